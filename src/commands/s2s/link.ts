@@ -1,0 +1,145 @@
+import { Messages } from '@salesforce/core';
+import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { apiVersionFlag, hubFlag, nameOfOrgFlag, spokeFlag } from '../../flags.ts';
+import type { LinkRequest } from '../../link/request.ts';
+import type { LinksResult } from '../../result.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.link');
+
+export default class Link extends SfCommand<LinksResult> {
+  public static readonly summary = messages.getMessage('summary');
+  public static readonly description = messages.getMessage('description');
+  public static readonly examples = messages.getMessages('examples');
+  public static readonly errorCodes = toHelpSection('ERROR CODES', {
+    'Done, and the link works (0)': messages.getMessage('exitCode.0'),
+    'Failed, or a check failed (1)': messages.getMessage('exitCode.1'),
+    'One org changed and the other not (68)': messages.getMessage('exitCode.68'),
+    'Not finished in time (69)': messages.getMessage('exitCode.69'),
+  });
+
+  public static readonly flags = {
+    hub: hubFlag,
+    spoke: spokeFlag,
+    name: Flags.string({
+      summary: messages.getMessage('flags.name.summary'),
+      description: messages.getMessage('flags.name.description'),
+    }),
+    'app-name': Flags.string({ summary: messages.getMessage('flags.app-name.summary') }),
+    'service-user': Flags.string({
+      summary: messages.getMessage('flags.service-user.summary'),
+      description: messages.getMessage('flags.service-user.description'),
+    }),
+    'assign-to': Flags.string({
+      summary: messages.getMessage('flags.assign-to.summary'),
+      description: messages.getMessage('flags.assign-to.description'),
+      multiple: true,
+      default: [],
+    }),
+    'credential-access': Flags.option({
+      options: ['modify-all', 'read'] as const,
+      summary: messages.getMessage('flags.credential-access.summary'),
+      description: messages.getMessage('flags.credential-access.description'),
+    })(),
+    'ip-relaxation': Flags.option({
+      options: ['Enforce', 'Bypass', 'Bypass_2factor', 'Enforce_RelaxRefresh'] as const,
+      summary: messages.getMessage('flags.ip-relaxation.summary'),
+    })(),
+    'consumer-key': Flags.string({
+      summary: messages.getMessage('flags.consumer-key.summary'),
+      description: messages.getMessage('flags.consumer-key.description'),
+    }),
+    certificate: Flags.string({
+      summary: messages.getMessage('flags.certificate.summary'),
+      description: messages.getMessage('flags.certificate.description'),
+    }),
+    audience: Flags.string({
+      summary: messages.getMessage('flags.audience.summary'),
+      description: messages.getMessage('flags.audience.description'),
+    }),
+    wait: Flags.duration({
+      char: 'w',
+      unit: 'minutes',
+      min: 0,
+      defaultValue: 10,
+      summary: messages.getMessage('flags.wait.summary'),
+      description: messages.getMessage('flags.wait.description'),
+    }),
+    'dry-run': Flags.boolean({
+      summary: messages.getMessage('flags.dry-run.summary'),
+      description: messages.getMessage('flags.dry-run.description'),
+      default: false,
+    }),
+    'output-dir': Flags.directory({
+      char: 'd',
+      summary: messages.getMessage('flags.output-dir.summary'),
+      description: messages.getMessage('flags.output-dir.description'),
+    }),
+    'allow-self': Flags.boolean({ summary: messages.getMessage('flags.allow-self.summary'), default: false }),
+    'allow-production': Flags.boolean({
+      summary: messages.getMessage('flags.allow-production.summary'),
+      default: false,
+    }),
+    adopt: Flags.boolean({
+      summary: messages.getMessage('flags.adopt.summary'),
+      description: messages.getMessage('flags.adopt.description'),
+      default: false,
+    }),
+    'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary'), default: false }),
+    'api-version': apiVersionFlag,
+  };
+
+  public async run(): Promise<LinksResult> {
+    const { flags } = await this.parse(Link);
+    const { linkOrgs } = await import('../../link/link.ts');
+    const { exitCodeOf, linkReport } = await import('../../link/report.ts');
+    const { showStages } = await import('../../stages.ts');
+    const { askText, canAsk } = await import('../../ask.ts');
+    const request: LinkRequest = {
+      hub: await nameOfOrgFlag(flags.hub),
+      spoke: await nameOfOrgFlag(flags.spoke),
+      name: flags.name,
+      appName: flags['app-name'],
+      serviceUser: flags['service-user'],
+      assignTo: flags['assign-to'],
+      credentialAccess: flags['credential-access'],
+      ipRelaxation: flags['ip-relaxation'],
+      consumerKey: flags['consumer-key'],
+      certificate: flags.certificate,
+      audience: flags.audience,
+      allowSelf: flags['allow-self'],
+      allowProduction: flags['allow-production'],
+      adopt: flags.adopt,
+    };
+    const stages = showStages(
+      this.jsonEnabled(),
+      messages.getMessage('heading', [request.hub, request.spoke])
+    );
+    const question = messages.getMessage('ask.serviceUser', [request.spoke]);
+    const work = linkOrgs(
+      {
+        hub: flags.hub.getConnection(flags['api-version']),
+        spoke: flags.spoke.getConnection(flags['api-version']),
+      },
+      request,
+      {
+        dryRun: flags['dry-run'],
+        outputDir: flags['output-dir'],
+        wait: flags.wait.milliseconds,
+        progress: stages.progress,
+        askServiceUser:
+          this.jsonEnabled() || flags['no-prompt'] || !canAsk()
+            ? undefined
+            : () => (stages.pause(), askText(question)),
+      }
+    );
+    const outcome = await stages.during(work);
+    outcome.warnings.forEach((warning) => this.warn(warning));
+    for (const { title, rows, lines } of linkReport(outcome, request)) {
+      if (rows) this.table({ data: rows, title });
+      lines.forEach((line) => this.log(line));
+    }
+    process.exitCode = exitCodeOf(outcome);
+    return outcome.result;
+  }
+}

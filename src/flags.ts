@@ -1,0 +1,42 @@
+import { StateAggregator, type Org } from '@salesforce/core';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.flags');
+
+/** An org that has to be named: `Flags.requiredOrg` alone falls back to the default org, so two of them could be one. */
+const namedOrg = { char: undefined, default: undefined, defaultHelp: undefined } as const;
+
+export const hubFlag = Flags.requiredOrg({
+  ...namedOrg,
+  summary: messages.getMessage('flags.hub.summary'),
+  description: messages.getMessage('flags.hub.description'),
+});
+
+export const spokeFlag = Flags.requiredOrg({
+  ...namedOrg,
+  summary: messages.getMessage('flags.spoke.summary'),
+  description: messages.getMessage('flags.spoke.description'),
+});
+
+/** For commands that only look: the hub org falls back to the default org. */
+export const anyHubFlag = Flags.requiredOrg({
+  char: undefined,
+  summary: messages.getMessage('flags.hub.summary'),
+  description: messages.getMessage('flags.hub.description'),
+});
+
+export const anySpokeFlag = Flags.optionalOrg({
+  ...namedOrg,
+  summary: messages.getMessage('flags.spoke.summary'),
+  description: messages.getMessage('flags.spoke.description'),
+});
+
+export const apiVersionFlag = Flags.orgApiVersion();
+
+/** How an org is called in messages: by its alias here, or by its username. */
+export const nameOfOrgFlag = async (org: Org): Promise<string> => {
+  const username = String(org.getUsername());
+  return (await StateAggregator.getInstance()).aliases.get(username) ?? username;
+};

@@ -1,0 +1,150 @@
+import type { Connection } from '@salesforce/core';
+import { diagnoseDeploy } from '../diagnosis/deploy.ts';
+import type { Component } from '../metadata/component.ts';
+import { assignPermissionSet, preAuthorise } from '../org/assign.ts';
+import type { Clock } from '../org/clock.ts';
+import { deploy } from '../org/deploy.ts';
+import { atOrg } from '../org/explain.ts';
+import { createComponent, readComponents } from '../org/metadata.ts';
+import { type Command, exitCodes, failure } from '../messages.ts';
+import { readHubCertificate } from './hubState.ts';
+import { type Known, type Plan, type Side, type Step, toDeploy } from './plan.ts';
+import type { Progress } from './progress.ts';
+
+export type Ends = { hub: Connection; spoke: Connection };
+
+/** How the orgs are called in messages, and the command that continues what was stopped. */
+export type Wording = { hub: string; spoke: string; again: Command };
+
+type Context = {
+  ends: Ends;
+  plan: Plan;
+  deadline: number;
+  clock: Clock;
+  progress: Progress;
+  wording: Wording;
+};
+
+const createCertificate = async ({ ends, plan, progress, wording }: Context, step: Step): Promise<string> => {
+  progress({ stage: 'certificate' });
+  const errors = await createComponent(ends.hub, step.component!);
+  const made = await readHubCertificate(ends.hub, plan.choice.certificate.name);
+  if (!made) {
+    const texts = errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; ');
+    throw failure('certificateNotCreated', { certificate: step.name, problem: texts, hub: wording.hub });
+  }
+  return made.x509.toString().trim();
+};
+
+const deployTo = async (
+  { ends, plan, deadline, clock, progress, wording }: Context,
+  org: Side,
+  known: Known
+): Promise<void> => {
+  const components = toDeploy(plan, org, known);
+  if (components.length === 0) return;
+  progress({ stage: org });
+  const outcome = await deploy(ends[org], components, { checkOnly: false, deadline, clock });
+  if (outcome.status === 'failed') {
+    const exitCode = org === 'hub' ? exitCodes.partial : exitCodes.failed;
+    throw diagnoseDeploy(outcome.problems, wording[org], exitCode);
+  }
+  if (outcome.status === 'running') {
+    throw failure(
+      'deployRunning',
+      { id: outcome.id, org: wording[org], again: wording.again },
+      exitCodes.unfinished
+    );
+  }
+};
+
+/** The consumer key that the spoke made for the app. @throws when the org does not reveal it */
+const readConsumerKey = async ({ ends, plan, wording }: Context): Promise<string> => {
+  const [settings] = await readComponents(ends.spoke, 'ExtlClntAppGlobalOauthSettings', [
+    plan.app.globalOauthSettings,
+  ]);
+  const key = settings?.body.consumerKey;
+  if (typeof key === 'string') return key;
+  throw failure(
+    'consumerKeyHidden',
+    { spoke: wording.spoke, app: plan.app.app, again: wording.again },
+    exitCodes.unfinished
+  );
+};
+
+const isNew = (org: Side, type: Step['type']) => (step: Step) =>
+  step.org === org && step.type === type && step.action === 'create';
+
+const assignAll = (context: Context, org: Side, permissionSet: string): Promise<void> =>
+  assignPermissionSet(
+    context.ends[org],
+    permissionSet,
+    context.plan.steps.filter(isNew(org, 'PermissionSetAssignment')).flatMap(({ user }) => user?.id ?? [])
+  );
+
+const authoriseOnSpoke = async (context: Context): Promise<void> => {
+  const { app, permissionSet } = context.plan.app;
+  if (context.plan.steps.some(isNew('spoke', 'SetupEntityAccess')))
+    await preAuthorise(context.ends.spoke, permissionSet, app);
+  await assignAll(context, 'spoke', permissionSet);
+};
+
+const at = <T>({ ends, wording }: Context, org: Side, work: Promise<T>): Promise<T> =>
+  atOrg(wording[org], ends[org].instanceUrl, work);
+
+/** Everything settled, or the first refusal, once nothing is under way any more. */
+const both = async (...work: Promise<void>[]): Promise<void> => {
+  const outcomes = await Promise.allSettled(work);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+};
+
+/**
+ * Carries a plan out: certificate, then spoke, then hub; the spoke's assignments beside the hub's deploy. Each step
+ * waits only for what it needs to know. Stopped anywhere, the next plan holds what is left.
+ * @throws SfError with exit code 1 (spoke refused), 68 (spoke changed, hub refused) or 69 (not finished)
+ */
+export const apply = async (context: Context): Promise<void> => {
+  const { plan } = context;
+  const { certificate, consumerKey } = plan.choice;
+  const newCertificate = plan.steps.find(isNew('hub', 'Certificate'));
+  const certificatePem = newCertificate
+    ? await at(context, 'hub', createCertificate(context, newCertificate))
+    : certificate.existing?.x509.toString().trim();
+  await at(context, 'spoke', deployTo(context, 'spoke', { certificatePem }));
+  const linkHub = async (): Promise<void> => {
+    const key = typeof consumerKey === 'string' ? consumerKey : await readConsumerKey(context);
+    await deployTo(context, 'hub', { consumerKey: key });
+    await assignAll(context, 'hub', plan.choice.name);
+  };
+  await both(at(context, 'spoke', authoriseOnSpoke(context)), at(context, 'hub', linkHub()));
+};
+
+/** Whether the org can check these components before everything that they refer to is there. */
+const isCheckable = (components: Component[], plan: Plan, org: Side): boolean =>
+  components.length > 0 && (org === 'spoke' || plan.choice.certificate.existing !== undefined);
+
+/**
+ * Lets both orgs check what they can without saving (check-only deploys). What refers to a certificate that is yet to
+ * be made can't be checked; a consumer key that is yet to come is stood in for by a placeholder.
+ * @returns the orgs that checked their part
+ * @throws SfError with the org's refusal
+ */
+export const checkOnly = async (context: Context): Promise<Side[]> => {
+  const { ends, plan, deadline, clock, wording } = context;
+  const sides: Side[] = ['spoke', 'hub'];
+  const checked = await Promise.all(
+    sides.map(async (org) => {
+      const known = { consumerKey: 'CONSUMER_KEY' };
+      const components = toDeploy(plan, org, known).map((component) =>
+        component.body.certificate === ''
+          ? { ...component, body: { ...component.body, certificate: undefined } }
+          : component
+      );
+      if (!isCheckable(components, plan, org)) return [];
+      const outcome = await deploy(ends[org], components, { checkOnly: true, deadline, clock });
+      if (outcome.status === 'failed') throw diagnoseDeploy(outcome.problems, wording[org], exitCodes.failed);
+      return outcome.status === 'succeeded' ? [org] : [];
+    })
+  );
+  return checked.flat();
+};

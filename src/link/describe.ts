@@ -1,0 +1,28 @@
+import type { OrgFacts } from '../org/identity.ts';
+import type { LinkResult, LinksResult, StepResult } from '../result.ts';
+import type { HubCertificate } from './hubState.ts';
+import type { Step } from './plan.ts';
+
+/** Names that a connection may be known by besides its username. */
+export const describeEnd = ({ id, user, alias, url }: OrgFacts): LinksResult['hub'] => ({
+  orgId: id,
+  username: user.username,
+  alias: alias === undefined || alias === user.username ? null : alias,
+  url,
+});
+
+export const describeCertificate = (
+  name: string,
+  existing: HubCertificate | undefined
+): LinkResult['certificate'] => ({
+  name,
+  expires: existing ? new Date(existing.x509.validTo).toISOString() : null,
+});
+
+export const describeStep = ({ org, type, name, action, changes }: Step): StepResult => ({
+  org,
+  type,
+  name,
+  action,
+  changes,
+});

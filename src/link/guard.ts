@@ -1,0 +1,137 @@
+import type { Connection } from '@salesforce/core';
+import { daysLeft } from '../metadata/certificate.ts';
+import { failure } from '../messages.ts';
+import type { OrgFacts, UserRight } from '../org/identity.ts';
+import { canModifyAll } from '../org/users.ts';
+import type { Choice } from './choose.ts';
+import type { HubLink } from './hubLink.ts';
+import { isLegalName, longestAppName, longestName, myDomain } from './names.ts';
+import type { Plan, Side, Step } from './plan.ts';
+import type { LinkRequest } from './request.ts';
+import type { SpokeState } from './spokeState.ts';
+
+/** Oldest API version that knows every element of a link (the certificate of an external client app: v60). */
+export const oldestApiVersion = 60;
+
+/**
+ * Refuses what is wrong on its face, before anything is asked of an org.
+ * @throws SfError
+ */
+export const guardRequest = (hub: Connection, spoke: Connection, request: LinkRequest): void => {
+  const { orgId: hubId } = hub.getAuthInfoFields();
+  if (hubId !== undefined && hubId === spoke.getAuthInfoFields().orgId && !request.allowSelf) {
+    throw failure('sameOrg', { hub: request.hub, spoke: request.spoke });
+  }
+  const names: [string | undefined, number, string][] = [
+    [request.name, longestName, '--name'],
+    [request.appName, longestAppName, '--app-name'],
+    [request.certificate, longestName, '--certificate'],
+  ];
+  for (const [name, longest, flag] of names) {
+    if (name !== undefined && !isLegalName(name, longest))
+      throw failure('illegalName', { name, flag, longest });
+  }
+  if (request.audience !== undefined && !/^https:\/\/\S+$/.test(request.audience)) {
+    throw failure('illegalAudience', { audience: request.audience });
+  }
+  if (myDomain(spoke.instanceUrl) === undefined) {
+    throw failure('noMyDomain', { spoke: request.spoke, url: spoke.instanceUrl });
+  }
+  for (const [conn, org] of [
+    [hub, request.hub],
+    [spoke, request.spoke],
+  ] as const) {
+    if (Number(conn.getApiVersion()) < oldestApiVersion) {
+      throw failure('apiVersion', { org, version: conn.getApiVersion(), oldest: `${oldestApiVersion}.0` });
+    }
+  }
+};
+
+/** Refuses a sandbox that would work on production data. */
+export const guardProduction = (hub: OrgFacts, spoke: OrgFacts, request: LinkRequest): void => {
+  if (hub.isSandbox && spoke.isProduction && !request.allowProduction) {
+    throw failure('sandboxToProduction', { hub: request.hub, spoke: request.spoke });
+  }
+};
+
+/** Refuses users and certificates that can't do what is asked of them. @throws SfError */
+export const guardChoice = (
+  choice: Choice,
+  link: HubLink,
+  spoke: SpokeState,
+  request: LinkRequest,
+  now: Date
+): void => {
+  const values = { hub: request.hub, spoke: request.spoke };
+  if (!spoke.knowsApps) throw failure('noExternalClientApps', values);
+  const user = { ...values, user: choice.serviceUser };
+  if (!spoke.serviceUser) throw failure('noServiceUser', user);
+  if (!spoke.serviceUser.isActive) throw failure('inactiveServiceUser', user);
+  const { name, existing } = choice.certificate;
+  if (request.certificate !== undefined && !existing)
+    throw failure('noCertificate', { ...values, certificate: name });
+  if (existing && daysLeft(existing.x509, now) < 0) {
+    throw failure('expiredCertificate', { ...values, certificate: name, end: existing.x509.validTo });
+  }
+  for (const asked of request.assignTo) {
+    const found = link.users.get(asked);
+    if (!found) throw failure('noCalloutUser', { ...values, user: asked });
+    if (!found.isActive) throw failure('inactiveCalloutUser', { ...values, user: asked });
+    if (choice.credentialAccess === 'modify-all' && !canModifyAll(found)) {
+      throw failure('licence', { ...values, user: asked, type: found.userType });
+    }
+  }
+};
+
+/** Refuses to touch what somebody else made. @throws SfError that names the first such component */
+export const guardConflicts = ({ steps }: Plan, request: LinkRequest): void => {
+  const conflict = steps.find(({ action }) => action === 'conflict');
+  if (!conflict?.reason) return;
+  const { org, type, name, reason } = conflict;
+  throw failure(`conflict${reason[0].toUpperCase()}${reason.slice(1)}`, {
+    org: request[org],
+    type,
+    name,
+    hub: request.hub,
+    spoke: request.spoke,
+    other: `${name}_2`,
+    flag: org === 'hub' ? '--name' : '--app-name',
+  });
+};
+
+type Need = { rights: UserRight[]; when: (step: Step) => boolean };
+const isComponent = ({ type }: Step): boolean =>
+  !['Certificate', 'PermissionSetAssignment', 'SetupEntityAccess'].includes(type);
+
+/** Which rights a step needs; of `ModifyMetadata` and `ModifyAllData` one is enough. Source: Salesforce Help, user permissions. */
+const needs: Need[] = [
+  { rights: ['ManageCertificates'], when: ({ type }) => type === 'Certificate' },
+  { rights: ['CustomizeApplication', 'ModifyMetadata'], when: isComponent },
+  { rights: ['ManageProfilesPermissionsets'], when: ({ type }) => type === 'PermissionSet' },
+  {
+    rights: ['ExternalClientAppDeveloper', 'ExternalClientAppAdmin'],
+    when: ({ type }) => /^(External|Extl)Cl/.test(type),
+  },
+  {
+    rights: ['AssignPermissionSets'],
+    when: ({ type }) => type === 'PermissionSetAssignment' || type === 'SetupEntityAccess',
+  },
+];
+
+/** Refuses to begin what the logged-in users may not finish. @throws SfError that names org, user and rights */
+export const guardRights = ({ steps }: Plan, facts: Record<Side, OrgFacts>, request: LinkRequest): void => {
+  for (const org of ['hub', 'spoke'] as const) {
+    const writes = steps.filter((step) => step.org === org && step.action !== 'unchanged');
+    const needed = needs.filter(({ when }) => writes.some(when)).flatMap(({ rights }) => rights);
+    if (org === 'hub') needed.push('AuthorApex');
+    const { missingRights, user } = facts[org];
+    const missing = needed.filter(
+      (right) =>
+        missingRights.includes(right) &&
+        !(right === 'ModifyMetadata' && !missingRights.includes('ModifyAllData'))
+    );
+    if (missing.length > 0) {
+      throw failure('missingRights', { org: request[org], user: user.username, rights: missing.join(', ') });
+    }
+  }
+};

@@ -1,0 +1,114 @@
+import type { X509Certificate } from 'node:crypto';
+import type { Connection } from '@salesforce/core';
+import { readCertificate } from '../metadata/certificate.ts';
+import type { Body, Component } from '../metadata/component.ts';
+import { type OrgFacts, readOrg } from '../org/identity.ts';
+import { listComponents, readComponents } from '../org/metadata.ts';
+
+export type HubCertificate = { name: string; pem: string; x509: X509Certificate };
+
+/** An external credential for the JWT bearer flow, as the hub holds it, with the named credentials that use it. */
+export type Credential = {
+  name: string;
+  component: Component;
+  tokenUrl?: string;
+  certificate?: string;
+  /** Value of each JWT body claim, as it stands: the audience with its quotes. */
+  claims: Record<string, string>;
+  /** Signature algorithm that the JWT header names; Salesforce's token endpoint takes RS256 only. */
+  algorithm?: string;
+  principals: string[];
+  namedCredentials: { name: string; component: Component; url?: string; enabled: boolean }[];
+};
+
+/** What a hub holds, for all its links. */
+export type HubState = {
+  org: OrgFacts;
+  certificateNames: string[];
+  certificates: HubCertificate[];
+  credentials: Credential[];
+  /** All external credentials, those of other kinds too: their names are taken. */
+  externalCredentials: Component[];
+  namedCredentials: Component[];
+};
+
+const parameters = ({ body }: Component, element: string): Body[] => (body[element] ?? []) as Body[];
+const valueOf = (
+  rows: Body[],
+  type: string,
+  name: 'parameterValue' | 'certificate' | 'externalCredential'
+): string | undefined => rows.find((row) => row.parameterType === type)?.[name] as string | undefined;
+
+const readCredential = (component: Component, named: Component[]): Credential | undefined => {
+  const rows = parameters(component, 'externalCredentialParameters');
+  if (valueOf(rows, 'AuthProtocolVariant', 'parameterValue') !== 'JwtBearer') return undefined;
+  const claims = rows.filter((row) => row.parameterType === 'JwtBodyClaim');
+  const users = named.filter(
+    (other) =>
+      valueOf(parameters(other, 'namedCredentialParameters'), 'Authentication', 'externalCredential') ===
+      component.fullName
+  );
+  return {
+    name: component.fullName,
+    component,
+    tokenUrl: valueOf(rows, 'AuthProviderUrl', 'parameterValue'),
+    certificate: valueOf(rows, 'SigningCertificate', 'certificate'),
+    claims: Object.fromEntries(
+      claims.map((row) => [String(row.parameterName), String(row.parameterValue ?? '')])
+    ),
+    algorithm: rows.find(
+      ({ parameterType, parameterName }) => parameterType === 'JwtHeaderClaim' && parameterName === 'alg'
+    )?.parameterValue as string | undefined,
+    principals: rows
+      .filter((row) => row.parameterType === 'NamedPrincipal')
+      .map((row) => String(row.parameterName)),
+    namedCredentials: users.map((other) => ({
+      name: other.fullName,
+      component: other,
+      url: valueOf(parameters(other, 'namedCredentialParameters'), 'Url', 'parameterValue'),
+      enabled: other.body.calloutStatus !== 'Disabled',
+    })),
+  };
+};
+
+const readCertificates = async (conn: Connection, names: string[]): Promise<HubCertificate[]> =>
+  (await readComponents(conn, 'Certificate', names)).flatMap(({ fullName, body }) => {
+    // CRUD gives the PEM text in base64.
+    const pem = Buffer.from(String(body.content ?? ''), 'base64').toString();
+    const x509 = readCertificate(pem);
+    return x509 ? [{ name: fullName, pem, x509 }] : [];
+  });
+
+/** Reads one certificate anew, e.g. right after the hub made it. */
+export const readHubCertificate = async (
+  conn: Connection,
+  name: string
+): Promise<HubCertificate | undefined> => (await readCertificates(conn, [name]))[0];
+
+/**
+ * Looks at a hub; changes nothing.
+ * @param askedFor name of a certificate that is looked at besides those that links use
+ */
+export const observeHub = async (conn: Connection, alias?: string, askedFor?: string): Promise<HubState> => {
+  const [org, names] = await Promise.all([
+    readOrg(conn, alias),
+    listComponents(conn, ['Certificate', 'ExternalCredential', 'NamedCredential']),
+  ]);
+  const likely = names.Certificate.filter((name) => name.startsWith('S2S_') || name === askedFor);
+  const [external, named, certificates] = await Promise.all([
+    readComponents(conn, 'ExternalCredential', names.ExternalCredential),
+    readComponents(conn, 'NamedCredential', names.NamedCredential),
+    readCertificates(conn, likely),
+  ]);
+  const credentials = external.flatMap((component) => readCredential(component, named) ?? []);
+  const used = credentials.flatMap(({ certificate }) => certificate ?? []);
+  const others = names.Certificate.filter((name) => used.includes(name) && !likely.includes(name));
+  return {
+    org,
+    certificateNames: names.Certificate,
+    certificates: [...certificates, ...(others.length > 0 ? await readCertificates(conn, others) : [])],
+    credentials,
+    externalCredentials: external,
+    namedCredentials: named,
+  };
+};

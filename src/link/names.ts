@@ -1,0 +1,63 @@
+/** Longest API name of a component, and of an app: its satellites add a suffix of up to ten characters. */
+export const longestName = 80;
+export const longestAppName = 70;
+
+const myDomainHost =
+  /^[a-z0-9-]+(\.[a-z0-9-]+)*\.my\.([a-z0-9-]+\.)*(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn|crmforce\.mil)$/;
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * The origin of an org's My Domain. An origin on loopback counts as one, so that simulated orgs need no tricks.
+ * @param url any address of the org, e.g. its instance URL
+ * @returns e.g. `https://acme--uat.sandbox.my.salesforce.com`; undefined for an address that is no My Domain
+ */
+export const myDomain = (url: string): string | undefined => {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed) return undefined;
+  return loopback.test(parsed.hostname) ||
+    (parsed.protocol === 'https:' && myDomainHost.test(parsed.hostname))
+    ? parsed.origin
+    : undefined;
+};
+
+/** Origin of an address; undefined when it is none. */
+export const originOf = (url: string | undefined): string | undefined =>
+  url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+
+/** Whether Salesforce takes a text as API name: letters, digits and single underscores, a letter first. */
+export const isLegalName = (name: string, longest = longestName): boolean =>
+  name.length <= longest && /^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name);
+
+/**
+ * The name that an org gets at the other end of a link: its My Domain without the sandbox part, because code says
+ * `callout:acme` and the same code runs in a sandbox and in production.
+ * @param origin a My Domain, e.g. `https://acme--uat.sandbox.my.salesforce.com`
+ * @returns a legal API name, e.g. `acme`; on loopback `localhost_<port>`
+ */
+export const nameOfOrg = (origin: string): string => {
+  const { hostname, port } = new URL(origin);
+  if (loopback.test(hostname)) return `localhost_${port}`;
+  const [label] = hostname.split('.')[0].split('--');
+  const name = label.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
+  return /^[A-Za-z]/.test(name) ? name : `Org_${name}`;
+};
+
+/**
+ * A text as label: without characters that XML cannot carry, short enough for every component that carries it.
+ * @param longest in UTF-16 code units; no character is cut in half
+ */
+export const asLabel = (text: string, longest = 64): string => {
+  const clean = text.replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, ' ').trim();
+  const cut = clean.slice(0, longest);
+  return (/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut).trim();
+};
+
+/**
+ * The name of the next certificate: `S2S_<YYYYMMDD>`, with a counter behind it if that is taken.
+ * @param taken names of the certificates that the hub has
+ */
+export const nextCertificateName = (now: Date, taken: string[]): string => {
+  const base = `S2S_${now.toISOString().slice(0, 10).replaceAll('-', '')}`;
+  const names = [base, ...taken.map((_, i) => `${base}_${i + 2}`)];
+  return names.find((name) => !taken.includes(name))!;
+};

@@ -1,0 +1,57 @@
+import { exitCodes, say } from '../messages.ts';
+import { checkSection, type Section, stepSection } from '../report.ts';
+import type { LinkOutcome } from './link.ts';
+import type { LinkRequest } from './request.ts';
+
+/** 0 when the link works or was only planned, 69 while a change may still be spreading, 1 when a check failed. */
+export const exitCodeOf = ({ verdict }: LinkOutcome): number => {
+  if (!verdict || verdict.passed) return 0;
+  return verdict.pending ? exitCodes.unfinished : exitCodes.failed;
+};
+
+const closing = (outcome: LinkOutcome, { hub, spoke }: LinkRequest): string[] => {
+  const [{ name, changed }] = outcome.result.links;
+  const { app, permissionSet } = outcome.plan.app;
+  const values = { hub, spoke, name, app, permissionSet };
+  if (!outcome.verdict) return [];
+  if (outcome.verdict.passed) {
+    return [
+      say('s2s', changed ? 'link.done' : 'link.unchanged', values),
+      say('s2s', 'link.use', values),
+      say('s2s', 'link.undo', values),
+    ];
+  }
+  return [say('s2s', outcome.verdict.pending ? 'link.pending' : 'link.broken', values)];
+};
+
+const planned = ({ plan, checked, files, result }: LinkOutcome, dryRun: boolean): string[] => {
+  const { name, audience, serviceUser, certificate, consumerKey } = plan.choice;
+  const written =
+    files.length > 0 ? [say('s2s', 'files', { count: files.length, files: files.join('\n  ') })] : [];
+  if (!dryRun) return written;
+  const later = say('s2s', 'knownAfterApply');
+  return [
+    say('s2s', 'plan.summary', {
+      name,
+      spokeUrl: result.links[0].spoke.url ?? '',
+      audience,
+      serviceUser,
+      certificate: certificate.name,
+      consumerKey: typeof consumerKey === 'string' ? consumerKey : later,
+    }),
+    ...(checked.length > 0 ? [say('s2s', 'plan.checked', { orgs: checked.join(', ') })] : []),
+    ...(plan.choice.certificate.existing ? [] : [say('s2s', 'plan.unchecked')]),
+    say('s2s', 'plan.nothingChanged'),
+    ...written,
+  ];
+};
+
+/** What a run of link prints: its steps, the plan or the proof, how to use the link and how to undo it. */
+export const linkReport = (outcome: LinkOutcome, request: LinkRequest): Section[] => {
+  const [link] = outcome.result.links;
+  return [
+    { ...stepSection(link), lines: planned(outcome, outcome.verdict === undefined) },
+    ...(outcome.verdict ? [{ ...checkSection(link) }] : []),
+    { lines: closing(outcome, request) },
+  ];
+};

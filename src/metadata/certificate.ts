@@ -1,0 +1,43 @@
+import { X509Certificate } from 'node:crypto';
+import type { Certificate } from '@salesforce/types/metadata';
+import type { Body, Component } from './component.ts';
+
+/** Leaf certificate of a PEM chain, base64 of such a PEM, or base64 of DER; undefined when it is none of them. */
+export const readCertificate = (text: string): X509Certificate | undefined => {
+  const pem = text.includes('BEGIN CERTIFICATE') ? text : Buffer.from(text, 'base64').toString('latin1');
+  const [leaf] = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/.exec(pem) ?? [];
+  try {
+    return new X509Certificate(leaf ?? Buffer.from(text, 'base64'));
+  } catch {
+    return undefined;
+  }
+};
+
+/** SHA-256 fingerprint of the leaf certificate in a text, `AB:CD:…`. */
+export const fingerprint = (text: string): string | undefined => readCertificate(text)?.fingerprint256;
+
+/** The organizational unit in the subject: where Salesforce made the certificate, the 15-character id of the org. */
+export const certificateOrg = (certificate: X509Certificate): string | undefined =>
+  /^OU=(.+)$/m.exec(certificate.subject)?.[1];
+
+/** Whole days until a certificate ends; negative after that. */
+export const daysLeft = (certificate: X509Certificate, now: Date): number =>
+  Math.floor((new Date(certificate.validTo).getTime() - now.getTime()) / 86_400_000);
+
+/**
+ * A self-signed certificate that the org itself makes, with a key that can never leave it.
+ * Source: Metadata API Developer Guide, Certificate (4096 bits: two years); created without content.
+ * @param name e.g. `S2S_20261124`
+ * @param now the day from which its two years count
+ */
+export const selfSignedCertificate = (name: string, now: Date): Component => {
+  const end = new Date(Date.UTC(now.getUTCFullYear() + 2, now.getUTCMonth(), now.getUTCDate()));
+  const body: Partial<Omit<Certificate, 'expirationDate'>> & { expirationDate: string } = {
+    caSigned: false,
+    expirationDate: end.toISOString(),
+    keySize: 4096,
+    masterLabel: name,
+    privateKeyExportable: false,
+  };
+  return { type: 'Certificate', fullName: name, body: body as Body };
+};

@@ -1,0 +1,36 @@
+/** The line by which a component says to which link it belongs. */
+export const marker = (hubId: string, spokeId: string): string => `Managed by sf s2s: ${hubId} -> ${spokeId}`;
+
+export type Marker = { hubId: string; spokeId: string };
+
+const line = /Managed by sf s2s: (00D\w{15}) -> (00D\w{15})/;
+
+/** The marker in a description, wherever in it; undefined when somebody else made the component. */
+export const readMarker = (description: unknown): Marker | undefined => {
+  const [, hubId, spokeId] = line.exec(String(description ?? '')) ?? [];
+  return hubId ? { hubId, spokeId } : undefined;
+};
+
+/**
+ * Whose a component is.
+ * `ours`: this link's, or that of a spoke which was refreshed since. `copy`: what a sandbox refresh copied from
+ * another hub; on the spoke such a thing belongs to that hub. `foreign`: somebody else's.
+ */
+export type Owner = 'ours' | 'copy' | 'foreign';
+
+/** Whether two ids are of the same thing: 15 and 18 characters are both in use. */
+export const isSameId = (a: string, b: string): boolean => a.slice(0, 15) === b.slice(0, 15);
+
+/** @param description of the component; @param hubId the hub of the link in question */
+export const ownerOf = (description: unknown, hubId: string): Owner => {
+  const found = readMarker(description);
+  if (!found) return 'foreign';
+  return isSameId(found.hubId, hubId) ? 'ours' : 'copy';
+};
+
+/** A description that carries a marker and keeps whatever else an admin wrote into it. */
+export const withMarker = (description: unknown, wanted: string): string => {
+  const text = String(description ?? '');
+  if (line.test(text)) return text.replace(line, wanted);
+  return text === '' ? wanted : `${text}\n${wanted}`;
+};

@@ -1,0 +1,123 @@
+import type {
+  ExternalClientApplication,
+  ExtlClntAppConfigurablePolicies,
+  ExtlClntAppGlobalOauthSettings,
+  ExtlClntAppOauthConfigurablePolicies,
+  ExtlClntAppOauthSettings,
+  PermissionSet,
+} from '@salesforce/types/metadata';
+import type { Body, Component, Draft, Later } from './component.ts';
+
+export type IpRelaxation = 'Enforce' | 'Bypass' | 'Bypass_2factor' | 'Enforce_RelaxRefresh';
+
+/** Names of an app and of its satellites: Salesforce's own pattern for a new app, discovered for one that exists. */
+export type AppNames = {
+  app: string;
+  oauthSettings: string;
+  globalOauthSettings: string;
+  oauthPolicy: string;
+  policy: string;
+  permissionSet: string;
+};
+
+export type SpokeSpec = {
+  names: AppNames;
+  label: string;
+  marker: string;
+  contactEmail: string;
+  callbackUrl: string;
+  /** PEM of the leaf certificate: it is what switches the JWT bearer flow on. */
+  certificate: string | Later;
+  ipRelaxation: IpRelaxation;
+  /** API version of the spoke, e.g. 66. */
+  apiVersion: number;
+};
+
+/** The names that a new app and its satellites get. Source: Metadata API Developer Guide, ExternalClientApplication. */
+export const newAppNames = (app: string): AppNames => ({
+  app,
+  oauthSettings: `${app}_oauth`,
+  globalOauthSettings: `${app}_glbloauth`,
+  oauthPolicy: `${app}_oauthPlcy`,
+  policy: `${app}_plcy`,
+  permissionSet: `${app}_Access`,
+});
+
+/** Permission set that only pre-authorises: without a licence, so that any service user can hold it. */
+export const spokePermissionSet = ({ names, label, marker }: SpokeSpec): Component => {
+  const body: Draft<Partial<PermissionSet>> = { description: marker, hasActivationRequired: false, label };
+  return { type: 'PermissionSet', fullName: names.permissionSet, body: body as Body };
+};
+
+export const externalClientApp = ({ names, label, marker, contactEmail }: SpokeSpec): Component => {
+  const body: Draft<Partial<ExternalClientApplication>> = {
+    contactEmail,
+    description: marker,
+    distributionState: 'Local',
+    isProtected: false,
+    label,
+  };
+  return { type: 'ExternalClientApplication', fullName: names.app, body: body as Body };
+};
+
+/** Scopes: `RefreshToken` too, because pre-authorised JWT requests are refused without it. */
+export const oauthSettings = ({ names }: SpokeSpec): Component => {
+  const body: Draft<Partial<ExtlClntAppOauthSettings>> = {
+    commaSeparatedOauthScopes: 'Api, RefreshToken',
+    externalClientApplication: names.app,
+    label: names.oauthSettings,
+  };
+  return { type: 'ExtlClntAppOauthSettings', fullName: names.oauthSettings, body: body as Body };
+};
+
+/**
+ * Certificate and protocol switches of the app. No consumer key is sent: Salesforce makes one, and it is read back.
+ * Source: Metadata API Developer Guide, ExtlClntAppGlobalOauthSettings (`certificate` since v60).
+ */
+export const globalOauthSettings = ({ names, callbackUrl, certificate }: SpokeSpec): Component => {
+  const body: Draft<Partial<ExtlClntAppGlobalOauthSettings>> = {
+    callbackUrl,
+    certificate,
+    externalClientApplication: names.app,
+    isClientCredentialsFlowEnabled: false,
+    isConsumerSecretOptional: false,
+    isIntrospectAllTokens: false,
+    isPkceRequired: true,
+    isSecretRequiredForRefreshToken: true,
+    label: names.globalOauthSettings,
+    shouldRotateConsumerKey: false,
+    shouldRotateConsumerSecret: false,
+  };
+  return { type: 'ExtlClntAppGlobalOauthSettings', fullName: names.globalOauthSettings, body: body as Body };
+};
+
+/**
+ * Who may use the app: only users whom an admin has approved, here by permission set.
+ * Source: Metadata API Developer Guide, ExtlClntAppOauthConfigurablePolicies. Permission sets are given by API name
+ * (an Id is refused: seen live). `isNamedUserJwtEnabled` stood here from v61 to v63 only.
+ */
+export const oauthPolicy = ({ names, ipRelaxation, apiVersion }: SpokeSpec): Component => {
+  const body: Draft<Partial<ExtlClntAppOauthConfigurablePolicies>> & { isNamedUserJwtEnabled?: boolean } = {
+    commaSeparatedPermissionSet: names.permissionSet,
+    externalClientApplication: names.app,
+    ipRelaxationPolicyType: ipRelaxation,
+    isNamedUserJwtEnabled: apiVersion >= 61 && apiVersion <= 63 ? false : undefined,
+    label: names.oauthPolicy,
+    permittedUsersPolicyType: 'AdminApprovedPreAuthorized',
+    refreshTokenPolicyType: 'SpecificLifetime',
+    refreshTokenValidityPeriod: 365,
+    refreshTokenValidityUnit: 'Days',
+    requiredSessionLevel: 'STANDARD',
+  };
+  return { type: 'ExtlClntAppOauthConfigurablePolicies', fullName: names.oauthPolicy, body: body as Body };
+};
+
+export const policy = ({ names }: SpokeSpec): Component => {
+  const body: Draft<Partial<ExtlClntAppConfigurablePolicies>> = {
+    externalClientApplication: names.app,
+    isEnabled: true,
+    isOauthPluginEnabled: true,
+    label: names.policy,
+  };
+  return { type: 'ExtlClntAppConfigurablePolicies', fullName: names.policy, body: body as Body };
+};

@@ -1,0 +1,41 @@
+import type { Connection } from '@salesforce/core';
+
+/** Answer of the Tooling API to executeAnonymous. */
+type ExecuteAnonymousAnswer = {
+  line: number;
+  column: number;
+  compiled: boolean;
+  success: boolean;
+  compileProblem: string | null;
+  exceptionMessage: string | null;
+};
+
+export type ApexOutcome =
+  | { kind: 'value'; value: string }
+  | { kind: 'exception'; message: string }
+  | { kind: 'compile'; message: string };
+
+const prefix = 'System.AssertException: Assertion Failed: ';
+
+/** A text as Apex string literal. Source: Apex Developer Guide, "String" escape sequences. */
+export const apexText = (text: string): string =>
+  `'${text.replace(/[\\'\u0000-\u001f\u2028\u2029]/g, (c) =>
+    c === '\\' || c === "'" ? `\\${c}` : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`
+  )}'`;
+
+/**
+ * Runs anonymous Apex that hands a text back by `System.assert(false, text)`: there is no other return value
+ * without a debug log, and the exception rolls back whatever the script did.
+ * Source: Tooling API, executeAnonymous (GET only).
+ * @param code Apex, below 8 KB: it travels in the URL
+ * @returns the text, or the exception or compile problem that came instead
+ */
+export const runApex = async (conn: Connection, code: string): Promise<ApexOutcome> => {
+  const answer = await conn.tooling.request<ExecuteAnonymousAnswer>(
+    `/services/data/v${conn.getApiVersion()}/tooling/executeAnonymous?anonymousBody=${encodeURIComponent(code)}`
+  );
+  if (!answer.compiled) return { kind: 'compile', message: answer.compileProblem ?? '' };
+  const message = answer.exceptionMessage ?? '';
+  if (message.startsWith(prefix)) return { kind: 'value', value: message.slice(prefix.length) };
+  return { kind: 'exception', message };
+};

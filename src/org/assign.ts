@@ -1,0 +1,52 @@
+import type { Connection } from '@salesforce/core';
+import { field, queries, soqlText } from './query.ts';
+
+type Refusal = Error & { errorCode?: string };
+
+/** Creates a record unless it is there already. @throws the org's refusal, when it has another reason */
+const createOnce = async (
+  conn: Connection,
+  sobject: string,
+  record: Record<string, string>
+): Promise<void> => {
+  try {
+    await conn.sobject(sobject).create(record);
+  } catch (error) {
+    const { errorCode, name } = error as Refusal;
+    if ((errorCode ?? name) !== 'DUPLICATE_VALUE') throw error;
+  }
+};
+
+/** Id of a permission set by its API name; sets that belong to a profile do not count. */
+const permissionSetQuery = (name: string): string =>
+  `SELECT Id FROM PermissionSet WHERE Name = ${soqlText(name)} AND IsOwnedByProfile = false`;
+
+/** Assigns a permission set to users. Source: Object Reference, PermissionSetAssignment. */
+export const assignPermissionSet = async (
+  conn: Connection,
+  name: string,
+  userIds: string[]
+): Promise<void> => {
+  if (userIds.length === 0) return;
+  const { sets } = await queries(conn, { sets: permissionSetQuery(name) });
+  const PermissionSetId = String(field(sets.rows[0], 'Id'));
+  await Promise.all(
+    userIds.map((AssigneeId) => createOnce(conn, 'PermissionSetAssignment', { AssigneeId, PermissionSetId }))
+  );
+};
+
+/**
+ * Pre-authorises an external client app by permission set, unless the deploy of its policy already did.
+ * Source: Object Reference, SetupEntityAccess (`ExternalClientApplication`).
+ */
+export const preAuthorise = async (conn: Connection, permissionSet: string, app: string): Promise<void> => {
+  const { sets, apps, grants } = await queries(conn, {
+    sets: permissionSetQuery(permissionSet),
+    apps: `SELECT Id FROM ExternalClientApplication WHERE DeveloperName = ${soqlText(app)}`,
+    grants: `SELECT ParentId, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'`,
+  });
+  const ParentId = String(field(sets.rows[0], 'Id'));
+  const SetupEntityId = String(field(apps.rows[0], 'Id'));
+  const isThere = grants.rows.some((row) => row.ParentId === ParentId && row.SetupEntityId === SetupEntityId);
+  if (!isThere) await createOnce(conn, 'SetupEntityAccess', { ParentId, SetupEntityId });
+};

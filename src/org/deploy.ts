@@ -1,0 +1,74 @@
+import type { Connection } from '@salesforce/core';
+import type { Component } from '../metadata/component.ts';
+import { zipPackage } from '../metadata/package.ts';
+import type { Clock } from './clock.ts';
+
+/** A component that an org refused, in the org's words. */
+export type DeployProblem = { component: string; problem: string; line?: number; column?: number };
+
+export type DeployOutcome =
+  | { status: 'succeeded' }
+  | { status: 'failed'; problems: DeployProblem[] }
+  | { status: 'running'; id: string };
+
+type DeployMessage = {
+  componentType?: string | null;
+  fullName?: string;
+  fileName?: string;
+  problem?: string;
+  lineNumber?: number | string;
+  columnNumber?: number | string;
+};
+type DeployResult = {
+  done: boolean;
+  success: boolean;
+  status: string;
+  errorMessage?: string | null;
+  errorStatusCode?: string | null;
+  details?: { componentFailures?: DeployMessage | DeployMessage[] };
+};
+type DeployAnswer = { id: string; deployResult: DeployResult };
+
+const problemsOf = (result: DeployResult): DeployProblem[] => {
+  const failures = [result.details?.componentFailures ?? []].flat().map((failure) => ({
+    component:
+      [failure.componentType, failure.fullName].filter(Boolean).join(' ') || (failure.fileName ?? ''),
+    problem: failure.problem ?? '',
+    line: failure.lineNumber === undefined ? undefined : Number(failure.lineNumber),
+    column: failure.columnNumber === undefined ? undefined : Number(failure.columnNumber),
+  }));
+  if (failures.length > 0) return failures;
+  return [{ component: '', problem: result.errorMessage ?? result.errorStatusCode ?? result.status }];
+};
+
+const firstPause = 250;
+const longestPause = 4000;
+
+/**
+ * Deploys components in one transaction (rollbackOnError) over REST and waits for the end. Polls start fast and
+ * slow down. The client library's own waiting is not used: on a time-out it may never settle.
+ * Source: Metadata API Developer Guide, "Deploying Metadata with REST".
+ * @param deadline when to stop waiting, in milliseconds since 1970: the outcome is then `running`
+ */
+export const deploy = async (
+  conn: Connection,
+  components: Component[],
+  { checkOnly, deadline, clock }: { checkOnly: boolean; deadline: number; clock: Clock }
+): Promise<DeployOutcome> => {
+  const zip = await zipPackage(components, conn.getApiVersion());
+  const options = { checkOnly, rollbackOnError: true, singlePackage: true };
+  const started = (await conn.metadata.deployRest(zip, options)) as unknown as { id: string };
+  const url = `/services/data/v${conn.getApiVersion()}/metadata/deployRequest/${started.id}?includeDetails=true`;
+  let pause = firstPause;
+  for (;;) {
+    const { deployResult } = await conn.request<DeployAnswer>(url);
+    if (deployResult.done) {
+      return deployResult.success
+        ? { status: 'succeeded' }
+        : { status: 'failed', problems: problemsOf(deployResult) };
+    }
+    if (clock.now() + pause > deadline) return { status: 'running', id: started.id };
+    await clock.sleep(pause);
+    pause = Math.min(pause * 1.5, longestPause);
+  }
+};

@@ -1,0 +1,73 @@
+import { setDefaults, setDispatcher } from '@jsforce/jsforce-node/lib/request.js';
+import { Agent, type Dispatcher } from 'undici';
+
+/** What the transport puts up with. Times in milliseconds, sizes in bytes. */
+export type TransportLimits = {
+  connectTimeout: number;
+  /** Longest silence while an answer is awaited or read. */
+  silence: number;
+  largestAnswer: number;
+  /** How often a safe request (GET, PUT, DELETE) is repeated. */
+  retries: number;
+  firstRetryDelay: number;
+};
+
+const usualLimits: TransportLimits = {
+  connectTimeout: 10_000,
+  silence: 60_000,
+  largestAnswer: 64 * 1024 * 1024,
+  retries: 2,
+  firstRetryDelay: 300,
+};
+
+/**
+ * Holds an answer back until it is whole. jsforce streams a body into a listener-less stream, so an answer
+ * that breaks off half-way would end the process or leave a promise unsettled for ever.
+ */
+const whole =
+  (largestAnswer: number): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) => {
+    let start: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>> | undefined;
+    const chunks: Buffer[] = [];
+    let size = 0;
+    return dispatch(options, {
+      onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
+      onRequestUpgrade: (...upgrade) => handler.onRequestUpgrade?.(...upgrade),
+      onResponseStarted: () => handler.onResponseStarted?.(),
+      onBodySent: (chunk) => handler.onBodySent?.(chunk),
+      onRequestSent: () => handler.onRequestSent?.(),
+      onResponseStart: (...args) => {
+        start = args;
+      },
+      onResponseData: (controller, chunk) => {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > largestAnswer)
+          controller.abort(new Error(`The answer is larger than ${largestAnswer} bytes.`));
+      },
+      onResponseEnd: (controller, trailers) => {
+        if (start) handler.onResponseStart?.(...start);
+        for (const chunk of chunks) handler.onResponseData?.(controller, chunk);
+        handler.onResponseEnd?.(controller, trailers);
+      },
+      onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
+    });
+  };
+
+/**
+ * Makes every request of this process, those of `@salesforce/core` included, survive bad weather: whole answers
+ * of limited size, time-outs, few retries. Redirects are never followed with credentials: jsforce follows none
+ * unless told to. With a proxy in the environment jsforce uses an agent of its own and this one is passed by.
+ */
+export const useSteadyTransport = (limits: Partial<TransportLimits> = {}): void => {
+  const { connectTimeout, silence, largestAnswer, retries, firstRetryDelay } = { ...usualLimits, ...limits };
+  const agent = new Agent({
+    connect: { timeout: connectTimeout },
+    allowH2: false,
+    headersTimeout: silence,
+    bodyTimeout: silence,
+  });
+  setDispatcher(agent.compose(whole(largestAnswer)));
+  setDefaults({ retry: { maxRetries: retries, minTimeout: firstRetryDelay } });
+};

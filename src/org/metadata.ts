@@ -1,0 +1,68 @@
+import type { Connection } from '@salesforce/core';
+import type { Component, ComponentType } from '../metadata/component.ts';
+import { normalise } from '../metadata/merge.ts';
+import { inOrder } from '../metadata/xml.ts';
+
+/** Most components that one CRUD call takes, and most queries that one listMetadata takes. Source: Metadata API Developer Guide. */
+const perRead = 10;
+const perList = 3;
+
+const chunks = <T>(items: T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+
+type Call<T> = Promise<T | T[] | undefined>;
+const list = async <T>(call: Call<T>): Promise<T[]> => {
+  const answer = await call;
+  return answer === undefined || answer === null ? [] : Array.isArray(answer) ? answer : [answer];
+};
+
+/**
+ * Names of all components of some types.
+ * @returns per type, in the order of the org; a type that the org does not know is empty
+ */
+export const listComponents = async <T extends ComponentType>(
+  conn: Connection,
+  types: readonly T[]
+): Promise<Record<T, string[]>> => {
+  const calls = chunks([...types], perList).map((some) =>
+    list(
+      conn.metadata.list(
+        some.map((type) => ({ type })),
+        conn.getApiVersion()
+      )
+    )
+  );
+  const found = (await Promise.all(calls)).flat();
+  return Object.fromEntries(
+    types.map((type) => [type, found.filter((item) => item.type === type).map((item) => item.fullName)])
+  ) as Record<T, string[]>;
+};
+
+/** Reads components by name; those that are not there are missing from the answer. */
+export const readComponents = async (
+  conn: Connection,
+  type: ComponentType,
+  names: string[]
+): Promise<Component[]> => {
+  const calls = chunks([...new Set(names)], perRead).map((some) =>
+    list(conn.metadata.read(type as 'Certificate', some) as unknown as Call<Record<string, unknown>>)
+  );
+  return (await Promise.all(calls)).flat().flatMap((raw) => normalise(type, raw) ?? []);
+};
+
+export type SaveError = { statusCode: string; message: string };
+
+/** Creates one component by CRUD. @returns the org's errors; none when it was created */
+export const createComponent = async (
+  conn: Connection,
+  { type, fullName, body }: Component
+): Promise<SaveError[]> => {
+  const component = { fullName, ...inOrder(body) };
+  const [result] = await list(
+    conn.metadata.create(type as 'Certificate', component as never) as unknown as Call<{
+      success: boolean;
+      errors: SaveError[];
+    }>
+  );
+  return result.success ? [] : [result.errors].flat();
+};

@@ -1,0 +1,45 @@
+import { type QueryRow, soqlList } from './query.ts';
+
+export type OrgUser = {
+  id: string;
+  username: string;
+  name: string;
+  isActive: boolean;
+  /** `Standard`, `AutomatedProcess`, `CloudIntegrationUser`, or a kind of portal user. */
+  userType: string;
+};
+
+/** Users that Salesforce itself runs as; nobody knows their usernames, so they go by name. */
+const systemUserTypes = ['AutomatedProcess', 'CloudIntegrationUser'];
+const systemUserNames: Record<string, string> = {
+  'automated process': 'AutomatedProcess',
+  'platform integration user': 'CloudIntegrationUser',
+};
+
+const asUser = (row: QueryRow): OrgUser => ({
+  id: String(row.Id),
+  username: String(row.Username),
+  name: String(row.Name),
+  isActive: row.IsActive === true,
+  userType: String(row.UserType),
+});
+
+/** SOQL for users given by username or, for system users, by name. */
+export const usersQuery = (names: string[]): string =>
+  `SELECT Id, Username, Name, IsActive, UserType FROM User WHERE Username IN ${soqlList(names)} ` +
+  `OR UserType IN ${soqlList(systemUserTypes)}`;
+
+/** The user that a name stands for: a username in any case, or the name of a system user. */
+export const pickUser = (rows: QueryRow[], name: string): OrgUser | undefined => {
+  const type = systemUserNames[name.toLowerCase()];
+  return rows
+    .map(asUser)
+    .find(
+      (user) =>
+        user.username.toLowerCase() === name.toLowerCase() || (type !== undefined && user.userType === type)
+    );
+};
+
+/** User types that can't hold Modify All on an object. Source: Salesforce Help, "View All and Modify All" (portal users). */
+export const canModifyAll = ({ userType }: OrgUser): boolean =>
+  ['Standard', ...systemUserTypes].includes(userType);

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { rungs } from './verify/check.ts';
+
+/** One end of a link. What is not known (a spoke without a local login has no username here) is null. */
+const end = z.object({
+  orgId: z.string().nullable(),
+  username: z.string().nullable(),
+  alias: z.string().nullable(),
+  url: z.string().nullable(),
+});
+
+const step = z.object({
+  org: z.enum(['hub', 'spoke']),
+  type: z.string(),
+  name: z.string(),
+  action: z.enum(['create', 'update', 'unchanged', 'conflict']),
+  changes: z.array(z.string()),
+});
+
+const check = z.object({
+  id: z.enum(rungs),
+  status: z.enum(['passed', 'failed', 'warning', 'skipped']),
+  message: z.string(),
+  actions: z.array(z.string()),
+});
+
+const link = z.object({
+  name: z.string(),
+  spoke: end,
+  app: z.string().nullable(),
+  serviceUser: z.string().nullable(),
+  certificate: z.object({ name: z.string(), expires: z.string().nullable() }).nullable(),
+  /** Whether anything was written to an org. */
+  changed: z.boolean(),
+  steps: z.array(step),
+  checks: z.array(check),
+});
+
+/** The one JSON shape of every command about links, whatever its flags. */
+export const linksResult = z.object({ hub: end, links: z.array(link) });
+
+export type LinksResult = z.infer<typeof linksResult>;
+export type LinkResult = z.infer<typeof link>;
+export type StepResult = z.infer<typeof step>;

@@ -1,0 +1,48 @@
+import { MultiStageOutput } from '@oclif/multi-stage-output';
+import { type Progress, type Stage, stages } from './link/progress.ts';
+import { say } from './messages.ts';
+
+const title = (stage: Stage): string => say('s2s', `stage.${stage}`);
+
+/** How the stages of a run are shown: as it goes on, while somebody is asked, and to its end. */
+export type Stages = {
+  progress: Progress;
+  pause: () => void;
+  during: <T>(work: Promise<T>) => Promise<T>;
+};
+
+/**
+ * Stages of a link as they come: drawn anew on a terminal, plain lines in a pipeline, nothing under --json.
+ */
+export const showStages = (jsonEnabled: boolean, heading: string): Stages => {
+  const start = (): MultiStageOutput<{ detail: string }> =>
+    new MultiStageOutput<{ detail: string }>({
+      title: heading,
+      stages: stages.map(title),
+      jsonEnabled,
+      showElapsedTime: true,
+      showStageTime: false,
+      stageSpecificBlock: [{ stage: title('verify'), type: 'message', get: (data) => data?.detail }],
+    });
+  let output: MultiStageOutput<{ detail: string }> | undefined;
+  return {
+    progress: ({ stage, detail }) => {
+      output ??= start();
+      output.goto(title(stage), detail === undefined ? undefined : { detail });
+    },
+    pause: () => {
+      output?.stop('paused');
+      output = undefined;
+    },
+    during: async (work) => {
+      try {
+        const outcome = await work;
+        output?.stop('completed');
+        return outcome;
+      } catch (error) {
+        output?.stop('failed');
+        throw error;
+      }
+    },
+  };
+};

@@ -1,0 +1,96 @@
+import type { Connection } from '@salesforce/core';
+import { isSameId } from '../metadata/marker.ts';
+import { apexText, runApex } from '../org/apex.ts';
+import { readIdentityUrl } from '../org/token.ts';
+import { mayRunningUserCall } from './access.ts';
+import type { Attempt } from './attempt.ts';
+import { found, passed } from './check.ts';
+import { diagnoseAnswer, diagnoseException } from './refusal.ts';
+import { type LinkView, namedCredentialOf, spokeIdOf, valuesOf } from './view.ts';
+
+/** A version that every spoke has: the oldest that this plugin works with. */
+const oldestVersion = '60.0';
+
+/**
+ * Apex that makes one callout and reports what came back. The list of API resources needs a session, unlike the bare
+ * /services/data, and names the org and the user at the other end.
+ */
+const calloutScript = (namedCredential: string): string =>
+  [
+    'HttpRequest request = new HttpRequest();',
+    `request.setEndpoint(${apexText(`callout:${namedCredential}/services/data/v${oldestVersion}/`)});`,
+    "request.setMethod('GET');",
+    'request.setTimeout(60000);',
+    'Map<String, Object> report = new Map<String, Object>();',
+    'try {',
+    '  HttpResponse response = new Http().send(request);',
+    "  report.put('status', response.getStatusCode());",
+    '  String body = response.getBody();',
+    '  if (response.getStatusCode() == 200) {',
+    "    report.put('identity', ((Map<String, Object>) JSON.deserializeUntyped(body)).get('identity'));",
+    '  } else {',
+    "    report.put('body', body == null ? '' : body.left(500));",
+    '  }',
+    '} catch (System.CalloutException e) {',
+    "  report.put('problem', e.getMessage());",
+    '}',
+    'System.assert(false, JSON.serialize(report));',
+  ].join('\n');
+
+type Report = { status?: number; identity?: string; body?: string; problem?: string };
+
+const readReport = (text: string): Report | undefined => {
+  try {
+    return JSON.parse(text) as Report;
+  } catch {
+    return undefined;
+  }
+};
+
+const errorCode = (body: string | undefined): string =>
+  /"errorCode"\s*:\s*"(\w+)"/.exec(body ?? '')?.[1] ?? '';
+
+/**
+ * Rung 7: a real callout of the hub, as its code would make it.
+ * @param userId of the spoke's user whom the token was for, where rung 6 saw one
+ */
+export const tryCallout = async (
+  view: LinkView,
+  hub: Connection,
+  userId: string | undefined
+): Promise<Attempt> => {
+  const values = valuesOf(view);
+  const named = namedCredentialOf(view);
+  const missing = (['AuthorApex', 'CustomizeApplication'] as const).find((right) =>
+    view.hub.org.missingRights.includes(right)
+  );
+  if (missing) return { check: found('callout', 'skipped', 'noRight', { ...values, right: missing }) };
+  if (!named) return { check: found('callout', 'skipped', 'noNamedCredential', values) };
+  if (mayRunningUserCall(view) === false) {
+    return {
+      check: found('callout', 'skipped', 'runningUserLacks', { ...values, user: view.hub.org.user.username }),
+    };
+  }
+  const outcome = await runApex(hub, calloutScript(named.name));
+  if (outcome.kind === 'exception') return diagnoseException(outcome.message, values);
+  const report = outcome.kind === 'value' ? readReport(outcome.value) : undefined;
+  if (!report)
+    return {
+      check: found('callout', 'failed', 'notRun', {
+        ...values,
+        problem: outcome.kind === 'compile' ? outcome.message : '',
+      }),
+    };
+  if (report.problem !== undefined) return diagnoseException(report.problem, values);
+  if (report.status !== 200) return diagnoseAnswer(`${report.status} ${errorCode(report.body)}`, values);
+  const identity = readIdentityUrl(String(report.identity));
+  if (!identity) return { check: found('callout', 'failed', 'noIdentity', values) };
+  const spokeId = spokeIdOf(view);
+  const seen = { ...values, orgId: identity.orgId, userId: identity.userId };
+  if (spokeId !== undefined && !isSameId(identity.orgId, spokeId))
+    return { check: found('callout', 'failed', 'otherOrg', seen) };
+  const expected = view.spoke?.serviceUser?.id ?? userId;
+  if (expected !== undefined && !isSameId(identity.userId, expected))
+    return { check: found('callout', 'failed', 'otherUser', seen) };
+  return { check: passed('callout', seen) };
+};

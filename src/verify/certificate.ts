@@ -1,0 +1,27 @@
+import { isUsable } from '../link/choose.ts';
+import { daysLeft } from '../metadata/certificate.ts';
+import { type Check, found, passed } from './check.ts';
+import { type LinkView, valuesOf } from './view.ts';
+
+/** From how many days before its end on a certificate is warned about. */
+const soon = 60;
+
+/** Rung 1, pure: the certificate that the hub signs with is there, its own, and valid. */
+export const checkCertificate = (view: LinkView, now: Date): Check => {
+  const { hub, credential, certificate } = view;
+  const values = valuesOf(view);
+  if (credential.certificate === undefined) return found('certificate', 'failed', 'none', values);
+  if (!hub.certificateNames.includes(credential.certificate))
+    return found('certificate', 'failed', 'missing', values);
+  if (!certificate) return found('certificate', 'failed', 'unreadable', values);
+  const days = daysLeft(certificate.x509, now);
+  const dated = {
+    ...values,
+    days: Math.abs(days),
+    end: new Date(certificate.x509.validTo).toISOString().slice(0, 10),
+  };
+  if (days < 0) return found('certificate', 'failed', 'expired', dated);
+  if (!isUsable(certificate, hub.org.id, now)) return found('certificate', 'failed', 'copied', values);
+  if (days < soon) return found('certificate', 'warning', 'endsSoon', dated);
+  return passed('certificate', dated);
+};

@@ -1,0 +1,37 @@
+import { audiences, readAudience } from '../link/choose.ts';
+import { originOf } from '../link/names.ts';
+import { tokenUrl } from '../metadata/hub.ts';
+import { type Check, found, passed } from './check.ts';
+import { type LinkView, namedCredentialOf, spokeUrlOf, valuesOf } from './view.ts';
+
+/** Experience Cloud sites are audiences too. Source: Salesforce Help, remoteaccess_oauth_jwt_flow. */
+const isSite = (audience: string): boolean =>
+  /^https:\/\/[^/]+\.(my\.site\.com|force\.com)(\/|$)/.test(audience);
+
+/** Rung 4, pure: external and named credential say the right things about the spoke. */
+export const checkCredential = (view: LinkView): Check => {
+  const { spoke, credential } = view;
+  const url = spokeUrlOf(view);
+  const values = { ...valuesOf(view), tokenUrl: credential.tokenUrl };
+  const fail = (finding: string, more = {}): Check =>
+    found('credential', 'failed', finding, { ...values, ...more });
+  if (url === undefined || credential.tokenUrl !== tokenUrl(url)) return fail('otherTokenUrl');
+  if (!credential.claims.iss) return fail('noIssuer');
+  if (!credential.claims.sub) return fail('noSubject');
+  const audience = readAudience(credential.claims.aud);
+  if (audience === undefined) return fail('audienceNotJson', { audience: credential.claims.aud });
+  if (spoke && !isSite(audience)) {
+    const accepted = audiences({ isSandbox: spoke.org.isSandbox, url });
+    if (!accepted.includes(audience))
+      return fail('wrongAudience', { audience, accepted: accepted.join(', ') });
+  }
+  if (credential.algorithm !== undefined && credential.algorithm !== 'RS256')
+    return fail('otherAlgorithm', { algorithm: credential.algorithm });
+  if (credential.principals.length === 0) return fail('noPrincipal');
+  const named = namedCredentialOf(view);
+  if (!named) return fail('noNamedCredential');
+  const namedValues = { namedCredential: named.name, url: named.url };
+  if (originOf(named.url) !== url) return fail('otherUrl', namedValues);
+  if (!named.enabled) return fail('disabled', namedValues);
+  return passed('credential', values);
+};

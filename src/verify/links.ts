@@ -1,0 +1,133 @@
+import { type Connection, Org } from '@salesforce/core';
+import { findCredential, pointsTo } from '../link/choose.ts';
+import { commandFor } from '../link/command.ts';
+import { describeCertificate, describeEnd } from '../link/describe.ts';
+import { observeHubLink } from '../link/hubLink.ts';
+import { type Credential, type HubState, observeHub } from '../link/hubState.ts';
+import { nameOfOrg, originOf } from '../link/names.ts';
+import { observeSpoke } from '../link/spokeState.ts';
+import { failure } from '../messages.ts';
+import { ownerOf, readMarker } from '../metadata/marker.ts';
+import { type Clock, systemClock } from '../org/clock.ts';
+import { atOrg } from '../org/explain.ts';
+import { findLogin, nameOfLogin } from '../org/logins.ts';
+import type { LinkResult, LinksResult } from '../result.ts';
+import { type Verdict, verifyLink, type VerifyOptions } from './verify.ts';
+import { type LinkView, spokeIdOf, spokeUrlOf } from './view.ts';
+
+/** A connection and how commands call it. */
+export type End = { conn: Connection; name: string };
+
+/** Credentials that are links of ours: every one that carries a marker, a sandbox refresh's copies included. */
+const linksOf = (hub: HubState): Credential[] =>
+  hub.credentials.filter(({ component }) => ownerOf(component.body.description, hub.org.id) !== 'foreign');
+
+/** The credential that leads to a spoke: ours, or one made by hand that points there. */
+const linkTo = (hub: HubState, spoke: Connection): Credential | undefined => {
+  const target = { id: String(spoke.getAuthInfoFields().orgId), url: new URL(spoke.instanceUrl).origin };
+  return (
+    findCredential(hub, target) ??
+    hub.credentials.find((credential) => pointsTo(credential, target.url)) ??
+    hub.credentials.find(({ name }) => name === nameOfOrg(target.url))
+  );
+};
+
+/** A local login to the spoke of a credential, where there is one. */
+const connectSpoke = async (
+  { component, tokenUrl }: Credential,
+  apiVersion?: string
+): Promise<End | undefined> => {
+  const login = await findLogin({
+    id: readMarker(component.body.description)?.spokeId,
+    url: originOf(tokenUrl),
+  });
+  if (!login) return undefined;
+  const org = await Org.create({ aliasOrUsername: login.username });
+  return { conn: org.getConnection(apiVersion), name: nameOfLogin(login) };
+};
+
+const observeLink = async (
+  hub: End,
+  state: HubState,
+  credential: Credential,
+  spoke: End | undefined,
+  asked: string[]
+): Promise<LinkView> => {
+  const selector = {
+    hubId: state.org.id,
+    appName: nameOfOrg(state.org.url),
+    isNameGiven: false,
+    consumerKey: credential.claims.iss,
+  };
+  const [link, spokeState] = await Promise.all([
+    observeHubLink(hub.conn, credential.name, credential.principals[0], [state.org.user.username, ...asked]),
+    spoke &&
+      atOrg(
+        spoke.name,
+        spoke.conn.instanceUrl,
+        observeSpoke(spoke.conn, selector, () => Promise.resolve(credential.claims.sub), spoke.name)
+      ),
+  ]);
+  return {
+    hub: state,
+    link,
+    credential,
+    certificate: state.certificates.find(({ name }) => name === credential.certificate),
+    spoke: spokeState,
+    calloutUsers: asked,
+    hubName: hub.name,
+    spokeName: spoke?.name,
+  };
+};
+
+const describe = (view: LinkView, { checks }: Verdict): LinkResult => ({
+  name: view.credential.name,
+  spoke: view.spoke
+    ? describeEnd(view.spoke.org)
+    : { orgId: spokeIdOf(view) ?? null, username: null, alias: null, url: spokeUrlOf(view) ?? null },
+  app: view.spoke?.app?.names.app ?? null,
+  serviceUser: view.credential.claims.sub ?? null,
+  certificate: view.credential.certificate
+    ? describeCertificate(view.credential.certificate, view.certificate)
+    : null,
+  changed: false,
+  steps: [],
+  checks,
+});
+
+export type VerifyRequest = { hub: End; spoke?: End; calloutUsers: string[]; apiVersion?: string };
+
+/**
+ * Verifies the link to one spoke, or every link that a hub has. Changes nothing.
+ * @param wait how long refusals that can mean "still spreading" are tried again, in milliseconds
+ * @throws SfError when there is nothing to verify, or the hub can't be asked
+ */
+export const verifyLinks = async (
+  { hub, spoke, calloutUsers, apiVersion }: VerifyRequest,
+  { wait, waiting }: { wait: number; waiting: (text: string) => void },
+  clock: Clock = systemClock
+): Promise<{ result: LinksResult; passed: boolean }> => {
+  const options: VerifyOptions = { deadline: clock.now() + wait, clock, waiting };
+  const state = await atOrg(hub.name, hub.conn.instanceUrl, observeHub(hub.conn, hub.name));
+  const credentials = spoke ? [linkTo(state, spoke.conn)].flatMap((found) => found ?? []) : linksOf(state);
+  if (credentials.length === 0) {
+    const target = spoke?.name ?? 'ALIAS_OF_SPOKE';
+    throw failure(spoke ? 'notLinked' : 'noLinks', {
+      hub: hub.name,
+      spoke: target,
+      link: commandFor('link', { hub: hub.name, spoke: target }),
+    });
+  }
+  const links = await Promise.all(
+    credentials.map(async (credential) => {
+      const end = spoke ?? (await connectSpoke(credential, apiVersion));
+      const view = await observeLink(hub, state, credential, end, calloutUsers);
+      const verdict = await verifyLink(view, hub.conn, options);
+      return { result: describe(view, verdict), passed: verdict.passed };
+    })
+  );
+  return {
+    result: { hub: describeEnd(state.org), links: links.map(({ result }) => result) },
+    passed: links.every(({ passed }) => passed),
+  };
+};

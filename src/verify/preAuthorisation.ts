@@ -1,0 +1,23 @@
+import { type Check, found, passed } from './check.ts';
+import { type LinkView, valuesOf } from './view.ts';
+
+/** Rung 3, pure: an admin of the spoke has approved the service user for the app, and the user is active. */
+export const checkPreAuthorisation = (view: LinkView): Check => {
+  const { spoke } = view;
+  const values = valuesOf(view);
+  if (!spoke) return found('pre-authorisation', 'skipped', 'noLogin', values);
+  if (!spoke.app) return found('pre-authorisation', 'skipped', 'noApp', values);
+  if (!spoke.serviceUser) return found('pre-authorisation', 'failed', 'noUser', values);
+  if (!spoke.serviceUser.isActive) return found('pre-authorisation', 'failed', 'inactiveUser', values);
+  const permitted = spoke.app.oauthPolicy?.body.permittedUsersPolicyType;
+  if (permitted !== 'AdminApprovedPreAuthorized')
+    return found('pre-authorisation', 'failed', 'selfAuthorised', values);
+  if (spoke.preAuthorised.length === 0)
+    return found('pre-authorisation', 'failed', 'noPermissionSet', values);
+  const through = spoke.preAuthorised.find(({ id }) => spoke.held.includes(id));
+  if (!through) {
+    const onlyProfiles = spoke.preAuthorised.every(({ ofProfile }) => ofProfile);
+    return found('pre-authorisation', 'failed', onlyProfiles ? 'noPermissionSet' : 'notAssigned', values);
+  }
+  return passed('pre-authorisation', { ...values, permissionSet: through.name });
+};

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection } from '@salesforce/core';
+import jwt from 'jsonwebtoken';
+import { readAudience } from '../link/choose.ts';
+import { isSameId } from '../metadata/marker.ts';
+import { apexText, runApex } from '../org/apex.ts';
+import { exchange } from '../org/token.ts';
+import { found, passed } from './check.ts';
+import type { Attempt } from './attempt.ts';
+import { diagnoseToken } from './refusal.ts';
+import { type LinkView, spokeIdOf, valuesOf } from './view.ts';
+
+/** Lifetime of the assertion in seconds; Salesforce documents 3 minutes as the longest. */
+const lifetime = 180;
+
+/**
+ * Apex that signs claims with a certificate of the hub and hands the assertion back. `Auth.JWS` signs what it is given;
+ * `Auth.JWT` would add claims of its own. The random jti makes each assertion good for one exchange only, so one
+ * that a trace flag wrote to a debug log is spent.
+ */
+const signingScript = (claims: Record<string, unknown>, certificate: string): string => {
+  const open = JSON.stringify({ ...claims, jti: randomUUID() }).slice(0, -1);
+  return [
+    'Long expiry = DateTime.now().getTime() / 1000 + ' + lifetime + ';',
+    `String payload = ${apexText(`${open},"exp":`)} + String.valueOf(expiry) + '}';`,
+    `System.assert(false, new Auth.JWS(payload, ${apexText(certificate)}).getCompactSerialization());`,
+  ].join('\n');
+};
+
+const isSignedBy = (assertion: string, publicKey: string): boolean => {
+  try {
+    jwt.verify(assertion, publicKey, { algorithms: ['RS256'], clockTolerance: Number.MAX_SAFE_INTEGER });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Rung 6: the hub signs, this process exchanges. No private key leaves Salesforce and the spoke's own words are seen.
+ * The token is dropped, never revoked: it may be the one that the hub holds.
+ */
+export const tryToken = async (view: LinkView, hub: Connection): Promise<Attempt> => {
+  const { credential, certificate, spoke } = view;
+  const values = valuesOf(view);
+  const { iss, sub } = credential.claims;
+  const aud = readAudience(credential.claims.aud);
+  if (view.hub.org.missingRights.includes('AuthorApex'))
+    return { check: found('token', 'skipped', 'noRight', values) };
+  if (!certificate || !credential.tokenUrl)
+    return { check: found('token', 'skipped', 'nothingToSign', values) };
+  const outcome = await runApex(hub, signingScript({ iss, sub, aud }, certificate.name));
+  if (outcome.kind !== 'value')
+    return { check: found('token', 'failed', 'notSigned', { ...values, problem: outcome.message }) };
+  const key = certificate.x509.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  if (!isSignedBy(outcome.value, key)) return { check: found('token', 'failed', 'otherSignature', values) };
+  const answer = await exchange(credential.tokenUrl, outcome.value);
+  if (!answer.granted) return diagnoseToken(answer, values);
+  const seen = { ...values, orgId: answer.orgId, userId: answer.userId };
+  const spokeId = spokeIdOf(view);
+  if (spokeId !== undefined && !isSameId(answer.orgId, spokeId))
+    return { check: found('token', 'failed', 'otherOrg', seen) };
+  if (spoke?.serviceUser && !isSameId(answer.userId, spoke.serviceUser.id)) {
+    return { check: found('token', 'failed', 'otherUser', seen) };
+  }
+  return { check: passed('token', seen), userId: answer.userId };
+};
