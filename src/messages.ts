@@ -25,7 +25,7 @@ export const asWord = (value: string): string =>
 const fill = (text: string, values: Values, quote: (value: string) => string): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
-    return typeof value === 'object' ? value.command : quote(printable(value));
+    return typeof value === 'object' ? printable(value.command) : quote(printable(value));
   });
 
 /** A message with its `{placeholders}` filled in. */

@@ -126,12 +126,17 @@ export const choose = (
   const credential = hub.credentials.find((other) => other.name === name);
   const current = readAudience(credential?.claims.aud);
   const known = consumerKeyOf(spoke) ?? request.consumerKey;
+  // A copied or adopted credential, or one of before a refresh of the spoke, names the key of another app.
+  const marked = readMarker(credential?.component.body.description);
+  const isOwn =
+    marked !== undefined && isSameId(marked.hubId, hub.org.id) && isSameId(marked.spokeId, spoke.org.id);
   return {
     name,
     principal: credential?.principals[0] ?? 'NamedPrincipal',
     certificate: chooseCertificate(hub, credential, request.certificate, now),
     consumerKey:
-      known ?? (spoke.app && credential?.claims.iss ? credential.claims.iss : { later: 'consumerKey' }),
+      known ??
+      (spoke.app && isOwn && credential?.claims.iss ? credential.claims.iss : { later: 'consumerKey' }),
     serviceUser,
     audience:
       request.audience ??

@@ -4,6 +4,7 @@ import { failure } from '../messages.ts';
 import type { OrgFacts, UserRight } from '../org/identity.ts';
 import { canModifyAll } from '../org/users.ts';
 import type { Choice } from './choose.ts';
+import { asQuotedSoql } from './command.ts';
 import type { HubLink } from './hubLink.ts';
 import { isLegalName, longestAppName, longestName, myDomain } from './names.ts';
 import type { Plan, Side, Step } from './plan.ts';
@@ -64,7 +65,7 @@ export const guardChoice = (
 ): void => {
   const values = { hub: request.hub, spoke: request.spoke };
   if (!spoke.knowsApps) throw failure('noExternalClientApps', values);
-  const user = { ...values, user: choice.serviceUser };
+  const user = { ...values, user: choice.serviceUser, userText: asQuotedSoql(choice.serviceUser) };
   if (!spoke.serviceUser) throw failure('noServiceUser', user);
   if (!spoke.serviceUser.isActive) throw failure('inactiveServiceUser', user);
   const { name, existing } = choice.certificate;
@@ -76,7 +77,13 @@ export const guardChoice = (
   for (const asked of request.assignTo) {
     const found = link.users.get(asked);
     if (!found) throw failure('noCalloutUser', { ...values, user: asked });
-    if (!found.isActive) throw failure('inactiveCalloutUser', { ...values, user: asked });
+    if (!found.isActive) {
+      throw failure('inactiveCalloutUser', {
+        ...values,
+        user: asked,
+        userText: asQuotedSoql(found.username),
+      });
+    }
     if (choice.credentialAccess === 'modify-all' && !canModifyAll(found)) {
       throw failure('licence', { ...values, user: asked, type: found.userType });
     }
@@ -84,7 +91,7 @@ export const guardChoice = (
 };
 
 /** Refuses to touch what somebody else made. @throws SfError that names the first such component */
-export const guardConflicts = ({ steps }: Plan, request: LinkRequest): void => {
+export const guardConflicts = ({ steps, choice, app }: Plan, request: LinkRequest): void => {
   const conflict = steps.find(({ action }) => action === 'conflict');
   if (!conflict?.reason) return;
   const { org, type, name, reason } = conflict;
@@ -94,7 +101,7 @@ export const guardConflicts = ({ steps }: Plan, request: LinkRequest): void => {
     name,
     hub: request.hub,
     spoke: request.spoke,
-    other: `${name}_2`,
+    other: `${org === 'hub' ? choice.name : app.app}_2`,
     flag: org === 'hub' ? '--name' : '--app-name',
   });
 };

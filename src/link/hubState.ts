@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Connection } from '@salesforce/core';
 import { readCertificate } from '../metadata/certificate.ts';
-import type { Body, Component } from '../metadata/component.ts';
+import { type Body, type Component, textOf } from '../metadata/component.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
 
@@ -39,7 +39,11 @@ const valueOf = (
   name: 'parameterValue' | 'certificate' | 'externalCredential'
 ): string | undefined => rows.find((row) => row.parameterType === type)?.[name] as string | undefined;
 
-const readCredential = (component: Component, named: Component[]): Credential | undefined => {
+/**
+ * What an external credential says, and who uses it; undefined when it is of another kind.
+ * @param named credentials of the hub
+ */
+export const readCredential = (component: Component, named: Component[]): Credential | undefined => {
   const rows = parameters(component, 'externalCredentialParameters');
   if (valueOf(rows, 'AuthProtocolVariant', 'parameterValue') !== 'JwtBearer') return undefined;
   const claims = rows.filter((row) => row.parameterType === 'JwtBodyClaim');
@@ -53,15 +57,13 @@ const readCredential = (component: Component, named: Component[]): Credential | 
     component,
     tokenUrl: valueOf(rows, 'AuthProviderUrl', 'parameterValue'),
     certificate: valueOf(rows, 'SigningCertificate', 'certificate'),
-    claims: Object.fromEntries(
-      claims.map((row) => [String(row.parameterName), String(row.parameterValue ?? '')])
-    ),
+    claims: Object.fromEntries(claims.map((row) => [textOf(row.parameterName), textOf(row.parameterValue)])),
     algorithm: rows.find(
       ({ parameterType, parameterName }) => parameterType === 'JwtHeaderClaim' && parameterName === 'alg'
     )?.parameterValue as string | undefined,
     principals: rows
       .filter((row) => row.parameterType === 'NamedPrincipal')
-      .map((row) => String(row.parameterName)),
+      .map((row) => textOf(row.parameterName)),
     namedCredentials: users.map((other) => ({
       name: other.fullName,
       component: other,
@@ -74,7 +76,7 @@ const readCredential = (component: Component, named: Component[]): Credential | 
 const readCertificates = async (conn: Connection, names: string[]): Promise<HubCertificate[]> =>
   (await readComponents(conn, 'Certificate', names)).flatMap(({ fullName, body }) => {
     // CRUD gives the PEM text in base64.
-    const pem = Buffer.from(String(body.content ?? ''), 'base64').toString();
+    const pem = Buffer.from(textOf(body.content), 'base64').toString();
     const x509 = readCertificate(pem);
     return x509 ? [{ name: fullName, pem, x509 }] : [];
   });

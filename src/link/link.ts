@@ -182,7 +182,9 @@ export const linkOrgs = async (
   const verdict = await verifyLink(viewOf(after, choice.name, request), ends.hub, {
     deadline: changed ? deadline : 0,
     clock,
-    waiting: (detail) => progress({ stage: 'verify', detail }),
+    waiting: (detail) => {
+      progress({ stage: 'verify', detail });
+    },
   });
   return {
     result: resultOf(after, planAfter(plan, after), verdict, changed),

@@ -36,7 +36,7 @@ export const isLegalName = (name: string, longest = longestName): boolean =>
  */
 export const nameOfOrg = (origin: string): string => {
   const { hostname, port } = new URL(origin);
-  if (loopback.test(hostname)) return `localhost_${port}`;
+  if (loopback.test(hostname)) return port === '' ? 'localhost' : `localhost_${port}`;
   const [label] = hostname.split('.')[0].split('--');
   const name = label.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
   return /^[A-Za-z]/.test(name) ? name : `Org_${name}`;

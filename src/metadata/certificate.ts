@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '@salesforce/types/metadata';
-import type { Body, Component } from './component.ts';
+import type { Component } from './component.ts';
 
 /** Leaf certificate of a PEM chain, base64 of such a PEM, or base64 of DER; undefined when it is none of them. */
 export const readCertificate = (text: string): X509Certificate | undefined => {
@@ -39,5 +39,5 @@ export const selfSignedCertificate = (name: string, now: Date): Component => {
     masterLabel: name,
     privateKeyExportable: false,
   };
-  return { type: 'Certificate', fullName: name, body: body as Body };
+  return { type: 'Certificate', fullName: name, body: body };
 };

@@ -55,6 +55,12 @@ export const registry = {
 
 export type ComponentType = keyof typeof registry;
 
+/** Content as text: '' for what is absent or has child elements. */
+export const textOf = (content: unknown): string =>
+  typeof content === 'string' || typeof content === 'number' || typeof content === 'boolean'
+    ? String(content)
+    : '';
+
 export const isLater = (content: Content): content is Later =>
   typeof content === 'object' && !Array.isArray(content) && 'later' in content;
 

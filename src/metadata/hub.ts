@@ -4,7 +4,7 @@ import type {
   NamedCredential,
   PermissionSet,
 } from '@salesforce/types/metadata';
-import type { Body, Component, Draft, Later } from './component.ts';
+import type { Component, Draft, Later } from './component.ts';
 
 export type CredentialAccess = 'modify-all' | 'read';
 
@@ -90,7 +90,7 @@ export const externalCredential = (spec: HubSpec): Component => {
     ],
     label: spec.label,
   };
-  return { type: 'ExternalCredential', fullName: spec.name, body: body as Body };
+  return { type: 'ExternalCredential', fullName: spec.name, body: body };
 };
 
 /**
@@ -111,7 +111,7 @@ export const namedCredential = (spec: HubSpec): Component => {
     ],
     namedCredentialType: 'SecuredEndpoint',
   };
-  return { type: 'NamedCredential', fullName: spec.name, body: body as Body };
+  return { type: 'NamedCredential', fullName: spec.name, body: body };
 };
 
 /** What a permission set calls a principal: `acme-NamedPrincipal`, in a namespaced org `ns__acme-NamedPrincipal`. */
@@ -148,5 +148,5 @@ export const hubPermissionSet = (spec: HubSpec): Component => {
       },
     ],
   };
-  return { type: 'PermissionSet', fullName: spec.name, body: body as Body };
+  return { type: 'PermissionSet', fullName: spec.name, body: body };
 };

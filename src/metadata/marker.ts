@@ -1,3 +1,5 @@
+import { textOf } from './component.ts';
+
 /** The line by which a component says to which link it belongs. */
 export const marker = (hubId: string, spokeId: string): string => `Managed by sf s2s: ${hubId} -> ${spokeId}`;
 
@@ -7,7 +9,7 @@ const line = /Managed by sf s2s: (00D\w{15}) -> (00D\w{15})/;
 
 /** The marker in a description, wherever in it; undefined when somebody else made the component. */
 export const readMarker = (description: unknown): Marker | undefined => {
-  const [, hubId, spokeId] = line.exec(String(description ?? '')) ?? [];
+  const [, hubId, spokeId] = line.exec(textOf(description)) ?? [];
   return hubId ? { hubId, spokeId } : undefined;
 };
 
@@ -30,7 +32,7 @@ export const ownerOf = (description: unknown, hubId: string): Owner => {
 
 /** A description that carries a marker and keeps whatever else an admin wrote into it. */
 export const withMarker = (description: unknown, wanted: string): string => {
-  const text = String(description ?? '');
+  const text = textOf(description);
   if (line.test(text)) return text.replace(line, wanted);
   return text === '' ? wanted : `${text}\n${wanted}`;
 };

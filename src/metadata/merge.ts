@@ -6,6 +6,7 @@ import {
   type Content,
   isLater,
   registry,
+  textOf,
 } from './component.ts';
 import { withMarker } from './marker.ts';
 
@@ -61,36 +62,46 @@ const neverSent = ['consumerKey', 'consumerSecret', 'oauthLink'];
 const asList = (content: Content): Body[] =>
   (Array.isArray(content) ? content : content === undefined ? [] : [content]) as Body[];
 const keyOf = (list: string, entry: Body): string =>
-  single.includes(String(entry.parameterType))
-    ? String(entry.parameterType)
-    : keys[list].map((name) => String(entry[name])).join('|');
+  single.includes(textOf(entry.parameterType))
+    ? textOf(entry.parameterType)
+    : keys[list].map((name) => textOf(entry[name])).join('|');
 const parts = (content: Content): string[] =>
-  String(content)
+  textOf(content)
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+
+/** What the SOAP client makes of an element that is empty or nil. */
+const isNil = (value: unknown): boolean =>
+  value === null ||
+  value === '' ||
+  (typeof value === 'object' && '$' in value && Object.keys(value).length === 1);
+
+/** Child elements without what is empty or nil, at every depth. */
+const filled = (elements: Body): Body =>
+  Object.fromEntries(
+    Object.entries(elements)
+      .filter(([name, value]) => name !== '$' && !isNil(value))
+      .map(([name, value]) => [name, filledContent(value)])
+  );
+const filledContent = (content: Content): Content => {
+  if (Array.isArray(content)) return content.map(filledContent);
+  return typeof content === 'object' ? filled(content as Body) : content;
+};
 
 /**
  * A component as an org told it, in the shape that this plugin builds: lists where elements repeat, nothing empty.
  * The SOAP client knows no schema for newer types: it gives one repeated element as an object, and markers for nil.
  */
 export const normalise = (type: ComponentType, raw: Record<string, unknown>): Component | undefined => {
-  const { fullName, $: attributes, ...elements } = raw as Body;
+  const { fullName, ...elements } = raw as Body;
   if (typeof fullName !== 'string' || fullName === '') return undefined;
   const lists: readonly string[] = registry[type].lists;
   const body = Object.fromEntries(
-    Object.entries(elements)
-      .filter(
-        ([, value]) =>
-          value !== null &&
-          value !== '' &&
-          !(
-            typeof value === 'object' &&
-            '$' in (value as object) &&
-            Object.keys(value as object).length === 1
-          )
-      )
-      .map(([name, value]): [string, Content] => [name, lists.includes(name) ? asList(value) : value])
+    Object.entries(filled(elements)).map(([name, value]): [string, Content] => [
+      name,
+      lists.includes(name) ? asList(value) : value,
+    ])
   );
   return { type, fullName, body };
 };
@@ -114,7 +125,7 @@ const mergeList = (name: string, existing: Body[], wanted: Body[]): Body[] => [
 const mergeElement = (name: string, existing: Content, wanted: Content): Content => {
   if (wanted === undefined) return existing;
   if (existing === undefined) return wanted;
-  if (name === 'description') return withMarker(existing, String(wanted));
+  if (name === 'description') return withMarker(existing, textOf(wanted));
   if (name in keys) return mergeList(name, asList(existing), asList(wanted));
   if (commaSeparated.includes(name)) return [...new Set([...parts(existing), ...parts(wanted)])].join(', ');
   return wanted;
@@ -130,20 +141,23 @@ export const merge = (existing: Component, wanted: Component): Component => {
   return { ...wanted, body: { ...Object.fromEntries(kept), ...Object.fromEntries(added) } };
 };
 
+/** Content as text that can be compared. Some orgs leave out a flag that is off: an absent one and a false one are equal. */
 const canonical = (name: string, content: Content): string => {
-  if (content === undefined) return '';
+  if (content === undefined || textOf(content) === 'false') return '';
   if (isLater(content)) return `later ${content.later}`;
-  if (name === 'certificate' && String(content).length > 100)
-    return fingerprint(String(content)) ?? String(content);
+  if (name === 'certificate' && textOf(content).length > 100)
+    return fingerprint(textOf(content)) ?? textOf(content);
   if (commaSeparated.includes(name)) return parts(content).sort().join();
   if (Array.isArray(content))
     return content
       .map((entry) => canonical(name, entry))
       .sort()
       .join('\n');
-  if (typeof content !== 'object') return String(content);
+  if (typeof content !== 'object') return textOf(content);
   return Object.entries(content)
-    .map(([key, value]) => `${key}=${canonical(key, value)}`)
+    .map(([key, value]) => [key, canonical(key, value)])
+    .filter(([, text]) => text !== '')
+    .map(([key, text]) => `${key}=${text}`)
     .sort()
     .join('|');
 };
@@ -151,7 +165,7 @@ const canonical = (name: string, content: Content): string => {
 const changedEntries = (name: string, before: Body[], after: Body[]): string[] =>
   after
     .filter((entry) => !before.some((other) => canonical(name, other) === canonical(name, entry)))
-    .map((entry) => String(entry[keys[name].at(-1)!]));
+    .map((entry) => textOf(entry[keys[name].at(-1)!]));
 
 /** The elements by which two states of a component differ; of a repeated element, the entries. */
 export const differences = (before: Component, after: Component): string[] =>

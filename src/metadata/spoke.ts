@@ -6,7 +6,7 @@ import type {
   ExtlClntAppOauthSettings,
   PermissionSet,
 } from '@salesforce/types/metadata';
-import type { Body, Component, Draft, Later } from './component.ts';
+import type { Component, Draft, Later } from './component.ts';
 
 export type IpRelaxation = 'Enforce' | 'Bypass' | 'Bypass_2factor' | 'Enforce_RelaxRefresh';
 
@@ -46,7 +46,7 @@ export const newAppNames = (app: string): AppNames => ({
 /** Permission set that only pre-authorises: without a licence, so that any service user can hold it. */
 export const spokePermissionSet = ({ names, label, marker }: SpokeSpec): Component => {
   const body: Draft<Partial<PermissionSet>> = { description: marker, hasActivationRequired: false, label };
-  return { type: 'PermissionSet', fullName: names.permissionSet, body: body as Body };
+  return { type: 'PermissionSet', fullName: names.permissionSet, body: body };
 };
 
 export const externalClientApp = ({ names, label, marker, contactEmail }: SpokeSpec): Component => {
@@ -57,7 +57,7 @@ export const externalClientApp = ({ names, label, marker, contactEmail }: SpokeS
     isProtected: false,
     label,
   };
-  return { type: 'ExternalClientApplication', fullName: names.app, body: body as Body };
+  return { type: 'ExternalClientApplication', fullName: names.app, body: body };
 };
 
 /** Scopes: `RefreshToken` too, because pre-authorised JWT requests are refused without it. */
@@ -67,7 +67,7 @@ export const oauthSettings = ({ names }: SpokeSpec): Component => {
     externalClientApplication: names.app,
     label: names.oauthSettings,
   };
-  return { type: 'ExtlClntAppOauthSettings', fullName: names.oauthSettings, body: body as Body };
+  return { type: 'ExtlClntAppOauthSettings', fullName: names.oauthSettings, body: body };
 };
 
 /**
@@ -88,7 +88,7 @@ export const globalOauthSettings = ({ names, callbackUrl, certificate }: SpokeSp
     shouldRotateConsumerKey: false,
     shouldRotateConsumerSecret: false,
   };
-  return { type: 'ExtlClntAppGlobalOauthSettings', fullName: names.globalOauthSettings, body: body as Body };
+  return { type: 'ExtlClntAppGlobalOauthSettings', fullName: names.globalOauthSettings, body: body };
 };
 
 /**
@@ -109,7 +109,7 @@ export const oauthPolicy = ({ names, ipRelaxation, apiVersion }: SpokeSpec): Com
     refreshTokenValidityUnit: 'Days',
     requiredSessionLevel: 'STANDARD',
   };
-  return { type: 'ExtlClntAppOauthConfigurablePolicies', fullName: names.oauthPolicy, body: body as Body };
+  return { type: 'ExtlClntAppOauthConfigurablePolicies', fullName: names.oauthPolicy, body: body };
 };
 
 export const policy = ({ names }: SpokeSpec): Component => {
@@ -119,5 +119,5 @@ export const policy = ({ names }: SpokeSpec): Component => {
     isOauthPluginEnabled: true,
     label: names.policy,
   };
-  return { type: 'ExtlClntAppConfigurablePolicies', fullName: names.policy, body: body as Body };
+  return { type: 'ExtlClntAppConfigurablePolicies', fullName: names.policy, body: body };
 };

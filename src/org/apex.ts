@@ -19,7 +19,7 @@ const prefix = 'System.AssertException: Assertion Failed: ';
 
 /** A text as Apex string literal. Source: Apex Developer Guide, "String" escape sequences. */
 export const apexText = (text: string): string =>
-  `'${text.replace(/[\\'\u0000-\u001f\u2028\u2029]/g, (c) =>
+  `'${text.replace(/[\\'\p{Cc}\u2028\u2029]/gu, (c) =>
     c === '\\' || c === "'" ? `\\${c}` : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`
   )}'`;
 

@@ -9,14 +9,15 @@ const network = /ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOST|ENET|UND_ERR|fetch failed
 
 const words = ({ name, errorCode, code, message }: Cause): string =>
   [name, errorCode, code, message].filter(Boolean).join(' ');
-const root = (error: Cause): Cause => (error.cause instanceof Error ? root(error.cause as Cause) : error);
+const root = (error: Cause): Cause => (error.cause instanceof Error ? root(error.cause) : error);
 
 /**
  * What a connection threw, as an error that names the org and says what to do: its login is over, it can't be reached,
  * it answered with something else than an API does, or it refused.
  */
 export const explainConnection = (error: unknown, org: string, url: string): SfError => {
-  if (error instanceof SfError && error.actions !== undefined && error.actions.length > 0) return error;
+  if (error instanceof SfError && error.actions !== undefined && error.actions.length > 0)
+    return error as SfError;
   const cause = error as Cause;
   const text = `${words(cause)} ${words(root(cause))}`;
   const values = { org, url, problem: root(cause).message };

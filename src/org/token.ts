@@ -26,7 +26,6 @@ const explain = (error: unknown): string => {
 export const exchange = async (tokenUrl: string, assertion: string): Promise<Exchange> => {
   try {
     const answer = await new OAuth2({ authzServiceUrl: tokenUrl, tokenServiceUrl: tokenUrl }).requestToken({
-      // eslint-disable-next-line camelcase
       grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
       assertion,
     });

@@ -1,5 +1,6 @@
 import { consumerKeyOf } from '../link/choose.ts';
 import { fingerprint } from '../metadata/certificate.ts';
+import { textOf } from '../metadata/component.ts';
 import { type Check, found, passed } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
@@ -20,7 +21,7 @@ export const checkApp = (view: LinkView): Check => {
   if (!certificate) return found('app', 'skipped', 'noHubCertificate', values);
   if (fingerprint(trusted) !== certificate.x509.fingerprint256)
     return found('app', 'failed', 'otherCertificate', values);
-  const scopes = String(app.oauthSettings?.body.commaSeparatedOauthScopes ?? '').split(/\s*,\s*/);
+  const scopes = textOf(app.oauthSettings?.body.commaSeparatedOauthScopes).split(/\s*,\s*/);
   if (!scopes.includes('Full') && !scopes.includes('Api'))
     return found('app', 'failed', 'noApiScope', values);
   const key = consumerKeyOf(spoke);

@@ -5,10 +5,13 @@ import type { Check } from './check.ts';
 /** One try at a rung that asks for a token. `pending`: the refusal can mean that a change is still spreading. */
 export type Attempt = { check: Check; pending?: boolean; userId?: string };
 
-/** Tries of one rung at most: a link has two such rungs, and a broken one must not use up the login rate. */
+/**
+ * Tries of one rung at most: a link has two such rungs, and a broken one must not use up the login rate. With these
+ * pauses they last for the ten minutes that Salesforce names.
+ */
 const mostAttempts = 20;
 const firstPause = 2_000;
-const longestPause = 30_000;
+const longestPause = 60_000;
 
 const seconds = (duration: number): number => Math.round(duration / 1000);
 

@@ -21,7 +21,7 @@ const lifetime = 180;
 const signingScript = (claims: Record<string, unknown>, certificate: string): string => {
   const open = JSON.stringify({ ...claims, jti: randomUUID() }).slice(0, -1);
   return [
-    'Long expiry = DateTime.now().getTime() / 1000 + ' + lifetime + ';',
+    `Long expiry = DateTime.now().getTime() / 1000 + ${lifetime};`,
     `String payload = ${apexText(`${open},"exp":`)} + String.valueOf(expiry) + '}';`,
     `System.assert(false, new Auth.JWS(payload, ${apexText(certificate)}).getCompactSerialization());`,
   ].join('\n');

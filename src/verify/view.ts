@@ -1,9 +1,10 @@
-import { commandFor } from '../link/command.ts';
+import { asQuotedSoql, commandFor } from '../link/command.ts';
 import type { HubLink } from '../link/hubLink.ts';
 import type { Credential, HubCertificate, HubState } from '../link/hubState.ts';
 import { myDomain, nameOfOrg, originOf } from '../link/names.ts';
 import type { SpokeState } from '../link/spokeState.ts';
-import { ownerOf, readMarker } from '../metadata/marker.ts';
+import type { Component } from '../metadata/component.ts';
+import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
 import type { Values } from '../messages.ts';
 
 /** Everything that the rungs look at, of one link. */
@@ -39,27 +40,31 @@ export const namedCredentialOf = ({
 export const valuesOf = (view: LinkView): Values => {
   const { hub, link, credential, spoke, hubName, spokeName = 'ALIAS_OF_SPOKE' } = view;
   const spokeUrl = spokeUrlOf(view);
-  const parts = [credential.component, link.permissionSet, spoke?.app?.component, spoke?.permissionSet];
-  const isForeign = parts.some((part) => part && ownerOf(part.body.description, hub.org.id) === 'foreign');
+  const isOthers = (part?: Component): boolean =>
+    part !== undefined && ownerOf(part.body.description, hub.org.id) === 'foreign';
+  const appName = spoke?.app?.names.app;
+  const isAppForeign = isOthers(spoke?.app?.component);
+  const isForeign =
+    isAppForeign || [credential.component, link.permissionSet, spoke?.permissionSet].some(isOthers);
   return {
     hub: hubName,
     spoke: spokeName,
     spokeUrl,
     name: credential.name,
     certificate: credential.certificate,
-    app: spoke?.app?.names.app,
+    app: appName,
     permissionSet:
       spoke?.preAuthorised.find(({ ofProfile }) => !ofProfile)?.name ?? spoke?.app?.names.permissionSet,
     serviceUser: credential.claims.sub,
-    // Inside a quoted SOQL text inside a quoted shell word.
-    serviceUserText: {
-      command: String(credential.claims.sub).replace(/['"\\$`]/g, (c) => (c === "'" ? "\\\\'" : `\\${c}`)),
-    },
+    serviceUserText: asQuotedSoql(credential.claims.sub ?? ''),
     link: commandFor('link', {
       hub: hubName,
       spoke: spokeName,
       name: spokeUrl && nameOfOrg(spokeUrl) === credential.name ? undefined : credential.name,
+      'app-name': isAppForeign && appName !== nameOfOrg(hub.org.url) ? appName : undefined,
       adopt: isForeign,
+      'allow-self': isSameId(spokeIdOf(view) ?? '', hub.org.id),
+      'allow-production': hub.org.isSandbox && spoke?.org.isProduction,
     }),
   };
 };

@@ -137,7 +137,9 @@ export default class Link extends SfCommand<LinksResult> {
     outcome.warnings.forEach((warning) => this.warn(warning));
     for (const { title, rows, lines } of linkReport(outcome, request)) {
       if (rows) this.table({ data: rows, title });
-      lines.forEach((line) => this.log(line));
+      lines.forEach((line) => {
+        this.log(line);
+      });
     }
     process.exitCode = exitCodeOf(outcome);
     return outcome.result;

@@ -49,10 +49,14 @@ export default class Verify extends SfCommand<LinksResult> {
     const { result, passed } = await verifyLinks(
       { hub, spoke, calloutUsers: flags['callout-user'], apiVersion: version },
       { wait: flags.wait.milliseconds, waiting: (text) => (this.spinner.status = text) }
-    ).finally(() => this.spinner.stop());
+    ).finally(() => {
+      this.spinner.stop();
+    });
     for (const { title, rows, lines } of verifyReport(result)) {
       if (rows) this.table({ data: rows, title });
-      lines.forEach((line) => this.log(line));
+      lines.forEach((line) => {
+        this.log(line);
+      });
     }
     process.exitCode = passed ? 0 : 1;
     return result;

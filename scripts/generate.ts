@@ -1,0 +1,56 @@
+/**
+ * Writes what is derived from the built commands: the oclif manifest, the snapshot of commands and flags, and the JSON
+ * schemas of results. With --check it compares instead, and fails when a committed file is out of date.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Plugin } from '@oclif/core';
+import prettier from 'prettier';
+import { z } from 'zod';
+import { linksResult } from '../src/result.ts';
+
+const root = join(import.meta.dirname, '..');
+
+const plugin = new Plugin({ root, type: 'user', ignoreManifest: true, errorOnManifestCreate: true });
+await plugin.load();
+const { manifest } = plugin;
+
+const snapshot = Object.values(manifest.commands)
+  .map(({ id, aliases, flags }) => ({
+    alias: aliases,
+    command: id,
+    flagAliases: Object.values(flags).flatMap((flag) => flag.aliases ?? []),
+    flagChars: Object.values(flags)
+      .flatMap((flag) => flag.char ?? [])
+      .sort(),
+    flags: Object.keys(flags).sort(),
+    plugin: plugin.name,
+  }))
+  .sort((a, b) => (a.command < b.command ? -1 : 1));
+
+const schema = z.toJSONSchema(linksResult);
+const generated: Record<string, unknown> = {
+  'oclif.manifest.json': manifest,
+  'command-snapshot.json': snapshot,
+  'schemas/s2s-link.json': schema,
+  'schemas/s2s-verify.json': schema,
+};
+
+const stale: string[] = [];
+for (const [path, content] of Object.entries(generated)) {
+  const file = join(root, path);
+  const text = await prettier.format(JSON.stringify(content), {
+    ...(await prettier.resolveConfig(file)),
+    filepath: file,
+  });
+  if (!process.argv.includes('--check')) {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  } else if ((await readFile(file, 'utf8').catch(() => '')) !== text) {
+    stale.push(path);
+  }
+}
+if (stale.length > 0) {
+  console.error(`Out of date: ${stale.join(', ')}. Run: npm run generate`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,146 @@
+import { ApexException } from '../host.ts';
+import { claimHeap } from '../machine.ts';
+import { types } from '../types/type.ts';
+import { compare } from '../values/compare.ts';
+import { dayText, text } from '../values/text.ts';
+import { toText } from '../values/tostring.ts';
+import { isKind, type Call, type ListValue, type SetValue, type Value } from '../values/value.ts';
+import type { Definition } from './definition.ts';
+import { formatMessage } from './message-format.ts';
+import { javaPattern, javaReplacement } from './pattern.ts';
+
+export const listOf = (items: string[]): ListValue => ({
+  kind: 'List',
+  type: types.list(types.string),
+  items,
+});
+
+const outOfBounds = (from: number, to: number): ApexException =>
+  new ApexException('System.StringException', `Starting position out of bounds: ${from < 0 ? from : to}`);
+
+const slice = (value: string, from: number, to: number): string => {
+  if (from < 0 || to > value.length || from > to) {
+    throw from < 0 || from > value.length
+      ? outOfBounds(from, from)
+      : new ApexException('System.StringException', `Ending position out of bounds: ${to}`);
+  }
+  return value.slice(from, to);
+};
+
+const isBlank = (value: string | null): boolean => value === null || value.trim() === '';
+
+const padding = (value: string, length: number, pad: string): string =>
+  pad === ''
+    ? ''
+    : pad
+        .repeat(Math.max(0, Math.ceil((length - value.length) / pad.length)))
+        .slice(0, Math.max(0, length - value.length));
+
+const repeated = (value: string, times: number): string => {
+  claimHeap(value.length * times);
+  return value.repeat(Math.max(0, times));
+};
+
+/** As Java's split: the limit counts parts; without one, empty parts at the end are left out. */
+const split = (value: string, pattern: string, limit = 0): ListValue => {
+  const regex = javaPattern(pattern);
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of value.matchAll(new RegExp(regex.source, `${regex.flags}g`))) {
+    if (limit > 0 && parts.length === limit - 1) break;
+    const end = match.index + match[0].length;
+    if (end === 0 || (match[0] === '' && match.index >= value.length)) continue;
+    parts.push(value.slice(from, match.index));
+    from = end;
+  }
+  parts.push(value.slice(from));
+  while (limit === 0 && parts.length > 1 && parts.at(-1) === '') parts.pop();
+  return listOf(parts);
+};
+
+const valueOf = (value: Value, { machine }: Call): Promise<string> | string | null => {
+  if (value === null) return null;
+  if (isKind(value, 'Date')) return dayText(value.ms);
+  return toText(machine, value);
+};
+
+const join = (parts: ListValue | SetValue, separator: string): string =>
+  [...parts.items.values()].map((part) => (part === null ? '' : text(part))).join(separator);
+
+export const string: Definition = {
+  name: 'String',
+  members: {
+    'static String valueOf(Object? value)': valueOf,
+    'static String join(Iterable<Object> parts, String separator)': join,
+    'static String format(String message, List<Object> values)': (message: string, values: ListValue) =>
+      formatMessage(message, values.items),
+    'static Boolean isBlank(String? value)': (value: string | null) => isBlank(value),
+    'static Boolean isNotBlank(String? value)': (value: string | null) => !isBlank(value),
+    'static Boolean isEmpty(String? value)': (value: string | null) => value === null || value === '',
+    'static Boolean isNotEmpty(String? value)': (value: string | null) => value !== null && value !== '',
+    'static String escapeSingleQuotes(String value)': (value: string) => value.replace(/[\\']/g, '\\$&'),
+    'static String fromCharArray(List<Integer> characters)': (characters: ListValue) =>
+      String.fromCharCode(...characters.items.map(Number)),
+    'Integer length()': (self: string) => self.length,
+    'String toLowerCase()': (self: string) => self.toLowerCase(),
+    'String toUpperCase()': (self: string) => self.toUpperCase(),
+    'String trim()': (self: string) => self.trim(),
+    'String substring(Integer from)': (self: string, from: number) => slice(self, from, self.length),
+    'String substring(Integer from, Integer to)': (self: string, from: number, to: number) =>
+      slice(self, from, to),
+    'String left(Integer length)': (self: string, length: number) => self.slice(0, Math.max(0, length)),
+    'String right(Integer length)': (self: string, length: number) =>
+      length <= 0 ? '' : self.slice(-length),
+    'String mid(Integer from, Integer length)': (self: string, from: number, length: number) =>
+      self.slice(Math.max(0, from), Math.max(0, from) + Math.max(0, length)),
+    'Integer charAt(Integer index)': (self: string, index: number) =>
+      slice(self, index, index + 1).charCodeAt(0),
+    'List<Integer> getChars()': (self: string) => ({
+      kind: 'List',
+      type: types.list(types.integer),
+      items: Array.from({ length: self.length }, (_, i) => self.charCodeAt(i)),
+    }),
+    'Boolean equals(Object? other)': (self: string, other: Value) => self === other,
+    'Boolean equalsIgnoreCase(String? other)': (self: string, other: string | null) =>
+      other !== null && compare(self, other, true) === 0,
+    'Integer compareTo(String other)': (self: string, other: string) => compare(self, other),
+    'String replace(String target, String replacement)': (
+      self: string,
+      target: string,
+      replacement: string
+    ) => self.replaceAll(target, () => replacement),
+    'String replaceAll(String pattern, String replacement)': (self: string, pattern: string, by: string) =>
+      self.replace(
+        new RegExp(javaPattern(pattern).source, `${javaPattern(pattern).flags}g`),
+        javaReplacement(by)
+      ),
+    'String replaceFirst(String pattern, String replacement)': (self: string, pattern: string, by: string) =>
+      self.replace(javaPattern(pattern), javaReplacement(by)),
+    'List<String> split(String pattern)': (self: string, pattern: string) => split(self, pattern),
+    'List<String> split(String pattern, Integer limit)': (self: string, pattern: string, limit: number) =>
+      split(self, pattern, limit),
+    'String remove(String part)': (self: string, part: string) => self.replaceAll(part, ''),
+    'String repeat(Integer times)': (self: string, times: number) => repeated(self, times),
+    'String repeat(String separator, Integer times)': (self: string, separator: string, times: number) =>
+      repeated(`${self}${separator}`, times).slice(0, -separator.length || undefined),
+    'String leftPad(Integer length)': (self: string, length: number) => padding(self, length, ' ') + self,
+    'String leftPad(Integer length, String pad)': (self: string, length: number, pad: string) =>
+      padding(self, length, pad) + self,
+    'String rightPad(Integer length)': (self: string, length: number) => self + padding(self, length, ' '),
+    'String rightPad(Integer length, String pad)': (self: string, length: number, pad: string) =>
+      self + padding(self, length, pad),
+    'String reverse()': (self: string) => Array.from(self).reverse().join(''),
+    'String capitalize()': (self: string) => self.slice(0, 1).toUpperCase() + self.slice(1),
+    'String uncapitalize()': (self: string) => self.slice(0, 1).toLowerCase() + self.slice(1),
+    'String deleteWhitespace()': (self: string) => self.replace(/\s/g, ''),
+    'String normalizeSpace()': (self: string) => self.trim().replace(/\s+/g, ' '),
+    'String abbreviate(Integer length)': (self: string, length: number) =>
+      self.length <= length ? self : `${self.slice(0, length - 3)}...`,
+  },
+  lacks: `valueOfGmt getCommonPrefix codePointAt codePointBefore codePointCount offsetByCodePoints difference
+    getLevenshteinDistance center containsNone containsOnly splitByCharacterType splitByCharacterTypeCamelCase
+    splitByCharacterTypeWithoutSpace swapCase indexOfAny indexOfAnyBut indexOfDifference indexOfChar lastIndexOfChar
+    escapeCsv unescapeCsv escapeHtml3 unescapeHtml3 escapeJava unescapeJava unescapeUnicode escapeUnicode
+    stripHtmlTags overlay isAsciiPrintable isNumericSpace isAlphaSpace isAlphanumericSpace isWhitespace hashCode chars
+    lastIndexOfIgnoreCase indexOfIgnoreCase`,
+};

@@ -1,0 +1,136 @@
+import { ApexException } from '../host.ts';
+import { logLevels, shownLevel } from '../log.ts';
+import { currentLine, limits } from '../machine.ts';
+import { equal } from '../values/compare.ts';
+import { toText } from '../values/tostring.ts';
+import type { Call, EnumValue, Value } from '../values/value.ts';
+import type { Definition, Native } from './definition.ts';
+
+const debug = async ({ machine }: Call, level: string, value: Value): Promise<null> => {
+  if (logLevels.indexOf(level) <= logLevels.indexOf(shownLevel)) {
+    machine.log.event('USER_DEBUG', `[${currentLine(machine)}]`, level, await toText(machine, value));
+  }
+  return null;
+};
+
+const failed = (...parts: (string | null | undefined)[]): ApexException =>
+  new ApexException(
+    'System.AssertException',
+    ['Assertion Failed', ...parts.filter((part) => part !== undefined && part !== null)].join(': ')
+  );
+
+const note = async (call: Call, message: Value | undefined): Promise<string | undefined> =>
+  message === undefined || message === null ? undefined : toText(call.machine, message);
+
+type Assertion = (call: Call, a: Value, b: Value, message?: Value) => Promise<null>;
+
+const assertEquals: Assertion = async (call, expected, actual, message) => {
+  if (equal(expected, actual)) return null;
+  const [wanted, seen] = [await toText(call.machine, expected), await toText(call.machine, actual)];
+  throw failed(await note(call, message), `Expected: ${wanted}, Actual: ${seen}`);
+};
+
+const assertDiffers: Assertion = async (call, expected, actual, message) => {
+  if (!equal(expected, actual)) return null;
+  throw failed(await note(call, message), `Same value: ${await toText(call.machine, expected)}`);
+};
+
+/** An assertion about two values, with and without a message. */
+const onTwo = (name: string, message: string, assertion: Assertion): Record<string, Native> => ({
+  [`static void ${name}(Object? a, Object? b)`]: (a: Value, b: Value, call: Call) => assertion(call, a, b),
+  [`static void ${name}(Object? a, Object? b, ${message}? message)`]: (
+    a: Value,
+    b: Value,
+    m: Value,
+    call: Call
+  ) => assertion(call, a, b, m),
+});
+
+/** An assertion about one value, compared to what is expected. */
+const onOne = (
+  name: string,
+  type: string,
+  expected: Value,
+  assertion: Assertion
+): Record<string, Native> => ({
+  [`static void ${name}(${type} a)`]: (a: Value, call: Call) => assertion(call, expected, a),
+  [`static void ${name}(${type} a, String? message)`]: (a: Value, m: Value, call: Call) =>
+    assertion(call, expected, a, m),
+});
+
+const counters: Record<string, (call: Call) => number> = {
+  Callouts: ({ machine }: Call) => machine.callouts,
+  Queries: ({ machine }: Call) => machine.queries,
+  DmlStatements: ({ machine }: Call) => machine.dmlStatements,
+};
+
+const limitMembers: [string, Native][] = Object.entries(counters).flatMap(
+  ([name, used]): [string, Native][] => [
+    [`static Integer get${name}()`, used],
+    [
+      `static Integer getLimit${name}()`,
+      () => limits[`${name[0].toLowerCase()}${name.slice(1)}` as 'callouts'],
+    ],
+  ]
+);
+
+export const system: Definition[] = [
+  { name: 'LoggingLevel', constants: logLevels },
+  {
+    name: 'System',
+    members: {
+      'static void debug(Object? value)': (value: Value, call: Call) => debug(call, 'DEBUG', value),
+      'static void debug(LoggingLevel level, Object? value)': (level: EnumValue, value: Value, call: Call) =>
+        debug(call, level.name, value),
+      'static Datetime now()': ({ machine }: Call) => ({ kind: 'Datetime', ms: machine.host.now() }),
+      'static Date today()': ({ machine }: Call) => ({
+        kind: 'Date',
+        ms: Math.floor(machine.host.now() / 86_400_000) * 86_400_000,
+      }),
+      'static Long currentTimeMillis()': ({ machine }: Call) => BigInt(machine.host.now()),
+      'static Boolean equals(Object? a, Object? b)': (a: Value, b: Value) => equal(a, b),
+      'static void assert(Boolean holds)': (holds: boolean) => {
+        if (!holds) throw failed();
+        return null;
+      },
+      'static void assert(Boolean holds, Object? message)': async (
+        holds: boolean,
+        message: Value,
+        call: Call
+      ) => {
+        if (!holds) throw failed(await note(call, message));
+        return null;
+      },
+      ...onTwo('assertEquals', 'Object', assertEquals),
+      ...onTwo('assertNotEquals', 'Object', assertDiffers),
+    },
+    lacks: `abortJob attachFinalizer changeOwnPassword currentPageReference enqueueJob getApplicationReadWriteMode
+      getQuiddityShortCode hashCode isBatch isFuture isQueueable isScheduled isFunctionCallback isRunningElasticCompute
+      movePassword process purgeOldAsyncJobs requestVersion resetPassword resetPasswordWithEmailTemplate runAs schedule
+      scheduleBatch setPassword submit`,
+  },
+  {
+    name: 'Assert',
+    members: {
+      ...onTwo('areEqual', 'String', assertEquals),
+      ...onTwo('areNotEqual', 'String', assertDiffers),
+      ...onOne('isTrue', 'Boolean', true, assertEquals),
+      ...onOne('isFalse', 'Boolean', false, assertEquals),
+      ...onOne('isNull', 'Object?', null, assertEquals),
+      ...onOne('isNotNull', 'Object?', null, assertDiffers),
+      'static void fail()': () => {
+        throw failed();
+      },
+      'static void fail(String? message)': (message: string | null) => {
+        throw failed(message);
+      },
+    },
+    lacks: 'isInstanceOfType isNotInstanceOfType',
+  },
+  {
+    name: 'Limits',
+    members: Object.fromEntries(limitMembers),
+    lacks: `getAggregateQueries getAsyncCalls getCpuTime getLimitCpuTime getDmlRows getLimitDmlRows getEmailInvocations
+      getFutureCalls getHeapSize getLimitHeapSize getQueryRows getLimitQueryRows getQueueableJobs getSoslQueries`,
+  },
+];

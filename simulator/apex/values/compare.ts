@@ -1,0 +1,72 @@
+import { compareDecimals } from './decimal.ts';
+import { isNumeric, toKind, toNumber } from './number.ts';
+import { isKind, type DecimalValue, type Value } from './value.ts';
+
+/** Less than, equal or greater: numbers by value, strings without regard to case if told so, days and times. */
+export const compare = (a: Value, b: Value, ignoreCase = false): number => {
+  if (isNumeric(a) && isNumeric(b)) {
+    if (isKind(a, 'Double') || isKind(b, 'Double')) return Math.sign(toNumber(a) - toNumber(b));
+    return compareDecimals(toKind(a, 'Decimal') as DecimalValue, toKind(b, 'Decimal') as DecimalValue);
+  }
+  const order = (x: number | string, y: number | string): number => (x === y ? 0 : x < y ? -1 : 1);
+  if (typeof a === 'string' && typeof b === 'string') {
+    return ignoreCase ? order(a.toLowerCase(), b.toLowerCase()) : order(a, b);
+  }
+  const instant = (value: Value): number =>
+    isKind(value, 'Date') || isKind(value, 'Datetime')
+      ? value.ms
+      : isKind(value, 'Enum')
+        ? value.ordinal
+        : Number(value);
+  return order(instant(a), instant(b));
+};
+
+/**
+ * What a value is in a Set or as a key of a Map: equal values have the same key.
+ * Strings count with their case, numbers by kind, collections and records by content, other objects by identity.
+ */
+export const keyOf = (value: Value): unknown => {
+  if (typeof value !== 'object') return typeof value === 'string' ? `"${value}` : value;
+  if (value === null || value.kind === 'Instance' || value.kind === 'Enum') return value;
+  const parts = (values: Iterable<Value>): string =>
+    JSON.stringify([...values].map((each) => tag(keyOf(each))));
+  switch (value.kind) {
+    case 'Double':
+      return `Double ${value.value}`;
+    case 'Decimal':
+      return `Decimal ${toNumber(value)}`;
+    case 'Blob':
+      return `Blob ${value.bytes.toString('hex')}`;
+    case 'Date':
+    case 'Datetime':
+      return `${value.kind} ${value.ms}`;
+    case 'Type':
+      return `Type ${value.type.class.name}`;
+    case 'List':
+      return `List ${parts(value.items)}`;
+    case 'Set':
+      return `Set ${[...value.items.keys()].map(tag).sort().join()}`;
+    case 'Map':
+      return `Map ${parts([...value.entries.values()].flat())}`;
+    case 'SObject':
+      return `SObject ${value.type.class.name} ${[...value.fields]
+        .map(([name, field]) => `${name}=${tag(keyOf(field.value))}`)
+        .sort()
+        .join()}`;
+  }
+};
+
+const identities = new WeakMap<object, number>();
+let lastIdentity = 0;
+
+/** A key as text; objects that are compared by identity get a number. */
+const tag = (key: unknown): string => {
+  if (typeof key !== 'object' || key === null) return `${typeof key} ${String(key)}`;
+  const number = identities.get(key) ?? (lastIdentity += 1);
+  identities.set(key, number);
+  return `object ${number}`;
+};
+
+/** Equality as equals() and collections see it; numbers of different kinds are equal by value. */
+export const equal = (a: Value, b: Value): boolean =>
+  isNumeric(a) && isNumeric(b) ? compare(a, b) === 0 : keyOf(a) === keyOf(b);

@@ -1,0 +1,57 @@
+import { SalesforceError } from '../errors.ts';
+import { json, readJson } from './http.ts';
+import type { Answer, Request } from './http.ts';
+import type { Org } from '../org.ts';
+import type { Call } from './rest.ts';
+
+type Subrequest = { method?: unknown; url?: unknown; richInput?: unknown };
+
+const largestBatch = 25;
+
+const halted = [{ errorCode: 'BATCH_PROCESSING_HALTED', message: 'Batch processing halted per request' }];
+
+const subrequestOf = (request: Request, { method, url, richInput }: Subrequest): Request => {
+  if (typeof method !== 'string' || typeof url !== 'string') {
+    throw new SalesforceError(400, 'INVALID_BATCH_REQUEST', 'A subrequest needs a method and a url');
+  }
+  const [path, ...search] = url.split('?');
+  return {
+    ...request,
+    method,
+    path: `/services/data/${path.replace(/^\/?(services\/data\/)?/, '')}`,
+    query: new URLSearchParams(search.join('?')),
+    body: Buffer.from(JSON.stringify(richInput ?? {})),
+  };
+};
+
+/**
+ * `POST …/composite/batch`: up to 25 subrequests, one after the other, each with a status and a result of its own (REST
+ * API Developer Guide, "Batch"). Batches and binary uploads can't be nested.
+ */
+export const batch = async (
+  { org, request }: Call,
+  answer: (org: Org, request: Request) => Promise<Answer>
+): Promise<Answer> => {
+  const { batchRequests, haltOnError } = readJson(request.body);
+  if (!Array.isArray(batchRequests) || batchRequests.length === 0 || batchRequests.length > largestBatch) {
+    throw new SalesforceError(400, 'INVALID_BATCH_REQUEST', `A batch takes 1 to ${largestBatch} subrequests`);
+  }
+  const subrequests = (batchRequests as Subrequest[]).map((one) => subrequestOf(request, one));
+  if (subrequests.some(({ path }) => /\/(composite|metadata)\//.test(path))) {
+    throw new SalesforceError(
+      400,
+      'INVALID_BATCH_REQUEST',
+      'A batch takes no composite and no metadata subrequests'
+    );
+  }
+  const results: { statusCode: number; result: unknown }[] = [];
+  for (const subrequest of subrequests) {
+    const failed = results.some(({ statusCode }) => statusCode >= 400);
+    if (failed && haltOnError === true) results.push({ statusCode: 412, result: halted });
+    else {
+      const { status, body } = await answer(org, subrequest);
+      results.push({ statusCode: status, result: body === '' ? null : (JSON.parse(body) as unknown) });
+    }
+  }
+  return json(200, { hasErrors: results.some(({ statusCode }) => statusCode >= 400), results });
+};

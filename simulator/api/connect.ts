@@ -1,0 +1,120 @@
+import { hasPermission } from '../data/permissions.ts';
+import { insufficientAccess, notFound } from '../errors.ts';
+import { json } from './http.ts';
+import type { Answer } from './http.ts';
+import { nodes, text } from '../metadata/content.ts';
+import type { Node, Org } from '../org.ts';
+import { rows } from '../tables.ts';
+import type { Call } from './rest.ts';
+
+const parametersOf = (parameters: Node[]): Record<string, unknown>[] =>
+  parameters.map((parameter) => ({
+    parameterName: text(parameter, 'parameterName') ?? null,
+    parameterType: text(parameter, 'parameterType') ?? null,
+    parameterValue:
+      text(parameter, 'parameterValue') ??
+      text(parameter, 'certificate') ??
+      text(parameter, 'externalCredential') ??
+      null,
+    description: text(parameter, 'description') ?? null,
+    sequenceNumber: Number(text(parameter, 'sequenceNumber') ?? 0) || null,
+  }));
+
+const principalTypes = ['NamedPrincipal', 'PerUserPrincipal'];
+
+/** "For JWT bearer it becomes Configured from the signing certificate": nothing is tried out (Salesforce Help, nc_understand_configuration_status). */
+const statusOf = (org: Org, parameters: Node[]): string => {
+  const signing = parameters.find((parameter) => text(parameter, 'parameterType') === 'SigningCertificate');
+  const certificate = signing && text(signing, 'certificate');
+  return certificate !== undefined && org.certificates.has(certificate) ? 'Configured' : 'NotConfigured';
+};
+
+const principalsOf = (org: Org, name: string, parameters: Node[]): Record<string, unknown>[] => {
+  const credential = rows(org, 'ExternalCredential').find((row) => row.DeveloperName === name);
+  const status = statusOf(org, parameters);
+  return parameters
+    .filter((parameter) => principalTypes.includes(text(parameter, 'parameterType') ?? ''))
+    .map((parameter) => {
+      const principalName = text(parameter, 'parameterName');
+      const row = rows(org, 'ExternalCredentialParameter').find(
+        (candidate) =>
+          candidate.ExternalCredentialId === credential?.Id && candidate.ParameterName === principalName
+      );
+      return {
+        id: row?.Id,
+        principalName,
+        principalType: text(parameter, 'parameterType'),
+        sequenceNumber: Number(text(parameter, 'sequenceNumber') ?? 1),
+        authenticationStatus: status,
+        parameters: [],
+        principalAccess: [],
+      };
+    });
+};
+
+const needSetup = ({ org, userId }: Call): void => {
+  if (!hasPermission(org, userId, 'ViewSetup')) throw insufficientAccess();
+};
+
+const relatedNamedCredentials = (org: Org, name: string): Record<string, unknown>[] =>
+  [...org.components.values()]
+    .filter(
+      ({ type, body }) =>
+        type === 'NamedCredential' &&
+        nodes(body, 'namedCredentialParameters').some(
+          (parameter) => text(parameter, 'externalCredential') === name
+        )
+    )
+    .map(({ fullName, body }) => ({ developerName: fullName, masterLabel: text(body, 'label') }));
+
+/** `GET …/named-credentials/external-credentials/{developerName}` (Connect REST API, "External Credential"). */
+export const externalCredential = (call: Call): Answer => {
+  needSetup(call);
+  const { org, parts } = call;
+  const component = org.components.get(`ExternalCredential:${parts[0]}`);
+  if (component === undefined) throw notFound();
+  const parameters = nodes(component.body, 'externalCredentialParameters');
+  const variant = parameters.find((parameter) => text(parameter, 'parameterType') === 'AuthProtocolVariant');
+  return json(200, {
+    developerName: component.fullName,
+    masterLabel: text(component.body, 'label'),
+    description: text(component.body, 'description') ?? null,
+    authenticationProtocol:
+      text(component.body, 'authenticationProtocol') === 'Oauth'
+        ? 'OAuth'
+        : text(component.body, 'authenticationProtocol'),
+    authenticationProtocolVariant: (variant && text(variant, 'parameterValue')) ?? null,
+    authenticationStatus: statusOf(org, parameters),
+    parameters: parametersOf(
+      parameters.filter(
+        (parameter) =>
+          ![...principalTypes, 'AuthProtocolVariant'].includes(text(parameter, 'parameterType') ?? '')
+      )
+    ),
+    principals: principalsOf(org, component.fullName, parameters),
+    relatedNamedCredentials: relatedNamedCredentials(org, component.fullName),
+  });
+};
+
+/** `GET …/named-credentials/named-credential-setup/{developerName}` (Connect REST API, "Named Credential Setup"). */
+export const namedCredentialSetup = (call: Call): Answer => {
+  needSetup(call);
+  const { org, parts } = call;
+  const component = org.components.get(`NamedCredential:${parts[0]}`);
+  if (component === undefined) throw notFound();
+  const { body } = component;
+  const parameters = nodes(body, 'namedCredentialParameters');
+  const externalCredentials = parameters
+    .map((parameter) => text(parameter, 'externalCredential'))
+    .filter((name) => name !== undefined);
+  return json(200, {
+    developerName: component.fullName,
+    masterLabel: text(body, 'label'),
+    type: text(body, 'namedCredentialType') ?? null,
+    calloutStatus: text(body, 'calloutStatus') ?? 'Enabled',
+    calloutUrl:
+      parametersOf(parameters).find(({ parameterType }) => parameterType === 'Url')?.parameterValue ?? null,
+    parameters: parametersOf(parameters),
+    externalCredentials: externalCredentials.map((developerName) => ({ developerName })),
+  });
+};

@@ -1,0 +1,47 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer } from './http.ts';
+import { refusal } from './http.ts';
+import { sessionExpired } from '../errors.ts';
+import { soapFault } from './soap.ts';
+import type { Fault, Org } from '../org.ts';
+
+/** Salesforce's page for an org that is down (Salesforce DX Developer Guide, "Troubleshoot"). */
+const maintenancePage =
+  '<html><head><title>Error Page</title></head><body><h1>Data Not Available</h1>' +
+  '<p>The data you were trying to access could not be found.</p></body></html>';
+
+/** The fault that hits a request, counted down; undefined for most requests. */
+export const takeFault = (org: Org, path: string, operation: string): Fault['kind'] | undefined => {
+  const fault = org.faults.find(
+    (candidate) =>
+      candidate.times !== 0 &&
+      (candidate.path === undefined || candidate.path.test(path)) &&
+      (candidate.operation === undefined || candidate.operation.test(operation))
+  );
+  if (fault?.times !== undefined) fault.times -= 1;
+  return fault?.kind;
+};
+
+/** What a fault answers instead of the real thing, if it answers. */
+export const faultAnswer = (kind: Fault['kind'], soap: boolean): Answer | undefined => {
+  if (kind === 'expired') {
+    return soap
+      ? soapFault('sf:INVALID_SESSION_ID', 'INVALID_SESSION_ID: Session expired or invalid')
+      : refusal(sessionExpired());
+  }
+  if (kind === 'unavailable')
+    return { status: 503, headers: { 'content-type': 'text/html' }, body: maintenancePage };
+  if (kind === 'html')
+    return { status: 200, headers: { 'content-type': 'text/html' }, body: maintenancePage };
+  return undefined;
+};
+
+/** Writes an answer; `reset` breaks the connection off in the middle, `truncate` ends it as if it were whole. */
+export const send = (response: ServerResponse, answer: Answer, fault?: Fault['kind']): void => {
+  const body = Buffer.from(answer.body);
+  const half = body.subarray(0, Math.floor(body.length / 2));
+  const sent = fault === 'truncate' ? half : body;
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': sent.length });
+  if (fault !== 'reset') response.end(sent);
+  else response.write(half, () => response.destroy());
+};

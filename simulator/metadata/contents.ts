@@ -1,0 +1,70 @@
+import type { Archive } from './archive.ts';
+import type { Manifest } from './manifest.ts';
+import { fileOf, pathOf, registry } from './registry.ts';
+import type { TypeFile } from './registry.ts';
+import { isMetadataType } from './schema.ts';
+
+/** A component of a package: its metadata file, and beside it the file with its content where the type has one. */
+export type Item = { type: string; fullName: string; path: string; metadata: Buffer; content?: Buffer };
+
+export type Trouble = { type: string; fullName: string; path: string; problem: string };
+
+const manifestFile = /^(package|destructiveChanges(Pre|Post)?)\.xml$/;
+
+const itemOf = (archive: Archive, file: TypeFile, fullName: string): Item | undefined => {
+  const path = pathOf(file, fullName);
+  const main = archive.files.get(path);
+  const metadata = file.contentFile ? archive.files.get(`${path}-meta.xml`) : main;
+  if (!main || !metadata) return undefined;
+  return { type: file.type, fullName, path, metadata, ...(file.contentFile && { content: main }) };
+};
+
+/** Names of the components of a type that lie in an archive. */
+const namesIn = (archive: Archive, { directory, suffix }: TypeFile): string[] =>
+  [...archive.files.keys()]
+    .filter((path) => path.startsWith(`${directory}/`) && path.endsWith(`.${suffix}`))
+    .map((path) => path.slice(directory.length + 1, -suffix.length - 1));
+
+/**
+ * Holds package.xml against the files. What is named and not there, and what is there and not named, is refused (texts
+ * seen live); with `allowMissingFiles` what is missing is passed over (Metadata API Developer Guide, DeployOptions).
+ */
+export const contentsOf = (
+  archive: Archive,
+  manifest: Manifest,
+  allowMissingFiles: boolean
+): { items: Item[]; troubles: Trouble[] } => {
+  const items: Item[] = [];
+  const troubles: Trouble[] = [];
+  const inManifest = (type: string, fullName: string, problem: string): void => {
+    troubles.push({ type, fullName, path: 'package.xml', problem });
+  };
+  for (const { type, members } of manifest.types) {
+    const file = fileOf(type);
+    if (!isMetadataType(type)) inManifest('', '', `Unknown type name '${type}' specified in package.xml`);
+    else if (!file) {
+      for (const name of members) inManifest(type, name, `not simulated: metadata type ${type}`);
+    } else {
+      const names = members.flatMap((member) => (member === '*' ? namesIn(archive, file) : [member]));
+      for (const name of new Set(names)) {
+        const item = itemOf(archive, file, name);
+        if (item) items.push(item);
+        else if (!allowMissingFiles) {
+          inManifest(
+            type,
+            name,
+            `An object '${name}' of type ${type} was named in package.xml, but was not found in zipped directory`
+          );
+        }
+      }
+    }
+  }
+  const named = new Set(items.flatMap(({ path }) => [path, `${path}-meta.xml`]));
+  for (const path of archive.files.keys()) {
+    if (named.has(path) || manifestFile.test(path)) continue;
+    const file = registry.find(({ directory }) => path.startsWith(`${directory}/`));
+    const fullName = path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
+    troubles.push({ type: file?.type ?? '', fullName, path, problem: 'Not in package.xml' });
+  }
+  return { items, troubles };
+};

@@ -1,0 +1,193 @@
+import type { Certificate, Node, Org } from '../org.ts';
+import {
+  completeComponents,
+  findComponent,
+  keyOf,
+  problemOf,
+  readContent,
+  removeComponent,
+  rulesOf,
+  saveComponent,
+} from './component.ts';
+import { text } from './content.ts';
+import { mintCertificate } from './mint.ts';
+import { CallProblem, MetadataProblem, noSuch } from './problem.ts';
+import { snapshot } from './snapshot.ts';
+
+/** A component as a CRUD call names it. */
+export type Metadata = { type: string; fullName: string; body: Node };
+
+export type MetadataError = { fields: string[]; message: string; statusCode: string };
+export type SaveResult = { errors: MetadataError[]; fullName: string; success: boolean };
+export type UpsertResult = SaveResult & { created: boolean };
+
+/** Results in the order of the call, and `<type>:<name>` of each component created, changed or deleted. */
+export type Answer<R> = { results: R[]; changes: string[] };
+
+/** With allOrNone one refusal takes all back (Metadata API Developer Guide, AllOrNoneHeader). */
+export type CrudOptions = { allOrNone?: boolean };
+
+/** At most 10 components in a call (Metadata API Developer Guide, CRUD-based calls). @throws CallProblem */
+const checkCount = (items: unknown[]): void => {
+  if (items.length > 10) {
+    throw new CallProblem(
+      'EXCEEDED_ID_LIMIT',
+      'record limit reached. cannot submit more than 10 records into this call'
+    );
+  }
+};
+
+const rolledBack: MetadataError = {
+  fields: [],
+  message: 'Record rolled back because not all records were valid and the request was using AllOrNone header',
+  statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+};
+
+const refused = (fullName: string, error: unknown): UpsertResult => {
+  const { fields, message, statusCode } = problemOf(error);
+  return { created: false, errors: [{ fields, message, statusCode }], fullName, success: false };
+};
+
+/** Does each item, or none of them with allOrNone; `one` gives whether it created and what it changed. */
+const each = <T extends { fullName: string }>(
+  org: Org,
+  items: T[],
+  { allOrNone }: CrudOptions,
+  one: (item: T) => { created: boolean; changes: string[] }
+): Answer<UpsertResult> => {
+  const restore = snapshot(org);
+  const changes: string[] = [];
+  const results = items.map((item): UpsertResult => {
+    try {
+      const { created, changes: made } = one(item);
+      changes.push(...made);
+      return { created, errors: [], fullName: item.fullName, success: true };
+    } catch (error) {
+      return refused(item.fullName, error);
+    }
+  });
+  if (!allOrNone || results.every((result) => result.success)) return { results, changes };
+  restore();
+  return {
+    results: results.map((result) =>
+      result.success ? { ...result, created: false, success: false, errors: [rolledBack] } : result
+    ),
+    changes: [],
+  };
+};
+
+const withoutCreated = ({ results, changes }: Answer<UpsertResult>): Answer<SaveResult> => ({
+  results: results.map(({ errors, fullName, success }) => ({ errors, fullName, success })),
+  changes,
+});
+
+/** Saves components after making the key pairs that certificates among them need; `check` refuses before. */
+const save = async (
+  org: Org,
+  items: Metadata[],
+  options: CrudOptions,
+  check: (item: Metadata, exists: boolean) => void
+): Promise<Answer<UpsertResult>> => {
+  checkCount(items);
+  for (const { type } of items) rulesOf(org, type);
+  const exists = (item: Metadata): boolean => findComponent(org, item.type, item.fullName) !== undefined;
+  const minted = new Map<string, Certificate>();
+  const problems = new Map<Metadata, unknown>();
+  for (const item of items.filter(({ type }) => type === 'Certificate')) {
+    try {
+      check(item, exists(item));
+      const content = text(item.body, 'content');
+      const file = content === undefined ? undefined : Buffer.from(content, 'base64');
+      minted.set(item.fullName, await mintCertificate(org, item.fullName, item.body, file));
+    } catch (error) {
+      problems.set(item, error);
+    }
+  }
+  return each(org, items, options, (item) => {
+    if (problems.has(item)) throw problems.get(item);
+    check(item, exists(item));
+    const { created, changed } = saveComponent(org, item, { minted });
+    const own = created || changed ? [keyOf(item)] : [];
+    return { created, changes: [...own, ...completeComponents(org, { minted })] };
+  });
+};
+
+/**
+ * createMetadata() (Metadata API Developer Guide): what exists already is refused.
+ * @throws CallProblem for too many components or a type that is not there
+ */
+export const createMetadata = async (
+  org: Org,
+  items: Metadata[],
+  options: CrudOptions = {}
+): Promise<Answer<SaveResult>> =>
+  withoutCreated(
+    await save(org, items, options, ({ type, fullName }, exists) => {
+      if (exists) {
+        throw new MetadataProblem(
+          'DUPLICATE_DEVELOPER_NAME',
+          `There is already a ${type} with the name ${fullName}. Please choose a different name.`,
+          ['fullName']
+        );
+      }
+    })
+  );
+
+/**
+ * updateMetadata() (Metadata API Developer Guide): what does not exist is refused.
+ * @throws CallProblem as createMetadata does
+ */
+export const updateMetadata = async (
+  org: Org,
+  items: Metadata[],
+  options: CrudOptions = {}
+): Promise<Answer<SaveResult>> =>
+  withoutCreated(
+    await save(org, items, options, ({ type, fullName }, exists) => {
+      if (!exists) throw noSuch('fullName', type, fullName);
+    })
+  );
+
+/**
+ * upsertMetadata() (Metadata API Developer Guide). What is left out goes back to its default.
+ * @throws CallProblem as createMetadata does
+ */
+export const upsertMetadata = (
+  org: Org,
+  items: Metadata[],
+  options: CrudOptions = {}
+): Promise<Answer<UpsertResult>> => save(org, items, options, () => undefined);
+
+/**
+ * deleteMetadata() (Metadata API Developer Guide).
+ * @throws CallProblem as createMetadata does
+ */
+export const deleteMetadata = (
+  org: Org,
+  type: string,
+  fullNames: string[],
+  options: CrudOptions = {}
+): Answer<SaveResult> => {
+  checkCount(fullNames);
+  rulesOf(org, type);
+  const items = fullNames.map((fullName) => ({ fullName }));
+  return withoutCreated(
+    each(org, items, options, ({ fullName }) => ({
+      created: false,
+      changes: removeComponent(org, type, fullName).removed,
+    }))
+  );
+};
+
+/**
+ * readMetadata() (Metadata API Developer Guide): the components, `fullName` first, undefined for each that is absent.
+ * @throws CallProblem as createMetadata does
+ */
+export const readMetadata = (org: Org, type: string, fullNames: string[]): (Node | undefined)[] => {
+  checkCount(fullNames);
+  rulesOf(org, type);
+  return fullNames.map((fullName) => {
+    const component = findComponent(org, type, fullName);
+    return component && { fullName, ...readContent(org, component) };
+  });
+};

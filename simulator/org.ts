@@ -1,0 +1,99 @@
+import type { KeyObject } from 'node:crypto';
+
+/** One row of an sObject table; reference fields hold ids. */
+export type Row = { Id: string } & Record<string, unknown>;
+
+/** Content of a metadata element: text, child elements, or (where the schema lets it repeat) a list. */
+export type Content = string | Node | (string | Node)[];
+export type Node = { [element: string]: Content };
+
+export type Component = {
+  type: string;
+  fullName: string;
+  /** As it was deployed, in schema order, without fullName. */
+  body: Node;
+  /** Id of its record. */
+  id?: string;
+  /** When it was made, in milliseconds since 1970. */
+  createdAt?: number;
+  /** When a deploy or CRUD call last wrote it, in milliseconds since 1970: a changed app needs time to propagate. */
+  changedAt?: number;
+};
+
+export type Certificate = { name: string; pem: string; privateKey: KeyObject; expires: Date };
+
+/** A session or access token. `app` is the developer name of the spoke's app, or `PlatformCLI` for a login of the CLI. */
+export type Session = { token: string; userId: string; app: string; alive: boolean };
+
+export type OrgKind = 'production' | 'developer' | 'trial' | 'sandbox' | 'scratch';
+
+/** Misbehaviour on demand; each entry hits requests whose path (and SOAP operation) it matches, `times` times. */
+export type Fault = {
+  path?: RegExp;
+  operation?: RegExp;
+  times?: number;
+  kind: 'refuse' | 'reset' | 'hang' | 'expired' | 'unavailable' | 'html' | 'truncate';
+};
+
+export type LogEntry = {
+  time: string;
+  org: string;
+  method: string;
+  path: string;
+  /** SOAP operation, or '' */
+  operation: string;
+  /** `<type>:<name>` of each thing that the request created, changed or deleted. */
+  changes: string[];
+};
+
+/** A Salesforce org held in memory. Everything that the server answers is derived from this. */
+export type Org = {
+  /** 18 characters. */
+  id: string;
+  kind: OrgKind;
+  alias: string;
+  /** As `Organization.Name` and `UserInfo.getOrganizationName()` tell it. */
+  name: string;
+  /** Origin that the org calls its own, e.g. `http://127.0.0.1:4711`. Set when the server listens. */
+  url: string;
+  /** Versions on offer, oldest first, e.g. `60.0` … `66.0`. */
+  apiVersions: string[];
+  adminId: string;
+  /** Counts the ids given out. */
+  lastId: number;
+  tables: Map<string, Map<string, Row>>;
+  /** Keyed `<type>:<fullName>`. */
+  components: Map<string, Component>;
+  certificates: Map<string, Certificate>;
+  sessions: Map<string, Session>;
+  /** Access tokens of external credentials that this org holds as a hub, keyed by credential name. */
+  calloutTokens: Map<string, string>;
+  /** jti claims that the token endpoint has seen. */
+  seenJti: Set<string>;
+  /** Login IP ranges of a profile, keyed by its id; none: from anywhere. */
+  loginIpRanges: Map<string, { start: string; end: string }[]>;
+  deploys: Map<string, unknown>;
+  log: LogEntry[];
+  faults: Fault[];
+  settings: OrgSettings;
+};
+
+export type OrgSettings = {
+  /** The clock of the org, in milliseconds since 1970. */
+  now: () => number;
+  /** Delay before each answer, in milliseconds. */
+  latency: number;
+  /** How long a deploy stays in progress, in milliseconds. */
+  deployDuration: number;
+  /** How long a new or changed app stays unknown to the token endpoint, in milliseconds. */
+  propagation: number;
+  /** Logins that a user may make in an hour. */
+  loginsPerHour: number;
+  /** Whether connected apps may be created; blocked since Spring '26. */
+  connectedAppCreation: boolean;
+  externalClientApps: boolean;
+  /** Whether metadata reads tell the consumer key of an external client app. */
+  revealConsumerKey: boolean;
+  /** Makes the key pair of a certificate; tests hand in one that is quick. Default: RSA of the asked size. */
+  keyPair: (bits: number) => Promise<{ privateKey: KeyObject; publicKey: KeyObject }>;
+};

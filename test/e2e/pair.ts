@@ -1,0 +1,96 @@
+import { generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
+import { Org } from '@salesforce/core';
+import type { CreateOrgOptions } from '../../simulator/create.ts';
+import { saveLogins } from '../../simulator/logins.ts';
+import { type SimulatedOrg, startOrg } from '../../simulator/server.ts';
+import type { Ends } from '../../src/link/apply.ts';
+import { type LinkOptions, type LinkOutcome, linkOrgs } from '../../src/link/link.ts';
+import type { LinkRequest } from '../../src/link/request.ts';
+import type { Clock } from '../../src/org/clock.ts';
+import type { Check } from '../../src/verify/check.ts';
+import { verifyLinks } from '../../src/verify/links.ts';
+
+/** Two simulated orgs with logins in the home of this process. */
+export type Pair = { hub: SimulatedOrg; spoke: SimulatedOrg; ends: Ends; close: () => Promise<void> };
+
+let count = 0;
+
+/** 4096 bits take most of a second; what is tested does not depend on the size. */
+const keyPair = (): ReturnType<NonNullable<NonNullable<CreateOrgOptions['settings']>['keyPair']>> =>
+  promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+
+/** Starts an org with an alias of its own and saves its login. */
+export const startWithLogin = async (options: CreateOrgOptions): Promise<SimulatedOrg> => {
+  count += 1;
+  const alias = `${options.alias ?? 'org'}${count}`;
+  const org = await startOrg({ ...options, alias, settings: { keyPair, ...options.settings } });
+  await saveLogins([org]);
+  return org;
+};
+
+export const connect = async ({ username }: SimulatedOrg): Promise<Ends['hub']> =>
+  (await Org.create({ aliasOrUsername: username })).getConnection();
+
+/** A Developer Edition hub and a sandbox spoke, unless told otherwise. */
+export const startPair = async (
+  options: { hub?: CreateOrgOptions; spoke?: CreateOrgOptions } = {}
+): Promise<Pair> => {
+  const hub = await startWithLogin({ kind: 'developer', alias: 'hub', name: 'Hub', ...options.hub });
+  const spoke = await startWithLogin({ kind: 'sandbox', alias: 'spoke', name: 'Spoke', ...options.spoke });
+  return {
+    hub,
+    spoke,
+    ends: { hub: await connect(hub), spoke: await connect(spoke) },
+    close: async () => {
+      await Promise.all([hub.close(), spoke.close()]);
+    },
+  };
+};
+
+/** Time that passes only when somebody sleeps. */
+export const quickClock = (start = Date.now()): Clock => {
+  let now = start;
+  return { now: () => now, sleep: (duration) => ((now += duration), Promise.resolve()) };
+};
+
+export const requestFor = ({ hub, spoke }: Pair, request: Partial<LinkRequest> = {}): LinkRequest => ({
+  hub: hub.org.alias,
+  spoke: spoke.org.alias,
+  assignTo: [],
+  allowSelf: false,
+  allowProduction: false,
+  adopt: false,
+  ...request,
+});
+
+export const link = (
+  pair: Pair,
+  request: Partial<LinkRequest> = {},
+  options: Partial<LinkOptions> = {},
+  clock: Clock = quickClock()
+): Promise<LinkOutcome> =>
+  linkOrgs(
+    pair.ends,
+    requestFor(pair, request),
+    { dryRun: false, wait: 600_000, progress: () => undefined, ...options },
+    clock
+  );
+
+/** The rungs of the link between the two, by id. */
+export const verify = async (pair: Pair, calloutUsers: string[] = []): Promise<Record<string, Check>> => {
+  const { result } = await verifyLinks(
+    {
+      hub: { conn: pair.ends.hub, name: pair.hub.org.alias },
+      spoke: { conn: pair.ends.spoke, name: pair.spoke.org.alias },
+      calloutUsers,
+    },
+    { wait: 0, waiting: () => undefined },
+    quickClock()
+  );
+  return Object.fromEntries(result.links[0].checks.map((check) => [check.id, check]));
+};
+
+/** What an org was asked to change since the log had a length. */
+export const changesSince = ({ log }: SimulatedOrg, length: number): string[] =>
+  log.slice(length).flatMap(({ changes }) => changes);

@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import {
+  asLabel,
+  isLegalName,
+  longestAppName,
+  longestName,
+  myDomain,
+  nameOfOrg,
+  nextCertificateName,
+  originOf,
+} from '../../src/link/names.ts';
+import { newAppNames } from '../../src/metadata/spoke.ts';
+
+const myDomains: [string, string][] = [
+  ['https://acme.my.salesforce.com', 'acme'],
+  ['https://acme--uat.sandbox.my.salesforce.com', 'acme'],
+  ['https://acme--uat.my.salesforce.com', 'acme'],
+  ['https://dream-ability-1234.scratch.my.salesforce.com', 'dream_ability_1234'],
+  ['https://acme-dev-ed.develop.my.salesforce.com', 'acme_dev_ed'],
+  ['https://acme-dev-ed.my.salesforce.com', 'acme_dev_ed'],
+  ['https://agency.my.salesforce.mil', 'agency'],
+  ['https://agency--uat.sandbox.my.salesforce.mil', 'agency'],
+  ['https://acme.my.sfcrmproducts.cn', 'acme'],
+  ['https://3m.my.salesforce.com', 'Org_3m'],
+  ['http://localhost:8081', 'localhost_8081'],
+  ['http://127.0.0.1:8081', 'localhost_8081'],
+  ['http://[::1]:8081', 'localhost_8081'],
+  ['http://localhost', 'localhost'],
+];
+
+describe('link/names', () => {
+  for (const [origin, name] of myDomains) {
+    it(`takes ${origin} for a My Domain and calls it ${name}`, () => {
+      expect(myDomain(origin)).to.equal(origin);
+      expect(myDomain(`${origin}/services/data?x=1`)).to.equal(origin);
+      expect(nameOfOrg(origin)).to.equal(name);
+      expect(isLegalName(nameOfOrg(origin), longestAppName)).to.equal(true);
+    });
+  }
+
+  it('gives a sandbox and its production org the same name', () => {
+    expect(nameOfOrg('https://acme--uat.sandbox.my.salesforce.com')).to.equal(
+      nameOfOrg('https://acme.my.salesforce.com')
+    );
+  });
+
+  it('knows a My Domain in capitals', () => {
+    expect(myDomain('https://ACME.My.Salesforce.com')).to.equal('https://acme.my.salesforce.com');
+  });
+
+  for (const url of [
+    'http://acme.my.salesforce.com',
+    'https://na1.salesforce.com',
+    'https://login.salesforce.com',
+    'https://test.salesforce.com',
+    'https://acme.lightning.force.com',
+    'https://acme.my.site.com',
+    'https://acme.my.salesforce-setup.com',
+    'https://acme.my.salesforce.com.evil.example',
+    'https://my.salesforce.com',
+    'https://localhost.evil.example',
+    'https://127.0.0.1.evil.example',
+    'http://10.0.0.1',
+    'acme.my.salesforce.com',
+    '',
+  ]) {
+    it(`takes ${url === '' ? 'no text' : url} for no My Domain`, () => {
+      expect(myDomain(url)).to.equal(undefined);
+    });
+  }
+
+  it('gives the origin of an address, and none of what is none', () => {
+    expect(originOf('https://acme.my.salesforce.com/services/oauth2/token')).to.equal(
+      'https://acme.my.salesforce.com'
+    );
+    expect(originOf('acme')).to.equal(undefined);
+    expect(originOf(undefined)).to.equal(undefined);
+  });
+
+  for (const name of ['a', 'Acme', 'Acme_2', 'a_b_c', 'A1', 'a'.repeat(80)]) {
+    it(`takes ${name} as API name`, () => {
+      expect(isLegalName(name)).to.equal(true);
+    });
+  }
+
+  for (const name of ['', '1a', '_a', 'a_', 'a__b', 'a-b', 'a b', 'ä', 'a\n', 'a.b', 'a'.repeat(81)]) {
+    it(`refuses ${JSON.stringify(name)} as API name`, () => {
+      expect(isLegalName(name)).to.equal(false);
+    });
+  }
+
+  it('leaves room for the suffixes of satellites in the longest app name', () => {
+    const names = Object.values(newAppNames('a'.repeat(longestAppName)));
+    expect(Math.max(...names.map(({ length }) => length))).to.be.at.most(longestName);
+  });
+
+  it('keeps quotes, ampersands, umlauts and emoji in a label', () => {
+    const text = `Müller & Söhne "Ost" <b>'s 😀`;
+    expect(asLabel(text)).to.equal(text);
+  });
+
+  it('takes out of a label what XML cannot carry', () => {
+    expect(asLabel('a\u0000b\u001b[31mc\uFFFEd\uFFFFe\nf')).to.equal('a b [31mc d e f');
+    expect(asLabel('a\uD83Db')).to.equal('a b');
+    expect(asLabel('a\uDE00b')).to.equal('a b');
+    expect(asLabel('  a\t')).to.equal('a');
+  });
+
+  it('cuts a label without cutting a character in half', () => {
+    expect(asLabel(`${'a'.repeat(63)}😀`)).to.equal('a'.repeat(63));
+    expect(asLabel(`${'a'.repeat(62)}😀b`)).to.equal(`${'a'.repeat(62)}😀`);
+    expect(asLabel('a'.repeat(100))).to.have.lengthOf(64);
+    expect(asLabel(`${'a'.repeat(63)} b`)).to.equal('a'.repeat(63));
+  });
+
+  it('names the next certificate by its day in UTC, with a counter where that is taken', () => {
+    const now = new Date('2026-11-24T23:59:59Z');
+    expect(nextCertificateName(now, [])).to.equal('S2S_20261124');
+    expect(nextCertificateName(now, ['Other'])).to.equal('S2S_20261124');
+    expect(nextCertificateName(now, ['S2S_20261124'])).to.equal('S2S_20261124_2');
+    expect(nextCertificateName(now, ['S2S_20261124_2', 'S2S_20261124'])).to.equal('S2S_20261124_3');
+  });
+});

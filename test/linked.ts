@@ -1,0 +1,72 @@
+import { type Choice, choose } from '../src/link/choose.ts';
+import type { HubLink } from '../src/link/hubLink.ts';
+import type { HubState } from '../src/link/hubState.ts';
+import { type Plan, planLink, toDeploy } from '../src/link/plan.ts';
+import type { LinkRequest } from '../src/link/request.ts';
+import type { SpokeState } from '../src/link/spokeState.ts';
+import { newAppNames } from '../src/metadata/spoke.ts';
+import type { LinkView } from '../src/verify/view.ts';
+import { makeCertificate } from './certificates.ts';
+import { ann, appOf, echo, hubWith, linkWith, now, request, service, spokeWith } from './states.ts';
+
+export const appNames = newAppNames('hub');
+export const consumerKey = '3MVG9.consumer_key';
+export const setIds = { hub: '0PS000000000001AAA', spoke: '0PS000000000002AAA' };
+
+export type Orgs = { hub: HubState; link: HubLink; spoke: SpokeState };
+
+/** Two orgs that hold nothing of each other. */
+export const freshOrgs = (): Orgs => ({ hub: hubWith([]), link: linkWith(), spoke: spokeWith() });
+
+/** What link decides and plans about two orgs. */
+export const planFor = ({ hub, link, spoke }: Orgs, asked: Partial<LinkRequest> = {}): Plan => {
+  const wanted = request(asked);
+  const choice: Choice = choose(hub, link, spoke, wanted, asked.serviceUser ?? service.username, now);
+  return planLink(hub, link, spoke, choice, spoke.app?.names ?? appNames, wanted, now);
+};
+
+/** The two orgs as they are once a plan for fresh ones was carried out, told in an org's manner. */
+export const linkedOrgs = (asked: Partial<LinkRequest> = {}): Orgs => {
+  const certificate = makeCertificate('S2S_20261101');
+  const before = { ...freshOrgs(), hub: hubWith([], { certificates: [certificate] }) };
+  const plan = planFor(before, asked);
+  const onHub = toDeploy(plan, 'hub', { consumerKey }).map((component) => echo(component));
+  const onSpoke = toDeploy(plan, 'spoke', {}).map((component) =>
+    component.type === 'ExtlClntAppGlobalOauthSettings'
+      ? echo(component, { consumerKey, isCodeCredFlowEnabled: false })
+      : echo(component, component.type === 'ExtlClntAppOauthSettings' ? { oauthLink: '00D:888' } : {})
+  );
+  return {
+    hub: hubWith(onHub, { certificates: [certificate] }),
+    link: linkWith({
+      permissionSet: onHub.find(({ type }) => type === 'PermissionSet'),
+      permissionSetId: setIds.hub,
+      assigned: [ann.id],
+      calloutUsers: [{ userId: ann.id, username: ann.username, through: 'Acme' }],
+    }),
+    spoke: spokeWith({
+      app: appOf(plan.app, onSpoke),
+      appId: '0xI000000000001AAA',
+      permissionSet: onSpoke.find(({ type }) => type === 'PermissionSet'),
+      permissionSetId: setIds.spoke,
+      preAuthorised: [{ id: setIds.spoke, name: plan.app.permissionSet, ofProfile: false }],
+      held: [setIds.spoke],
+    }),
+  };
+};
+
+/** What the rungs see of a link. */
+export const viewOf = ({ hub, link, spoke }: Orgs, more: Partial<LinkView> = {}): LinkView => {
+  const [credential] = hub.credentials;
+  return {
+    hub,
+    link,
+    credential,
+    certificate: hub.certificates.find(({ name }) => name === credential.certificate),
+    spoke,
+    calloutUsers: [],
+    hubName: 'myhub',
+    spokeName: 'myspoke',
+    ...more,
+  };
+};

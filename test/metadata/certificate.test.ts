@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import {
+  certificateOrg,
+  daysLeft,
+  fingerprint,
+  readCertificate,
+  selfSignedCertificate,
+} from '../../src/metadata/certificate.ts';
+import { toXml } from '../../src/metadata/xml.ts';
+import { makeCertificate, makePem } from '../certificates.ts';
+import { hubId, now } from '../states.ts';
+import { golden } from './specs.ts';
+
+const leaf = makePem();
+const issuer = makePem({ unit: 'CA' });
+const der = leaf.replace(/-----[^-]+-----|\s/g, '');
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+describe('metadata/certificate', () => {
+  for (const [form, text] of [
+    ['PEM', leaf],
+    ['PEM with Windows line ends', leaf.replaceAll('\n', '\r\n')],
+    ['PEM without a line end', leaf.trim()],
+    ['base64 of PEM', base64(leaf)],
+    ['base64 of DER', der],
+    ['a chain, leaf first', `${leaf}\n${issuer}`],
+    ['base64 of a chain', base64(`${leaf}${issuer}`)],
+    ['PEM with words around it', `Bag Attributes\n${leaf}end`],
+  ]) {
+    it(`gives one fingerprint for ${form}`, () => {
+      expect(fingerprint(text))
+        .to.equal(readCertificate(leaf)?.fingerprint256)
+        .and.to.match(/^([0-9A-F]{2}:?){32}$/);
+    });
+  }
+
+  it('gives another fingerprint for another certificate', () => {
+    expect(fingerprint(issuer)).not.to.equal(fingerprint(leaf));
+  });
+
+  it('says when a text is no certificate', () => {
+    for (const text of [
+      '',
+      'S2S_20261124',
+      '-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----',
+      leaf.slice(0, 400),
+    ]) {
+      expect(readCertificate(text)).to.equal(undefined);
+      expect(fingerprint(text)).to.equal(undefined);
+    }
+  });
+
+  it('names the org that made a certificate, where its subject has a unit', () => {
+    expect(certificateOrg(makeCertificate('a').x509)).to.equal(hubId.slice(0, 15));
+    expect(certificateOrg(makeCertificate('a', { unit: 'IT Security' }).x509)).to.equal('IT Security');
+    expect(certificateOrg(makeCertificate('a', { unit: null }).x509)).to.equal(undefined);
+  });
+
+  it('counts whole days, less than none once it has ended', () => {
+    const left = (to: number): number => daysLeft(makeCertificate('a', { to }).x509, now);
+    expect([700, 1, 0.5, 0, -0.1, -2].map(left)).to.deep.equal([700, 1, 0, 0, -1, -2]);
+  });
+
+  it('asks for a certificate to the letter: self-signed, 4096 bits, two years, key not exportable', () => {
+    const wanted = selfSignedCertificate('S2S_20261124', now);
+    expect(toXml(wanted)).to.equal(golden('Certificate'));
+    expect(wanted.fullName).to.equal('S2S_20261124');
+    expect(wanted.body).not.to.have.property('content');
+  });
+
+  it('ends a certificate that is made on a leap day on the day after the last of February', () => {
+    const { body } = selfSignedCertificate('S2S_20280229', new Date('2028-02-29T23:00:00Z'));
+    expect(body.expirationDate).to.equal('2030-03-01T00:00:00.000Z');
+  });
+});

@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { isSameId, marker, ownerOf, readMarker, withMarker } from '../../src/metadata/marker.ts';
+import { hubId, otherHubId, otherSpokeId, spokeId } from '../states.ts';
+
+const ours = marker(hubId, spokeId);
+
+describe('metadata/marker', () => {
+  it('is one line that names both orgs', () => {
+    expect(ours).to.equal(`Managed by sf s2s: ${hubId} -> ${spokeId}`);
+  });
+
+  it('is found again wherever it stands in a description', () => {
+    for (const text of [ours, `Ask Ann first.\n${ours}`, `${ours}\nAsk Ann first.`, `before ${ours} after`]) {
+      expect(readMarker(text)).to.deep.equal({ hubId, spokeId });
+    }
+  });
+
+  it('is not seen where there is none', () => {
+    for (const text of [undefined, '', 'Managed by sf s2s', `Managed by sf s2s: ${hubId}`, { $: {} }]) {
+      expect(readMarker(text)).to.equal(undefined);
+    }
+  });
+
+  it('tells our own, what another hub made and what somebody else made', () => {
+    expect(ownerOf(ours, hubId)).to.equal('ours');
+    expect(ownerOf(ours, hubId.slice(0, 15))).to.equal('ours');
+    expect(ownerOf(marker(hubId, otherSpokeId), hubId)).to.equal('ours');
+    expect(ownerOf(ours, otherHubId)).to.equal('copy');
+    expect(ownerOf('made by hand', hubId)).to.equal('foreign');
+    expect(ownerOf(undefined, hubId)).to.equal('foreign');
+  });
+
+  it("is added to an admin's words and replaced within them", () => {
+    expect(withMarker(undefined, ours)).to.equal(ours);
+    expect(withMarker('Ask Ann first.', ours)).to.equal(`Ask Ann first.\n${ours}`);
+    expect(withMarker(`Ask Ann\n${marker(otherHubId, spokeId)}\nfirst.`, ours)).to.equal(
+      `Ask Ann\n${ours}\nfirst.`
+    );
+  });
+
+  it('does not grow when it is set again', () => {
+    const once = withMarker('Ask Ann first.', ours);
+    expect(withMarker(once, ours)).to.equal(once);
+  });
+
+  it('compares ids of 15 and 18 characters, and tells upper from lower case', () => {
+    expect(isSameId(hubId, hubId.slice(0, 15))).to.equal(true);
+    expect(isSameId(hubId, otherHubId)).to.equal(false);
+    expect(isSameId('00D00000000000a', '00D00000000000A')).to.equal(false);
+  });
+});

@@ -1,0 +1,97 @@
+import { expect } from 'chai';
+import type { Org } from '../../simulator/org.ts';
+import { rows } from '../../simulator/tables.ts';
+import { deploy } from '../../simulator/metadata/deploy.ts';
+import { deployResult } from '../../simulator/metadata/deployResult.ts';
+import { addCertificate, deployFiles, file, hubFiles, newOrg, zipOf } from './metadata-fixtures.ts';
+
+const hub = async (): Promise<Org> => {
+  const org = newOrg();
+  await addCertificate(org);
+  return org;
+};
+const row = (org: Org, sobject: string, name: string) =>
+  rows(org, sobject).find((one) => one.DeveloperName === name || one.Name === name);
+const state = (org: Org): string =>
+  JSON.stringify([
+    [...org.components],
+    [...org.tables].map(([name, table]) => [name, [...table]]),
+    [...org.certificates.keys()],
+  ]);
+
+describe('simulator/metadata/deployResult', () => {
+  it('check-only: validates and changes nothing', async () => {
+    const org = await hub();
+    const before = state(org);
+    const good = await deployFiles(org, hubFiles(), { checkOnly: true });
+    expect(good).to.include({ success: true, checkOnly: true, status: 'Succeeded' });
+    expect(good.changes).to.deep.equal([]);
+    const bad = await deployFiles(newOrg(), hubFiles(), { checkOnly: true });
+    expect(bad.success).to.equal(false);
+    expect(state(org)).to.equal(before);
+  });
+
+  const halfBad = (): Record<string, string> => ({
+    ...hubFiles(),
+    'permissionsets/Other.permissionset': file('PermissionSet', '<label>Other</label><nonsense/>'),
+  });
+
+  it('rollbackOnError leaves the org as it was', async () => {
+    const org = await hub();
+    const before = state(org);
+    const result = await deployFiles(org, halfBad());
+    expect(result).to.include({
+      status: 'Failed',
+      success: false,
+      done: true,
+      numberComponentErrors: 1,
+      numberComponentsTotal: 4,
+    });
+    expect(result.changes).to.deep.equal([]);
+    expect(state(org)).to.equal(before);
+  });
+
+  it('without it what is right is saved', async () => {
+    const org = await hub();
+    const result = await deployFiles(org, halfBad(), { rollbackOnError: false });
+    expect(result).to.include({ status: 'SucceededPartial', success: false });
+    expect(result.changes).to.include('PermissionSet:Use_Spoke').and.not.to.include('PermissionSet:Other');
+    expect(row(org, 'PermissionSet', 'Use_Spoke')).to.not.equal(undefined);
+    expect(row(org, 'PermissionSet', 'Other')).to.equal(undefined);
+  });
+
+  it('is pending, then in progress, then done, as the clock of the org goes', async () => {
+    let now = Date.UTC(2026, 5, 1);
+    const org = newOrg({ deployDuration: 1000, now: () => now });
+    const { id } = await deploy(
+      org,
+      await zipOf({ 'permissionsets/A.permissionset': file('PermissionSet', '<label>A</label>') })
+    );
+    expect(deployResult(org, id)).to.include({
+      status: 'Pending',
+      done: false,
+      success: false,
+      completedDate: null,
+    });
+    now += 999;
+    expect(deployResult(org, id)).to.include({ status: 'InProgress', done: false });
+    expect(deployResult(org, id).details.componentSuccesses).to.deep.equal([]);
+    now += 1;
+    expect(deployResult(org, id)).to.include({
+      status: 'Succeeded',
+      done: true,
+      completedDate: '2026-06-01T00:00:01.000Z',
+    });
+    expect(deployResult(org, id.slice(0, 15)).id).to.equal(id);
+  });
+
+  it('takes a package below one top folder and names files with it', async () => {
+    const files = { 'permissionsets/A.permissionset': file('PermissionSet', '<label>A</label>') };
+    const org = newOrg();
+    const { id } = await deploy(org, await zipOf(files, 'unpackaged/'));
+    expect(deployResult(org, id).details.componentSuccesses.map((one) => one.fileName)).to.deep.equal([
+      'unpackaged/package.xml',
+      'unpackaged/permissionsets/A.permissionset',
+    ]);
+  });
+});
