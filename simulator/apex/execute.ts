@@ -4,7 +4,7 @@ import type { Program } from './compile/scope.ts';
 import type { Statement } from './compile/statements.ts';
 import './library/index.ts';
 import { openLog, type Log } from './log.ts';
-import { trace, type Machine } from './machine.ts';
+import { currentLine, trace, type Machine } from './machine.ts';
 import { parse } from './parse.ts';
 import { CompileProblem } from './problem.ts';
 import { exceptionState, headline, raised, Thrown } from './values/exception.ts';
@@ -47,8 +47,11 @@ const newMachine = (host: ApexHost, program: Program, log: Log): Machine => ({
   dmlStatements: 0,
 });
 
-/** Runs the statements of the block. Gives the exception that none of them caught. */
-const run = async (machine: Machine, statements: Statement[]): Promise<Thrown | undefined> => {
+/** Runs the statements of the block. Gives the exception that none of them caught, or what the org cannot do. */
+const run = async (
+  machine: Machine,
+  statements: Statement[]
+): Promise<Thrown | CompileProblem | undefined> => {
   const frame = { machine, self: null, slots: machine.top, name: 'AnonymousBlock', line: 1 };
   machine.frames.push(frame);
   try {
@@ -57,6 +60,9 @@ const run = async (machine: Machine, statements: Statement[]): Promise<Thrown | 
   } catch (error) {
     if (error instanceof Thrown) return error;
     if (error instanceof ApexException) return raised(error, trace(machine));
+    if (error instanceof Error && error.message.startsWith('not simulated: ')) {
+      return new CompileProblem(currentLine(machine), 1, error.message);
+    }
     throw error;
   }
 };
@@ -79,7 +85,8 @@ export const executeAnonymous = async (code: string, host: ApexHost): Promise<Ap
   log.event('EXECUTION_STARTED');
   log.event('CODE_UNIT_STARTED', '[EXTERNAL]', 'execute_anonymous_apex');
   const thrown = await run(newMachine(host, compiled.program, log), compiled.statements);
-  const outcome = thrown && runFailure(thrown, log);
+  const outcome =
+    thrown instanceof CompileProblem ? compileFailure(thrown, log) : thrown && runFailure(thrown, log);
   if (thrown) host.rollback();
   log.event('CODE_UNIT_FINISHED', 'execute_anonymous_apex');
   log.event('EXECUTION_FINISHED');

@@ -22,10 +22,14 @@ const seeDescribe = 'Please reference your WSDL or the describe call for the app
 const mayRead = ({ org, userId }: QueryContext, { readers }: SObject): boolean =>
   readers.length === 0 || readers.some((permission) => hasPermission(org, userId, permission));
 
+/** Whether the org has the feature that an sObject belongs to. */
+const isOn = ({ org }: QueryContext, { name }: SObject): boolean =>
+  org.settings.externalClientApps || !/^(ExternalClientApplication|ExtlClntApp)/.test(name);
+
 /** An sObject that the API has and the user may see. @throws SalesforceError INVALID_TYPE */
 export const sobjectOf = (context: QueryContext, name: string, soql: string): SObject => {
   const found = findSObject(context.api, name);
-  if (found && mayRead(context, found)) return found;
+  if (found && mayRead(context, found) && isOn(context, found)) return found;
   throw new SalesforceError(
     400,
     'INVALID_TYPE',

@@ -92,8 +92,8 @@ export const readHubCertificate = async (
  * @param askedFor name of a certificate that is looked at besides those that links use
  */
 export const observeHub = async (conn: Connection, alias?: string, askedFor?: string): Promise<HubState> => {
-  const [org, names] = await Promise.all([
-    readOrg(conn, alias),
+  const [{ org }, names] = await Promise.all([
+    readOrg(conn, alias, {}),
     listComponents(conn, ['Certificate', 'ExternalCredential', 'NamedCredential']),
   ]);
   const likely = names.Certificate.filter((name) => name.startsWith('S2S_') || name === askedFor);

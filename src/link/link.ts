@@ -76,6 +76,7 @@ const observe = async (
   let serviceUser = '';
   const selector = {
     hubId: String(hubEnd.getAuthInfoFields().orgId),
+    spokeId: String(spokeEnd.getAuthInfoFields().orgId),
     appName: request.appName ?? nameOfOrg(new URL(hubEnd.instanceUrl).origin),
     isNameGiven: request.appName !== undefined,
   };

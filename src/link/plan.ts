@@ -10,7 +10,8 @@ import type { HubLink } from './hubLink.ts';
 import type { HubState } from './hubState.ts';
 import { asLabel, myDomain } from './names.ts';
 import type { LinkRequest } from './request.ts';
-import type { App, SpokeState } from './spokeState.ts';
+import type { App } from './spokeApp.ts';
+import type { SpokeState } from './spokeState.ts';
 
 export type Action = 'create' | 'update' | 'unchanged' | 'conflict';
 export type Side = 'hub' | 'spoke';

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { field, queries, type QueryRow, soqlText } from './query.ts';
+import { field, queries, type QueryOutcome, soqlText } from './query.ts';
 
 /** Rights that a logged-in user may need, by the name that Salesforce's API gives them. */
 export const userRights = [
@@ -38,45 +38,58 @@ const unknownField = /No such column '(\w+)'/;
 const organization =
   'SELECT Id, Name, IsSandbox, TrialExpirationDate, NamespacePrefix, OrganizationType FROM Organization';
 
-const ask = async (
+type Answers<K extends string> = Record<'organization' | 'user' | 'rights' | K, QueryOutcome>;
+
+/** Asks everything at once; once more without a right that the org does not know. */
+const ask = async <K extends string>(
   conn: Connection,
-  rights: readonly UserRight[]
-): Promise<[QueryRow, QueryRow, UserRight[]]> => {
-  const answer = await queries(conn, {
+  rights: readonly UserRight[],
+  more: Record<K, string>
+): Promise<{ answers: Answers<K>; missing: UserRight[] }> => {
+  const answers: Answers<K> = await queries(conn, {
     organization,
     user: `SELECT Id, Username, Email FROM User WHERE Username = ${soqlText(String(conn.getUsername()))}`,
     rights: `SELECT ${rights.map((right) => `Permissions${right}`).join(', ')} FROM UserPermissionAccess LIMIT 1`,
+    ...more,
   });
-  const unknown = unknownField.exec(answer.rights.error?.message ?? '')?.[1];
+  const unknown = unknownField.exec(answers.rights.error?.message ?? '')?.[1];
   const others = rights.filter((right) => `Permissions${right}` !== unknown);
-  if (unknown !== undefined && others.length < rights.length) return ask(conn, others);
-  const [row] = answer.rights.rows;
-  const missing = row ? rights.filter((right) => row[`Permissions${right}`] === false) : [];
-  return [answer.organization.rows[0], answer.user.rows[0], missing];
+  if (unknown !== undefined && others.length < rights.length) return ask(conn, others, more);
+  const [row] = answers.rights.rows;
+  return { answers, missing: row ? rights.filter((right) => row[`Permissions${right}`] === false) : [] };
 };
 
 /**
- * Asks an org who it is. Source: Object Reference, Organization and UserPermissionAccess.
+ * Asks an org who it is, and some queries more in the same request.
+ * Source: Object Reference, Organization and UserPermissionAccess.
+ * @param more SOQL by key
  * @throws whatever the connection throws when the org can't be reached or the session is over
  */
-export const readOrg = async (conn: Connection, alias?: string): Promise<OrgFacts> => {
-  const [org, user, missingRights] = await ask(conn, userRights);
-  const isSandbox = field(org, 'IsSandbox') === true;
-  const isTrial = typeof field(org, 'TrialExpirationDate') === 'string';
-  return {
-    id: String(field(org, 'Id')),
+export const readOrg = async <K extends string = never>(
+  conn: Connection,
+  alias: string | undefined,
+  more: Record<K, string>
+): Promise<{ org: OrgFacts; answers: Record<K, QueryOutcome> }> => {
+  const { answers, missing } = await ask(conn, userRights, more);
+  const row = answers.organization.rows[0];
+  const user = answers.user.rows[0];
+  const isSandbox = field(row, 'IsSandbox') === true;
+  const isTrial = typeof field(row, 'TrialExpirationDate') === 'string';
+  const org: OrgFacts = {
+    id: String(field(row, 'Id')),
     alias,
-    name: String(field(org, 'Name')),
+    name: String(field(row, 'Name')),
     url: new URL(conn.instanceUrl).origin,
-    namespace: (field(org, 'NamespacePrefix') as string | null) ?? undefined,
+    namespace: (field(row, 'NamespacePrefix') as string | null) ?? undefined,
     isSandbox,
-    isProduction: !isSandbox && !isTrial && field(org, 'OrganizationType') !== 'Developer Edition',
+    isProduction: !isSandbox && !isTrial && field(row, 'OrganizationType') !== 'Developer Edition',
     apiVersion: Number(conn.getApiVersion()),
     user: {
       id: String(field(user, 'Id')),
       username: String(field(user, 'Username')),
       email: String(field(user, 'Email')),
     },
-    missingRights,
+    missingRights: missing,
   };
+  return { org, answers };
 };

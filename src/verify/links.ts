@@ -55,6 +55,7 @@ const observeLink = async (
 ): Promise<LinkView> => {
   const selector = {
     hubId: state.org.id,
+    spokeId: String(spoke?.conn.getAuthInfoFields().orgId),
     appName: nameOfOrg(state.org.url),
     isNameGiven: false,
     consumerKey: credential.claims.iss,

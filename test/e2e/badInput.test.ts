@@ -2,6 +2,7 @@ import type { SfError } from '@salesforce/core';
 import { expect } from 'chai';
 import { rows } from '../../simulator/tables.ts';
 import type { LinkOptions } from '../../src/link/link.ts';
+import type { Side } from '../../src/link/plan.ts';
 import type { LinkRequest } from '../../src/link/request.ts';
 import { changesSince, link, type Pair, startPair } from './pair.ts';
 
@@ -112,18 +113,32 @@ describe('bad input to link', () => {
     expect(error.message).to.match(/PermissionSet Taken/);
   });
 
-  it('refuses users without the permissions that will be needed, before anything is written', async () => {
-    const profile = rows(pair.hub.org, 'Profile').find(({ Name }) => Name === 'System Administrator');
-    const set = rows(pair.hub.org, 'PermissionSet').find(({ ProfileId }) => ProfileId === profile?.Id);
-    set!.PermissionsManageCertificates = false;
-    try {
-      const error = await refusal(pair, { name: 'rights' });
-      expect(error.name).to.equal('MissingRightsError');
-      expect(error.message).to.include(pair.hub.username).and.to.include('ManageCertificates');
-    } finally {
-      set!.PermissionsManageCertificates = true;
-    }
-  });
+  const rights: [Side, string][] = [
+    ['hub', 'ManageCertificates'],
+    ['hub', 'CustomizeApplication'],
+    ['hub', 'AuthorApex'],
+    ['hub', 'AssignPermissionSets'],
+    ['spoke', 'ManageProfilesPermissionsets'],
+    ['spoke', 'ExternalClientAppDeveloper'],
+    ['spoke', 'AssignPermissionSets'],
+  ];
+  for (const [end, right] of rights) {
+    it(`refuses a user of the ${end} without ${right}, before anything is written`, async () => {
+      const other = await startPair();
+      try {
+        const profile = rows(other[end].org, 'Profile').find(({ Name }) => Name === 'System Administrator');
+        const set = rows(other[end].org, 'PermissionSet').find(({ ProfileId }) => ProfileId === profile?.Id);
+        set![`Permissions${right}`] = false;
+        const error = await refusal(other, {});
+        expect(error.name).to.equal('MissingRightsError');
+        expect(error.message).to.equal(
+          `${other[end].username} lacks on ${other[end].org.alias} what this needs: ${right}.`
+        );
+      } finally {
+        await other.close();
+      }
+    });
+  }
 
   it('refuses a spoke without external client apps', async () => {
     const other = await startPair({ spoke: { settings: { externalClientApps: false } } });

@@ -1,33 +1,31 @@
+import type { Connection } from '@salesforce/core';
 import { expect } from 'chai';
 import { deleteRows, rows } from '../../simulator/tables.ts';
+import { selfSignedCertificate } from '../../src/metadata/certificate.ts';
+import type { Body, ComponentType } from '../../src/metadata/component.ts';
+import { inOrder } from '../../src/metadata/xml.ts';
+import { createComponent, listComponents, readComponents } from '../../src/org/metadata.ts';
 import { link, type Pair, startPair, verify } from './pair.ts';
 
-type Parameter = { parameterName: string; parameterType: string; parameterValue?: string };
+type Edit = (body: Body) => Body;
 
-/** Writes one parameter of the external credential anew, as somebody would by hand. */
-const setParameter = async (pair: Pair, type: string, name: string, value: string): Promise<void> => {
-  await editCredential(pair, 'ExternalCredential', 'externalCredentialParameters', type, name, value);
+/** Edits the one component of a type that an org has, as somebody would by hand. */
+const edit = async (conn: Connection, type: ComponentType, change: Edit): Promise<void> => {
+  const names = (await listComponents(conn, [type]))[type];
+  const [{ body }] = await readComponents(conn, type, names);
+  const { consumerKey: _key, ...sent } = change(body);
+  await conn.metadata.update(type as 'Certificate', { fullName: names[0], ...inOrder(sent) } as never);
 };
 
-const editCredential = async (
-  { ends }: Pair,
-  type: string,
-  list: string,
-  parameterType: string,
-  parameterName: string,
-  value: string
-): Promise<void> => {
-  const [{ fullName }] = (await ends.hub.metadata.list({ type }, '66.0')) as { fullName: string }[];
-  const component = (await ends.hub.metadata.read(type as 'NamedCredential', fullName)) as unknown as Record<
-    string,
-    unknown
-  >;
-  for (const parameter of component[list] as Parameter[]) {
-    if (parameter.parameterType === parameterType && parameter.parameterName === parameterName)
-      parameter.parameterValue = value;
-  }
-  await ends.hub.metadata.update(type as 'NamedCredential', component as never);
-};
+const setParameter =
+  (list: string, name: string, parameterValue: string): Edit =>
+  (body) => ({
+    ...body,
+    [list]: (body[list] as Body[]).map((row) => (row.parameterName === name ? { ...row, parameterValue } : row)),
+  });
+
+const setClaim = ({ ends }: Pair, name: string, value: string): Promise<void> =>
+  edit(ends.hub, 'ExternalCredential', setParameter('externalCredentialParameters', name, value));
 
 /** One thing broken on a linked pair: how, and which rung has to name it. */
 const cases: { what: string; rung: string; breakIt: (pair: Pair) => Promise<void> }[] = [
@@ -35,39 +33,20 @@ const cases: { what: string; rung: string; breakIt: (pair: Pair) => Promise<void
     what: 'another certificate in the app',
     rung: 'app',
     breakIt: async ({ ends }) => {
-      const name = (await ends.spoke.metadata.list({ type: 'ExtlClntAppGlobalOauthSettings' }, '66.0')) as {
-        fullName: string;
-      }[];
-      const settings = (await ends.spoke.metadata.read(
-        'ExtlClntAppGlobalOauthSettings' as 'Certificate',
-        name[0].fullName
-      )) as unknown as Record<string, unknown>;
-      await ends.spoke.metadata.create('Certificate', {
-        fullName: 'Other',
-        caSigned: false,
-        keySize: 2048,
-        masterLabel: 'Other',
-        privateKeyExportable: false,
-      } as never);
-      const other = (await ends.spoke.metadata.read('Certificate', 'Other')) as unknown as {
-        content: string;
-      };
-      const { consumerKey: _, ...rest } = settings;
-      await ends.spoke.metadata.update(
-        'ExtlClntAppGlobalOauthSettings' as 'Certificate',
-        { ...rest, certificate: other.content } as never
-      );
+      await createComponent(ends.spoke, selfSignedCertificate('Other', new Date()));
+      const [other] = await readComponents(ends.spoke, 'Certificate', ['Other']);
+      await edit(ends.spoke, 'ExtlClntAppGlobalOauthSettings', (body) => ({ ...body, certificate: other.body.content }));
     },
   },
   {
     what: 'wrong audience',
     rung: 'credential',
-    breakIt: (pair) => setParameter(pair, 'JwtBodyClaim', 'aud', '"https://login.salesforce.com"'),
+    breakIt: (pair) => setClaim(pair, 'aud', '"https://login.salesforce.com"'),
   },
   {
     what: 'wrong issuer',
     rung: 'app',
-    breakIt: (pair) => setParameter(pair, 'JwtBodyClaim', 'iss', '3MVG9wrong'),
+    breakIt: (pair) => setClaim(pair, 'iss', '3MVG9wrong'),
   },
   {
     what: 'service user inactive',
@@ -103,35 +82,29 @@ const cases: { what: string; rung: string; breakIt: (pair: Pair) => Promise<void
     },
   },
   {
+    what: 'permission set on the spoke taken away',
+    rung: 'pre-authorisation',
+    breakIt: async ({ spoke, ends }) => {
+      const set = rows(spoke.org, 'PermissionSet').find(({ Name }) => String(Name).endsWith('_Access'));
+      await ends.spoke.metadata.delete('PermissionSet', String(set?.Name));
+    },
+  },
+  {
     what: 'named credential URL of another org',
     rung: 'credential',
     breakIt: (pair) =>
-      editCredential(pair, 'NamedCredential', 'namedCredentialParameters', 'Url', 'Url', pair.hub.url),
+      edit(pair.ends.hub, 'NamedCredential', setParameter('namedCredentialParameters', 'Url', pair.hub.url)),
   },
   {
     what: 'app disabled',
     rung: 'app',
-    breakIt: async ({ ends }) => {
-      const name = (await ends.spoke.metadata.list({ type: 'ExtlClntAppConfigurablePolicies' }, '66.0')) as {
-        fullName: string;
-      }[];
-      const policy = (await ends.spoke.metadata.read(
-        'ExtlClntAppConfigurablePolicies' as 'Certificate',
-        name[0].fullName
-      )) as unknown as Record<string, unknown>;
-      await ends.spoke.metadata.update(
-        'ExtlClntAppConfigurablePolicies' as 'Certificate',
-        { ...policy, isEnabled: false } as never
-      );
-    },
+    breakIt: ({ ends }) => edit(ends.spoke, 'ExtlClntAppConfigurablePolicies', (body) => ({ ...body, isEnabled: false })),
   },
   {
     what: 'named credential deleted',
     rung: 'credential',
     breakIt: async ({ ends }) => {
-      const [{ fullName }] = (await ends.hub.metadata.list({ type: 'NamedCredential' }, '66.0')) as {
-        fullName: string;
-      }[];
+      const [fullName] = (await listComponents(ends.hub, ['NamedCredential'])).NamedCredential;
       await ends.hub.metadata.delete('NamedCredential', fullName);
     },
   },

@@ -20,7 +20,7 @@ describe('metadata/hub', () => {
   });
 
   it('writes the permission set to the letter', () => {
-    expect(toXml(hubPermissionSet(hubSpec()))).to.equal(golden('PermissionSet'));
+    expect(toXml(hubPermissionSet(hubSpec()))).to.equal(golden('hub.PermissionSet'));
   });
 
   it('writes the audience as JSON, with its quotes', () => {

@@ -8,6 +8,7 @@ import {
   declareMethod,
   declareName,
   has,
+  typeIn,
   type Declared,
 } from './classes.ts';
 import { compileConstructor } from './constructors.ts';
@@ -61,10 +62,7 @@ const declareTypes = (program: Program, source: AnonymousUnitContext): Map<unkno
   const declared = new Map<unknown, Declared>();
   for (const member of source.anonymousBlock().anonymousBlockMember_list()) {
     const declaration = member.anonymousMemberDeclaration();
-    const type =
-      declaration?.classDeclaration() ??
-      declaration?.interfaceDeclaration() ??
-      declaration?.enumDeclaration();
+    const type = typeIn(declaration);
     if (type) declared.set(member, declareName(program, type, member.modifier_list()));
   }
   for (const each of declared.values()) declareAncestry(program, each);

@@ -100,10 +100,5 @@ export const superCall = (scope: Scope, source: DotExpressionContext): Expressio
   const type = scope.body.self?.class.parent ?? types.object;
   const args = expressionList(scope, method.expressionList());
   const chosen = chooseMethod(method.anyId(), type, method.anyId().getText(), args);
-  return invocation(
-    scope,
-    { at: method, type, object: (frame) => frame.self, isSuper: true },
-    chosen,
-    args
-  );
+  return invocation(scope, { at: method, type, object: (frame) => frame.self, isSuper: true }, chosen, args);
 };

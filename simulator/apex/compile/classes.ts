@@ -1,7 +1,9 @@
 import type {
+  AnonymousMemberDeclarationContext,
   ClassDeclarationContext,
   EnumDeclarationContext,
   InterfaceDeclarationContext,
+  MemberDeclarationContext,
   MethodDeclarationContext,
   ModifierContext,
 } from '@apexdevtools/apex-parser';
@@ -29,6 +31,18 @@ export type Declared = {
   source: ClassDeclarationContext | InterfaceDeclarationContext | EnumDeclarationContext;
 };
 
+/** The type that a member declares, if it declares one. */
+export const typeIn = (
+  member: MemberDeclarationContext | AnonymousMemberDeclarationContext | null
+): Declared['source'] | undefined => {
+  const kinds: (Declared['source'] | null | undefined)[] = [
+    member?.classDeclaration(),
+    member?.interfaceDeclaration(),
+    member?.enumDeclaration(),
+  ];
+  return kinds.find((each) => each !== null) ?? undefined;
+};
+
 type Modifier = 'STATIC' | 'ABSTRACT' | 'OVERRIDE';
 
 export const has = (modifiers: ModifierContext[], modifier: Modifier): boolean =>
@@ -53,15 +67,15 @@ export const declareMethod = (
     run: () => null,
   };
   const others = owner.methods.get(name.toLowerCase()) ?? [];
-  const types_ = callable.parameters.map(({ type }) => type);
+  const wanted = callable.parameters.map(({ type }) => type);
   const clash = others.some(
     ({ parameters }) =>
-      parameters.length === types_.length && parameters.every(({ type }, i) => sameType(type, types_[i]))
+      parameters.length === wanted.length && parameters.every(({ type }, i) => sameType(type, wanted[i]))
   );
   if (clash) {
     throw problem(
       source.id(),
-      `Method already defined: void ${owner.name}.${name}(${types_.map(nameOf).join(', ')}) from the type ${owner.name}`
+      `Method already defined: void ${owner.name}.${name}(${wanted.map(nameOf).join(', ')}) from the type ${owner.name}`
     );
   }
   owner.methods.set(name.toLowerCase(), [...others, callable]);
@@ -88,10 +102,7 @@ const declareClassMembers = (program: Program, owner: Class, source: ClassDeclar
   for (const member of source.classBody().classBodyDeclaration_list()) {
     const modifiers = member.modifier_list();
     const declaration = member.memberDeclaration();
-    const nested =
-      declaration?.classDeclaration() ??
-      declaration?.interfaceDeclaration() ??
-      declaration?.enumDeclaration();
+    const nested = typeIn(declaration);
     if (nested) throw problem(nested, 'Inner types are not allowed to have inner types');
     if (has(modifiers, 'STATIC')) {
       const what = declaration.methodDeclaration() ? 'methods' : 'variables';

@@ -49,7 +49,8 @@ const fieldValue = (value: unknown, type: Type): Value => {
   if (value === null || value === undefined) return null;
   if (type.class.kind === 'sobject') return fromRow(value as Record<string, unknown>, type);
   if (type.class === types.datetime.class) return { kind: 'Datetime', ms: Date.parse(value as string) };
-  if (type.class === types.date.class) return { kind: 'Date', ms: Date.parse((value as string).slice(0, 10)) };
+  if (type.class === types.date.class)
+    return { kind: 'Date', ms: Date.parse((value as string).slice(0, 10)) };
   return typeof value === 'object'
     ? JSON.stringify(value)
     : convert(value as string | number | boolean, type);

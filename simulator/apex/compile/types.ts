@@ -36,9 +36,7 @@ export const readType = (program: Program, source: TypeRefContext): Type => {
   const names = source.typeName_list();
   const last = names[names.length - 1];
   const args = (last.typeArguments()?.typeList().typeRef_list() ?? []).map((arg) => readType(program, arg));
-  const name = names
-    .map((part) => part.getChild(0).getText())
-    .join('.');
+  const name = names.map((part) => part.getChild(0).getText()).join('.');
   const type = resolveType(program, source, name, args);
   return source
     .arraySubscripts()

@@ -28,7 +28,7 @@ export const database: Definition[] = [
     members: {
       'Object get(String field)': (self: SObjectValue, name: string) =>
         readField(self, field(self, name).name),
-      'Object put(String field, Object? value)': (self: SObjectValue, name: string, value: Value) => {
+      'Object put(String field, Object? value)': (self: SObjectValue, name: string, value: Value): Value => {
         const key = field(self, name).name.toLowerCase();
         const before = self.fields.get(key)?.value ?? null;
         self.fields.set(key, { name: field(self, name).name, value });

@@ -71,11 +71,11 @@ export const encodings: Definition[] = [
       'static Blob base64Decode(String value)': (value: string) => decoded(value),
       'static String convertToHex(Blob value)': (value: BlobValue) => value.bytes.toString('hex'),
       'static Blob convertFromHex(String value)': (value: string) => fromHex(value),
-      'static String urlEncode(String value, String encoding)': (value: string, encoding: string) => {
+      'static String urlEncode(String value, String encoding)': (value: string, encoding: string): string => {
         checkEncoding(encoding);
         return urlEncode(value);
       },
-      'static String urlDecode(String value, String encoding)': (value: string, encoding: string) => {
+      'static String urlDecode(String value, String encoding)': (value: string, encoding: string): string => {
         checkEncoding(encoding);
         return urlDecode(value);
       },

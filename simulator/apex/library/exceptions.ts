@@ -32,13 +32,13 @@ export const exceptions: Definition[] = [
     members: {
       ...constructors('Exception'),
       'String getMessage()': (self: Instance) => exceptionState(self).message ?? 'Script-thrown exception',
-      'void setMessage(String? message)': (self: Instance, message: string | null) => {
+      'void setMessage(String? message)': (self: Instance, message: string | null): null => {
         exceptionState(self).message = message;
         return null;
       },
       'String getTypeName()': (self: Instance) => self.type.class.name,
       'Exception getCause()': (self: Instance) => exceptionState(self).cause,
-      'void initCause(Exception? cause)': (self: Instance, cause: Instance | null) => {
+      'void initCause(Exception? cause)': (self: Instance, cause: Instance | null): null => {
         exceptionState(self).cause = cause;
         return null;
       },

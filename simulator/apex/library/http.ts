@@ -7,7 +7,8 @@ import { instance } from './definition.ts';
 import { blob, utf8 } from './encoding.ts';
 import { listOf } from './string.ts';
 
-type RequestState = Partial<Pick<ApexHttpRequest, 'endpoint' | 'method'>> & Omit<ApexHttpRequest, 'endpoint' | 'method'>;
+type RequestState = Partial<Pick<ApexHttpRequest, 'endpoint' | 'method'>> &
+  Omit<ApexHttpRequest, 'endpoint' | 'method'>;
 
 /** Milliseconds that a callout may take if nothing is said (Apex Developer Guide, "Callout Limits and Limitations"). */
 const defaultTimeout = 10_000;
@@ -76,7 +77,7 @@ export const http: Definition[] = [
       'void setMethod(String method)': setter((state, method) => (state.method = method)),
       'String getMethod()': (self: Instance) => request(self).method ?? null,
       'void setBody(String body)': setter((state, body) => (state.body = body)),
-      'void setBodyAsBlob(Blob body)': (self: Instance, body: BlobValue) => {
+      'void setBodyAsBlob(Blob body)': (self: Instance, body: BlobValue): null => {
         request(self).body = utf8(body);
         return null;
       },
@@ -108,15 +109,15 @@ export const http: Definition[] = [
       'Blob getBodyAsBlob()': (self: Instance) => blob(Buffer.from(response(self).body)),
       'String getHeader(String name)': (self: Instance, name: string) => header(response(self).headers, name),
       'List<String> getHeaderKeys()': (self: Instance) => listOf(Object.keys(response(self).headers)),
-      'void setStatusCode(Integer code)': (self: Instance, code: number) => {
+      'void setStatusCode(Integer code)': (self: Instance, code: number): null => {
         response(self).statusCode = code;
         return null;
       },
-      'void setStatus(String status)': (self: Instance, status: string) => {
+      'void setStatus(String status)': (self: Instance, status: string): null => {
         response(self).status = status;
         return null;
       },
-      'void setBody(String body)': (self: Instance, body: string) => {
+      'void setBody(String body)': (self: Instance, body: string): null => {
         response(self).body = body;
         return null;
       },

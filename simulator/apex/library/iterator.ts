@@ -22,7 +22,7 @@ export const iterators: Definition[] = [
     name: 'Iterator<T>',
     members: {
       'Boolean hasNext()': (self: Instance) => (self.state as State).at < (self.state as State).values.length,
-      'T next()': (self: Instance) => {
+      'T next()': (self: Instance): Value => {
         const state = self.state as State;
         if (state.at >= state.values.length) throw new ApexException('System.NoSuchElementException', 'null');
         state.at += 1;

@@ -5,13 +5,7 @@ import { nameOf, types } from '../types/type.ts';
 import { equal } from '../values/compare.ts';
 import { text } from '../values/text.ts';
 import { toText } from '../values/tostring.ts';
-import {
-  type Call,
-  type EnumValue,
-  type Instance,
-  type TypeValue,
-  type Value,
-} from '../values/value.ts';
+import { type Call, type EnumValue, type Instance, type TypeValue, type Value } from '../values/value.ts';
 import { instance, type Definition } from './definition.ts';
 
 const toBoolean = (value: Value): boolean => {

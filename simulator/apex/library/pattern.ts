@@ -87,7 +87,7 @@ export const patterns: Definition[] = [
         (new RegExp(`${(self.state as MatcherState).pattern.source}|`).exec('')?.length ?? 1) - 1,
       'Integer start()': (self: Instance) => found(self).index,
       'Integer end()': (self: Instance) => found(self).index + found(self)[0].length,
-      'String replaceAll(String replacement)': (self: Instance, replacement: string) => {
+      'String replaceAll(String replacement)': (self: Instance, replacement: string): string => {
         const { pattern, input } = self.state as MatcherState;
         return input.replace(new RegExp(pattern.source, `${pattern.flags}g`), javaReplacement(replacement));
       },

@@ -89,7 +89,7 @@ export const system: Definition[] = [
       }),
       'static Long currentTimeMillis()': ({ machine }: Call) => BigInt(machine.host.now()),
       'static Boolean equals(Object? a, Object? b)': (a: Value, b: Value) => equal(a, b),
-      'static void assert(Boolean holds)': (holds: boolean) => {
+      'static void assert(Boolean holds)': (holds: boolean): null => {
         if (!holds) throw failed();
         return null;
       },
@@ -97,7 +97,7 @@ export const system: Definition[] = [
         holds: boolean,
         message: Value,
         call: Call
-      ) => {
+      ): Promise<null> => {
         if (!holds) throw failed(await note(call, message));
         return null;
       },
@@ -118,10 +118,10 @@ export const system: Definition[] = [
       ...onOne('isFalse', 'Boolean', false, assertEquals),
       ...onOne('isNull', 'Object?', null, assertEquals),
       ...onOne('isNotNull', 'Object?', null, assertDiffers),
-      'static void fail()': () => {
+      'static void fail()': (): never => {
         throw failed();
       },
-      'static void fail(String? message)': (message: string | null) => {
+      'static void fail(String? message)': (message: string | null): never => {
         throw failed(message);
       },
     },

@@ -61,4 +61,3 @@ export type Call = {
 
 export const isKind = <K extends string>(value: Value, kind: K): value is Extract<Value, { kind: K }> =>
   typeof value === 'object' && value !== null && value.kind === kind;
-

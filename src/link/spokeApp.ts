@@ -1,0 +1,100 @@
+import type { Connection } from '@salesforce/core';
+import type { Component } from '../metadata/component.ts';
+import { isSameId, readMarker } from '../metadata/marker.ts';
+import { type AppNames, newAppNames } from '../metadata/spoke.ts';
+import { listComponents, readComponents } from '../org/metadata.ts';
+
+const satelliteTypes = {
+  oauthSettings: 'ExtlClntAppOauthSettings',
+  globalOauthSettings: 'ExtlClntAppGlobalOauthSettings',
+  oauthPolicy: 'ExtlClntAppOauthConfigurablePolicies',
+  policy: 'ExtlClntAppConfigurablePolicies',
+} as const;
+export type Satellite = keyof typeof satelliteTypes;
+const satellites = Object.keys(satelliteTypes) as Satellite[];
+
+/** The app of a link on the spoke, with the satellites that reference it under whatever names they have. */
+export type App = { names: AppNames; component: Component } & { [S in Satellite]?: Component };
+
+/** By what the app of a link is recognised: the consumer key that the hub names, the hub's marker, or a name. */
+export type AppSelector = {
+  hubId: string;
+  spokeId: string;
+  appName: string;
+  isNameGiven: boolean;
+  consumerKey?: string;
+};
+
+const namesOf = async (conn: Connection, satellite: Satellite): Promise<string[]> => {
+  const type = satelliteTypes[satellite];
+  return (await listComponents(conn, [type]))[type];
+};
+
+const ofApp = (app: string, components: Component[]): Component | undefined =>
+  components.find(({ body }) => body.externalClientApplication === app);
+
+/** A satellite by the name that it usually has, otherwise among all by the app that it references. */
+const readSatellite = async (
+  conn: Connection,
+  app: string,
+  satellite: Satellite
+): Promise<Component | undefined> => {
+  const type = satelliteTypes[satellite];
+  const usual = ofApp(app, await readComponents(conn, type, [newAppNames(app)[satellite]]));
+  return usual ?? ofApp(app, await readComponents(conn, type, await namesOf(conn, satellite)));
+};
+
+const pickByMarker = (apps: Component[], { hubId, spokeId }: AppSelector): Component | undefined => {
+  const ofHub = apps.filter(({ body }) => isSameId(readMarker(body.description)?.hubId ?? '', hubId));
+  const exact = ofHub.find(({ body }) => isSameId(readMarker(body.description)?.spokeId ?? '', spokeId));
+  return exact ?? ofHub[0];
+};
+
+/** Name of the app that has a consumer key. */
+const nameByKey = async (conn: Connection, key: string | undefined): Promise<string | undefined> => {
+  if (key === undefined) return undefined;
+  const names = await namesOf(conn, 'globalOauthSettings');
+  const all = await readComponents(conn, satelliteTypes.globalOauthSettings, names);
+  return all.find(({ body }) => body.consumerKey === key)?.body.externalClientApplication as
+    string | undefined;
+};
+
+const pickApp = async (
+  conn: Connection,
+  apps: Component[],
+  selector: AppSelector
+): Promise<Component | undefined> => {
+  const byName = (name: string | undefined): Component | undefined =>
+    apps.find(({ fullName }) => fullName === name);
+  if (selector.isNameGiven) return byName(selector.appName);
+  return (
+    pickByMarker(apps, selector) ??
+    byName(await nameByKey(conn, selector.consumerKey)) ??
+    byName(selector.appName)
+  );
+};
+
+/**
+ * Reads the app of a link with its satellites.
+ * @param apps names of all external client apps of the spoke
+ */
+export const readApp = async (
+  conn: Connection,
+  apps: string[],
+  selector: AppSelector
+): Promise<App | undefined> => {
+  const component = await pickApp(
+    conn,
+    await readComponents(conn, 'ExternalClientApplication', apps),
+    selector
+  );
+  if (!component) return undefined;
+  const found = await Promise.all(
+    satellites.map(
+      async (satellite) => [satellite, await readSatellite(conn, component.fullName, satellite)] as const
+    )
+  );
+  const there = found.flatMap(([satellite, part]) => (part ? [[satellite, part] as const] : []));
+  const own = Object.fromEntries(there.map(([satellite, { fullName }]) => [satellite, fullName]));
+  return { names: { ...newAppNames(component.fullName), ...own }, component, ...Object.fromEntries(there) };
+};
