@@ -4,15 +4,13 @@ import type { LinkResult } from './result.ts';
 /** A part of what a command prints: a table, lines, or both. */
 export type Section = { title?: string; rows?: Record<string, string>[]; lines: string[] };
 
-/** What was or would be done, where. */
-export const stepSection = ({ steps }: LinkResult): Section => ({
-  title: say('s2s', 'table.steps'),
-  rows: steps.map(({ org, type, name, action, changes }) => ({
-    org,
-    type,
-    name,
-    action: changes.length > 0 ? `${action}: ${changes.join(', ')}` : action,
-  })),
+/** What was done, or would be, where. */
+export const stepSection = ({ steps }: LinkResult, isPlan: boolean): Section => ({
+  title: say('s2s', isPlan ? 'table.plan' : 'table.steps'),
+  rows: steps.map(({ org, type, name, action, changes }) => {
+    const what = isPlan || action === 'conflict' ? action : say('s2s', `done.${action}`);
+    return { org, type, name, action: changes.length > 0 ? `${what}: ${changes.join(', ')}` : what };
+  }),
   lines: [],
 });
 

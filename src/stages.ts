@@ -22,13 +22,21 @@ export const showStages = (jsonEnabled: boolean, heading: string): Stages => {
       jsonEnabled,
       showElapsedTime: true,
       showStageTime: false,
-      stageSpecificBlock: [{ stage: title('verify'), type: 'message', get: (data) => data?.detail }],
+      stageSpecificBlock: [
+        {
+          stage: title('verify'),
+          label: say('s2s', 'stage.waiting'),
+          type: 'static-key-value',
+          get: (data) => data?.detail,
+        },
+      ],
     });
   let output: MultiStageOutput<{ detail: string }> | undefined;
   return {
     progress: ({ stage, detail }) => {
       output ??= start();
-      output.goto(title(stage), detail === undefined ? undefined : { detail });
+      // Stages in between had nothing to do.
+      output.skipTo(title(stage), { detail });
     },
     pause: () => {
       output?.stop('paused');

@@ -9,7 +9,7 @@ import type { LinkView } from '../src/verify/view.ts';
 import { makeCertificate } from './certificates.ts';
 import { ann, appOf, echo, hubWith, linkWith, now, request, service, spokeWith } from './states.ts';
 
-export const appNames = newAppNames('hub');
+export const appNames = newAppNames('hub_dev_ed');
 export const consumerKey = '3MVG9.consumer_key';
 export const setIds = { hub: '0PS000000000001AAA', spoke: '0PS000000000002AAA' };
 

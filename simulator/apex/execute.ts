@@ -80,6 +80,9 @@ export const executeAnonymous = async (code: string, host: ApexHost): Promise<Ap
     compiled = compileBlock(host, parse(code));
   } catch (error) {
     if (error instanceof CompileProblem) return compileFailure(error, log);
+    // The parser goes down into itself for each bracket.
+    if (error instanceof RangeError)
+      return compileFailure(new CompileProblem(1, 1, 'not simulated: so deep a nesting'), log);
     throw error;
   }
   log.event('EXECUTION_STARTED');

@@ -8,7 +8,8 @@ import { atOrg } from '../org/explain.ts';
 import { createComponent, readComponents } from '../org/metadata.ts';
 import { type Command, exitCodes, failure } from '../messages.ts';
 import { readHubCertificate } from './hubState.ts';
-import { type Known, type Plan, type Side, type Step, toDeploy } from './plan.ts';
+import { type Known, type Plan, toDeploy } from './plan.ts';
+import type { Side, Step } from './step.ts';
 import type { Progress } from './progress.ts';
 
 export type Ends = { hub: Connection; spoke: Connection };

@@ -108,9 +108,15 @@ export const accessOf = ({ permissionSet }: HubLink): CredentialAccess | undefin
 export const consumerKeyOf = ({ app }: SpokeState): string | undefined =>
   app?.globalOauthSettings?.body.consumerKey as string | undefined;
 
-/** Name of the link to a spoke: the asked one, that of the link which is there, or the spoke's own. */
-export const chooseName = (hub: HubState, spoke: { id: string; url: string }, asked?: string): string =>
-  asked ?? findCredential(hub, spoke)?.name ?? nameOfOrg(spoke.url);
+/** Name of the link to a spoke: the asked one, that of the link which is there (of one made by hand, if it is to be adopted), or the spoke's own. */
+export const chooseName = (
+  hub: HubState,
+  spoke: { id: string; url: string },
+  { name, adopt }: Pick<LinkRequest, 'name' | 'adopt'>
+): string => {
+  const handMade = adopt ? hub.credentials.find((credential) => pointsTo(credential, spoke.url)) : undefined;
+  return name ?? findCredential(hub, spoke)?.name ?? handMade?.name ?? nameOfOrg(spoke.url);
+};
 
 /** Pure: decides what a request leaves open. What the link already has wins over a default. */
 export const choose = (
@@ -122,7 +128,7 @@ export const choose = (
   now: Date
 ): Choice => {
   const url = myDomain(spoke.org.url) ?? spoke.org.url;
-  const name = chooseName(hub, { id: spoke.org.id, url }, request.name);
+  const name = chooseName(hub, { id: spoke.org.id, url }, request);
   const credential = hub.credentials.find((other) => other.name === name);
   const current = readAudience(credential?.claims.aud);
   const known = consumerKeyOf(spoke) ?? request.consumerKey;

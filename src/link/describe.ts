@@ -1,7 +1,7 @@
 import type { OrgFacts } from '../org/identity.ts';
 import type { LinkResult, LinksResult, StepResult } from '../result.ts';
 import type { HubCertificate } from './hubState.ts';
-import type { Step } from './plan.ts';
+import type { Step } from './step.ts';
 
 /** Names that a connection may be known by besides its username. */
 export const describeEnd = ({ id, user, alias, url }: OrgFacts): LinksResult['hub'] => ({

@@ -7,7 +7,8 @@ import type { Choice } from './choose.ts';
 import { asQuotedSoql } from './command.ts';
 import type { HubLink } from './hubLink.ts';
 import { isLegalName, longestAppName, longestName, myDomain } from './names.ts';
-import type { Plan, Side, Step } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { Side, Step } from './step.ts';
 import type { LinkRequest } from './request.ts';
 import type { SpokeState } from './spokeState.ts';
 

@@ -50,8 +50,11 @@ const planned = ({ plan, checked, files, result }: LinkOutcome, dryRun: boolean)
 export const linkReport = (outcome: LinkOutcome, request: LinkRequest): Section[] => {
   const [link] = outcome.result.links;
   return [
-    { ...stepSection(link), lines: planned(outcome, outcome.verdict === undefined) },
-    ...(outcome.verdict ? [{ ...checkSection(link) }] : []),
+    {
+      ...stepSection(link, outcome.verdict === undefined),
+      lines: planned(outcome, outcome.verdict === undefined),
+    },
+    ...(outcome.verdict ? [checkSection(link)] : []),
     { lines: closing(outcome, request) },
   ];
 };

@@ -2,7 +2,7 @@ import type { SfError } from '@salesforce/core';
 import { expect } from 'chai';
 import { rows } from '../../simulator/tables.ts';
 import type { LinkOptions } from '../../src/link/link.ts';
-import type { Side } from '../../src/link/plan.ts';
+import type { Side } from '../../src/link/step.ts';
 import type { LinkRequest } from '../../src/link/request.ts';
 import { changesSince, link, type Pair, startPair } from './pair.ts';
 

@@ -21,7 +21,9 @@ const setParameter =
   (list: string, name: string, parameterValue: string): Edit =>
   (body) => ({
     ...body,
-    [list]: (body[list] as Body[]).map((row) => (row.parameterName === name ? { ...row, parameterValue } : row)),
+    [list]: (body[list] as Body[]).map((row) =>
+      row.parameterName === name ? { ...row, parameterValue } : row
+    ),
   });
 
 const setClaim = ({ ends }: Pair, name: string, value: string): Promise<void> =>
@@ -35,7 +37,10 @@ const cases: { what: string; rung: string; breakIt: (pair: Pair) => Promise<void
     breakIt: async ({ ends }) => {
       await createComponent(ends.spoke, selfSignedCertificate('Other', new Date()));
       const [other] = await readComponents(ends.spoke, 'Certificate', ['Other']);
-      await edit(ends.spoke, 'ExtlClntAppGlobalOauthSettings', (body) => ({ ...body, certificate: other.body.content }));
+      await edit(ends.spoke, 'ExtlClntAppGlobalOauthSettings', (body) => ({
+        ...body,
+        certificate: other.body.content,
+      }));
     },
   },
   {
@@ -98,7 +103,8 @@ const cases: { what: string; rung: string; breakIt: (pair: Pair) => Promise<void
   {
     what: 'app disabled',
     rung: 'app',
-    breakIt: ({ ends }) => edit(ends.spoke, 'ExtlClntAppConfigurablePolicies', (body) => ({ ...body, isEnabled: false })),
+    breakIt: ({ ends }) =>
+      edit(ends.spoke, 'ExtlClntAppConfigurablePolicies', (body) => ({ ...body, isEnabled: false })),
   },
   {
     what: 'named credential deleted',

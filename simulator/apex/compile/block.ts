@@ -99,8 +99,9 @@ export const compileBlock = (
   const methods = declareMethods(program, source);
   const statements: Statement[] = [];
   for (const member of source.anonymousBlock().anonymousBlockMember_list()) {
-    if (statements.at(-1)?.ends && member.statement()) throw problem(member, 'Unreachable statement');
     const declared = member.anonymousMemberDeclaration();
+    const isStep = declared === null || declared.fieldDeclaration() !== null;
+    if (isStep && statements.at(-1)?.ends) throw problem(member, 'Unreachable statement');
     if (member.statement()) {
       statements.push(statement(scope, member.statement()));
     } else if (declared.fieldDeclaration()) {

@@ -5,9 +5,11 @@ import {
   type ExpressionContext,
   type MapCreatorRestContext,
 } from '@apexdevtools/apex-parser';
+import { claimHeap } from '../machine.ts';
 import { problem } from '../problem.ts';
 import { nameOf, types, type Type } from '../types/type.ts';
 import { keyOf } from '../values/compare.ts';
+import { nonNull } from '../values/exception.ts';
 import type { SObjectValue, Value } from '../values/value.ts';
 import { runAll } from './calls.ts';
 import { coerce } from './coerce.ts';
@@ -79,10 +81,12 @@ const array = (scope: Scope, item: Type, source: ArrayCreatorRestContext): Expre
   const type = types.list(item);
   const size = source.expression() && coerce(expression(scope, source.expression()), types.integer, source);
   if (size) {
-    return {
-      type,
-      run: async (frame) => collection(type, Array<Value>(Number(await size(frame))).fill(null)),
+    const run: Code = async (frame) => {
+      const length = Number(nonNull(await size(frame)));
+      claimHeap(length * 4);
+      return collection(type, Array<Value>(Math.max(0, length)).fill(null));
     };
+    return { type, run };
   }
   const codes = items(scope, source.arrayInitializer()?.expression_list() ?? [], item);
   return { type, run: async (frame) => collection(type, await runAll(codes, frame)) };

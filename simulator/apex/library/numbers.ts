@@ -1,3 +1,4 @@
+import { claimHeap } from '../machine.ts';
 import { ApexException } from '../host.ts';
 import {
   decimal,
@@ -44,6 +45,12 @@ const grouped = (value: Value): string => {
 
 const roundLong = (value: Value, mode?: Rounding): bigint =>
   setScale(toKind(value, 'Decimal') as DecimalValue, 0, mode).unscaled;
+
+const power = ({ unscaled, scale }: DecimalValue, exponent: number): DecimalValue => {
+  if (exponent < 0) throw new ApexException('System.MathException', `Invalid exponent: ${exponent}`);
+  claimHeap(String(unscaled).length * exponent);
+  return decimal(unscaled ** BigInt(exponent), scale * exponent);
+};
 
 export const numbers: Definition[] = [
   {
@@ -96,8 +103,7 @@ export const numbers: Definition[] = [
         divisor: DecimalValue,
         scale: number
       ) => divideDecimals(self, divisor, scale, 'HALF_EVEN'),
-      'Decimal pow(Integer exponent)': (self: DecimalValue, exponent: number) =>
-        decimal(self.unscaled ** BigInt(exponent), self.scale * exponent),
+      'Decimal pow(Integer exponent)': (self: DecimalValue, exponent: number) => power(self, exponent),
       'Decimal stripTrailingZeros()': (self: DecimalValue) => stripZeros(self),
       'String toPlainString()': (self: DecimalValue) => decimalText(self),
       'String format()': (self: DecimalValue) => grouped(self),

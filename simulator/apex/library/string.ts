@@ -29,12 +29,11 @@ const slice = (value: string, from: number, to: number): string => {
 
 const isBlank = (value: string | null): boolean => value === null || value.trim() === '';
 
-const padding = (value: string, length: number, pad: string): string =>
-  pad === ''
-    ? ''
-    : pad
-        .repeat(Math.max(0, Math.ceil((length - value.length) / pad.length)))
-        .slice(0, Math.max(0, length - value.length));
+const padding = (value: string, length: number, pad: string): string => {
+  const missing = Math.max(0, length - value.length);
+  claimHeap(missing);
+  return pad === '' ? '' : pad.repeat(Math.ceil(missing / pad.length)).slice(0, missing);
+};
 
 const repeated = (value: string, times: number): string => {
   claimHeap(value.length * times);

@@ -91,10 +91,12 @@ export default class Link extends SfCommand<LinksResult> {
 
   public async run(): Promise<LinksResult> {
     const { flags } = await this.parse(Link);
+    const { useSteadyTransport } = await import('../../org/http.ts');
     const { linkOrgs } = await import('../../link/link.ts');
     const { exitCodeOf, linkReport } = await import('../../link/report.ts');
     const { showStages } = await import('../../stages.ts');
     const { askText, canAsk } = await import('../../ask.ts');
+    useSteadyTransport();
     const request: LinkRequest = {
       hub: await nameOfOrgFlag(flags.hub),
       spoke: await nameOfOrgFlag(flags.spoke),
@@ -136,7 +138,7 @@ export default class Link extends SfCommand<LinksResult> {
     const outcome = await stages.during(work);
     outcome.warnings.forEach((warning) => this.warn(warning));
     for (const { title, rows, lines } of linkReport(outcome, request)) {
-      if (rows) this.table({ data: rows, title });
+      if (rows) this.table({ data: rows, title, overflow: 'wrap' });
       lines.forEach((line) => {
         this.log(line);
       });

@@ -37,8 +37,10 @@ export default class Verify extends SfCommand<LinksResult> {
 
   public async run(): Promise<LinksResult> {
     const { flags } = await this.parse(Verify);
+    const { useSteadyTransport } = await import('../../org/http.ts');
     const { verifyLinks } = await import('../../verify/links.ts');
     const { verifyReport } = await import('../../verify/report.ts');
+    useSteadyTransport();
     const version = flags['api-version'];
     const hub = { conn: flags.hub.getConnection(version), name: await nameOfOrgFlag(flags.hub) };
     const spoke = flags.spoke && {
@@ -53,7 +55,7 @@ export default class Verify extends SfCommand<LinksResult> {
       this.spinner.stop();
     });
     for (const { title, rows, lines } of verifyReport(result)) {
-      if (rows) this.table({ data: rows, title });
+      if (rows) this.table({ data: rows, title, overflow: 'wrap' });
       lines.forEach((line) => {
         this.log(line);
       });

@@ -1,0 +1,71 @@
+import type { Component } from '../metadata/component.ts';
+import { externalCredential, hubPermissionSet, type HubSpec, namedCredential } from '../metadata/hub.ts';
+import { isSameId, marker } from '../metadata/marker.ts';
+import { type Choice, findCredential, pointsTo } from './choose.ts';
+import type { HubLink } from './hubLink.ts';
+import type { HubState } from './hubState.ts';
+import { asLabel, myDomain } from './names.ts';
+import type { LinkRequest } from './request.ts';
+import type { SpokeState } from './spokeState.ts';
+import { assignment, type Existing, type Guard, owned, type Step } from './step.ts';
+
+const usesCredential = (named: Existing, name: string): boolean =>
+  ((named?.body.namedCredentialParameters ?? []) as Record<string, unknown>[]).some(
+    ({ externalCredential }) => externalCredential === name
+  );
+
+/** Pure: what the hub holds of a link, its certificate apart. */
+export const hubSteps = (
+  hub: HubState,
+  link: HubLink,
+  spoke: SpokeState,
+  choice: Choice,
+  request: LinkRequest
+): Step[] => {
+  const spokeUrl = myDomain(spoke.org.url) ?? spoke.org.url;
+  const current = findCredential(hub, { id: spoke.org.id, url: spokeUrl }, choice.name);
+  const guard: Guard = {
+    org: 'hub',
+    hubId: hub.org.id,
+    adopt: request.adopt,
+    // The same My Domain with another id is a spoke that was refreshed.
+    isThisSpoke: (id) => isSameId(id, spoke.org.id) || (current !== undefined && pointsTo(current, spokeUrl)),
+  };
+  const existing = (components: Component[]): Existing =>
+    components.find(({ fullName }) => fullName === choice.name);
+  const spec: HubSpec = {
+    ...choice,
+    certificate: choice.certificate.name,
+    label: asLabel(spoke.org.name),
+    marker: marker(hub.org.id, spoke.org.id),
+    spokeUrl,
+    namespace: hub.org.namespace,
+    apiVersion: hub.org.apiVersion,
+  };
+  const wanted = externalCredential(spec);
+  const credential: Step =
+    existing(hub.externalCredentials) && !current
+      ? {
+          org: 'hub',
+          type: wanted.type,
+          name: wanted.fullName,
+          action: 'conflict',
+          changes: [],
+          reason: 'otherKind',
+        }
+      : owned(current?.component, wanted, guard);
+  // Below v64 a named credential has no description: it belongs to whoever owns the external credential it uses.
+  const named = existing(hub.namedCredentials);
+  const usesOurs =
+    credential.action !== 'create' && credential.action !== 'conflict' && usesCredential(named, choice.name);
+  const users = [hub.org.user.username, ...request.assignTo].flatMap((name) => link.users.get(name) ?? []);
+  const permissionSet = owned(link.permissionSet, hubPermissionSet(spec), guard);
+  return [
+    credential,
+    owned(named, namedCredential(spec), { ...guard, adopt: guard.adopt || usesOurs }),
+    permissionSet,
+    ...[...new Map(users.map((user) => [user.id, user])).values()].map((user) =>
+      assignment('hub', choice.name, user, link.assigned.includes(user.id))
+    ),
+  ];
+};

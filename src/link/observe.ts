@@ -1,0 +1,91 @@
+import type { Connection } from '@salesforce/core';
+import { failure } from '../messages.ts';
+import { ownerOf } from '../metadata/marker.ts';
+import { atOrg } from '../org/explain.ts';
+import type { OrgFacts } from '../org/identity.ts';
+import type { LinkView } from '../verify/view.ts';
+import type { Ends } from './apply.ts';
+import { chooseName, findCredential } from './choose.ts';
+import { type HubLink, observeHubLink } from './hubLink.ts';
+import { type HubState, observeHub } from './hubState.ts';
+import { myDomain, nameOfOrg } from './names.ts';
+import type { LinkRequest } from './request.ts';
+import { observeSpoke, type SpokeState } from './spokeState.ts';
+
+/** Asks a person for the service user. */
+export type AskServiceUser = (spoke: OrgFacts) => Promise<string>;
+
+/** Everything that is known of a pair of orgs before a plan is made. */
+export type Observed = { hub: HubState; link: HubLink; spoke: SpokeState; serviceUser: string };
+
+/** Origin of the spoke's My Domain; guardRequest has made sure that there is one. */
+const urlOf = (conn: Connection): string => myDomain(conn.instanceUrl)!;
+
+/** Who calls on the spoke: the asked one, the link's own, or outside production the user who is logged in. */
+const chooseServiceUser = async (
+  hub: HubState,
+  spoke: OrgFacts,
+  request: LinkRequest,
+  ask: AskServiceUser | undefined
+): Promise<string> => {
+  if (request.serviceUser !== undefined) return request.serviceUser;
+  const credential = findCredential(hub, { id: spoke.id, url: spoke.url }, request.name);
+  const isOwn = credential && ownerOf(credential.component.body.description, hub.org.id) === 'ours';
+  if (isOwn && credential.claims.sub) return credential.claims.sub;
+  if (!spoke.isProduction) return spoke.user.username;
+  if (!ask) throw failure('serviceUserNeeded', { spoke: request.spoke, hub: request.hub });
+  return ask(spoke);
+};
+
+/** Looks at both orgs side by side; changes nothing. */
+export const observePair = async (
+  { hub: hubEnd, spoke: spokeEnd }: Ends,
+  request: LinkRequest,
+  ask: AskServiceUser | undefined
+): Promise<Observed> => {
+  const seenHub = atOrg(
+    request.hub,
+    hubEnd.instanceUrl,
+    observeHub(hubEnd, request.hub, request.certificate)
+  );
+  let serviceUser = '';
+  const selector = {
+    hubId: String(hubEnd.getAuthInfoFields().orgId),
+    spokeId: String(spokeEnd.getAuthInfoFields().orgId),
+    appName: request.appName ?? nameOfOrg(new URL(hubEnd.instanceUrl).origin),
+    isNameGiven: request.appName !== undefined,
+  };
+  const seenSpoke = observeSpoke(
+    spokeEnd,
+    selector,
+    async (facts) => (serviceUser = await chooseServiceUser(await seenHub, facts, request, ask)),
+    request.spoke
+  );
+  const seenLink = seenHub.then((hub) => {
+    const spokeEndOfLink = { id: String(spokeEnd.getAuthInfoFields().orgId), url: urlOf(spokeEnd) };
+    const name = chooseName(hub, spokeEndOfLink, request);
+    const principal = hub.credentials.find((credential) => credential.name === name)?.principals[0];
+    return observeHubLink(hubEnd, name, principal, [hub.org.user.username, ...request.assignTo]);
+  });
+  const [hub, link, spoke] = await Promise.all([
+    seenHub,
+    atOrg(request.hub, hubEnd.instanceUrl, seenLink),
+    atOrg(request.spoke, spokeEnd.instanceUrl, seenSpoke),
+  ]);
+  return { hub, link, spoke, serviceUser };
+};
+
+/** The same, as verify looks at it. */
+export const viewOf = ({ hub, link, spoke }: Observed, name: string, request: LinkRequest): LinkView => {
+  const credential = hub.credentials.find((other) => other.name === name)!;
+  return {
+    hub,
+    link,
+    credential,
+    certificate: hub.certificates.find((certificate) => certificate.name === credential.certificate),
+    spoke,
+    calloutUsers: request.assignTo,
+    hubName: request.hub,
+    spokeName: request.spoke,
+  };
+};

@@ -1,0 +1,72 @@
+import { type Component, type ComponentType } from '../metadata/component.ts';
+import { ownerOf, readMarker } from '../metadata/marker.ts';
+import { differences, merge } from '../metadata/merge.ts';
+import type { OrgUser } from '../org/users.ts';
+
+export type Action = 'create' | 'update' | 'unchanged' | 'conflict';
+export type Side = 'hub' | 'spoke';
+
+/** One thing that a link consists of, and what has to happen to it. */
+export type Step = {
+  org: Side;
+  /** A metadata type, `PermissionSetAssignment` or `SetupEntityAccess`. */
+  type: ComponentType | 'PermissionSetAssignment' | 'SetupEntityAccess';
+  /** Full name of the component, or what an assignment joins: `<permission set>: <user or app>`. */
+  name: string;
+  action: Action;
+  /** Elements that an update changes. */
+  changes: string[];
+  /** What would be sent. */
+  component?: Component;
+  /** Whom a permission set is assigned to. */
+  user?: OrgUser;
+  /** Why a conflict is one. */
+  reason?: Obstacle;
+};
+
+/** Made by somebody else; of another hub; of another spoke; an external credential of another kind. */
+export type Obstacle = 'foreign' | 'otherHub' | 'otherSpoke' | 'otherKind';
+
+/** What has to happen to a component so that it becomes the wanted one. */
+export const compare = (
+  existing: Component | undefined,
+  wanted: Component
+): Pick<Step, 'action' | 'changes' | 'component'> => {
+  if (!existing) return { action: 'create', changes: [], component: wanted };
+  const component = merge(existing, wanted);
+  const changes = differences(existing, component);
+  return { action: changes.length > 0 ? 'update' : 'unchanged', changes, component };
+};
+
+export type Existing = Component | undefined;
+/** Whose link a component has to belong to, and whether somebody else's may be taken over. */
+export type Guard = { org: Side; hubId: string; adopt: boolean; isThisSpoke: (spokeId: string) => boolean };
+
+/** Whether a component of that name may be written, and if not, why. */
+const obstacle = (existing: Existing, { org, hubId, adopt, isThisSpoke }: Guard): Obstacle | undefined => {
+  const description = existing?.body.description;
+  const owner = existing ? ownerOf(description, hubId) : 'ours';
+  if (owner === 'foreign') return adopt ? undefined : 'foreign';
+  // Another hub's marker: on the hub a sandbox refresh copied it, on the spoke it is that hub's property.
+  if (owner === 'copy') return org === 'hub' ? undefined : 'otherHub';
+  const marked = readMarker(description);
+  return marked && org === 'hub' && !isThisSpoke(marked.spokeId) ? 'otherSpoke' : undefined;
+};
+
+/** A component that says whose it is: what somebody else made is left alone. */
+export const owned = (existing: Existing, wanted: Component, guard: Guard): Step => {
+  const reason = obstacle(existing, guard);
+  const base = { org: guard.org, type: wanted.type, name: wanted.fullName };
+  return reason
+    ? { ...base, action: 'conflict', changes: [], reason }
+    : { ...base, ...compare(existing, wanted) };
+};
+
+export const assignment = (org: Side, permissionSet: string, user: OrgUser, isAssigned: boolean): Step => ({
+  org,
+  type: 'PermissionSetAssignment',
+  name: `${permissionSet}: ${user.username}`,
+  action: isAssigned ? 'unchanged' : 'create',
+  changes: [],
+  user,
+});
