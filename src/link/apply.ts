@@ -76,18 +76,24 @@ const readConsumerKey = async ({ ends, plan, wording }: Context): Promise<string
 const isNew = (org: Side, type: Step['type']) => (step: Step) =>
   step.org === org && step.type === type && step.action === 'create';
 
-const assignAll = (context: Context, org: Side, permissionSet: string): Promise<void> =>
-  assignPermissionSet(
-    context.ends[org],
-    permissionSet,
-    context.plan.steps.filter(isNew(org, 'PermissionSetAssignment')).flatMap(({ user }) => user?.id ?? [])
+const assignAll = async ({ ends, plan }: Context, org: Side): Promise<void> => {
+  const assigned = plan.steps
+    .filter(isNew(org, 'PermissionSetAssignment'))
+    .flatMap((step) => step.assigned ?? []);
+  const sets = [...new Set(assigned.map(({ permissionSet }) => permissionSet))];
+  await Promise.all(
+    sets.map((set) => {
+      const users = assigned.filter(({ permissionSet }) => permissionSet === set).map(({ user }) => user.id);
+      return assignPermissionSet(ends[org], set, users);
+    })
   );
+};
 
 const authoriseOnSpoke = async (context: Context): Promise<void> => {
   const { app, permissionSet } = context.plan.app;
   if (context.plan.steps.some(isNew('spoke', 'SetupEntityAccess')))
     await preAuthorise(context.ends.spoke, permissionSet, app);
-  await assignAll(context, 'spoke', permissionSet);
+  await assignAll(context, 'spoke');
 };
 
 const at = <T>({ ends, wording }: Context, org: Side, work: Promise<T>): Promise<T> =>
@@ -115,7 +121,7 @@ export const apply = async (context: Context): Promise<void> => {
   const linkHub = async (): Promise<void> => {
     const key = typeof consumerKey === 'string' ? consumerKey : await readConsumerKey(context);
     await deployTo(context, 'hub', { consumerKey: key });
-    await assignAll(context, 'hub', plan.choice.name);
+    await assignAll(context, 'hub');
   };
   await both(at(context, 'spoke', authoriseOnSpoke(context)), at(context, 'hub', linkHub()));
 };

@@ -2,11 +2,10 @@ import type { Connection } from '@salesforce/core';
 import { daysLeft } from '../metadata/certificate.ts';
 import { failure } from '../messages.ts';
 import type { OrgFacts, UserRight } from '../org/identity.ts';
-import { canModifyAll } from '../org/users.ts';
 import type { Choice } from './choose.ts';
 import { asQuotedSoql } from './command.ts';
 import type { HubLink } from './hubLink.ts';
-import { isLegalName, longestAppName, longestName, myDomain } from './names.ts';
+import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } from './names.ts';
 import type { Plan } from './plan.ts';
 import type { Side, Step } from './step.ts';
 import type { LinkRequest } from './request.ts';
@@ -25,7 +24,7 @@ export const guardRequest = (hub: Connection, spoke: Connection, request: LinkRe
     throw failure('sameOrg', { hub: request.hub, spoke: request.spoke });
   }
   const names: [string | undefined, number, string][] = [
-    [request.name, longestName, '--name'],
+    [request.name, longestLinkName, '--name'],
     [request.appName, longestAppName, '--app-name'],
     [request.certificate, longestName, '--certificate'],
   ];
@@ -84,9 +83,6 @@ export const guardChoice = (
         user: asked,
         userText: asQuotedSoql(found.username),
       });
-    }
-    if (choice.credentialAccess === 'modify-all' && !canModifyAll(found)) {
-      throw failure('licence', { ...values, user: asked, type: found.userType });
     }
   }
 };

@@ -1,5 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
+import { readOnlyName } from '../metadata/hub.ts';
 import { readPrincipals } from '../org/credentials.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, type QueryRow, soqlList, soqlText } from '../org/query.ts';
@@ -11,9 +12,10 @@ export type CalloutUser = { userId: string; username: string; through: string };
 /** What a hub holds of one link, besides its credentials. */
 export type HubLink = {
   permissionSet?: Component;
-  permissionSetId?: string;
-  /** Ids of the users who hold the link's own permission set. */
-  assigned: string[];
+  /** The one for users whose licence can't hold Modify All. */
+  readOnlySet?: Component;
+  /** Ids of the users who hold the link's permission sets, by set. */
+  assigned: { permissionSet: string; userId: string }[];
   /** Who may use the link's principal; undefined when the hub does not tell. */
   calloutUsers?: CalloutUser[];
   /** The users that were asked for, by the name they were asked for with. */
@@ -59,21 +61,23 @@ export const observeHubLink = async (
   principal: string | undefined,
   asked: string[]
 ): Promise<HubLink> => {
-  const set = soqlText(name);
-  const [[permissionSet], rows, principals] = await Promise.all([
-    readComponents(conn, 'PermissionSet', [name]),
+  const sets = [name, readOnlyName(name)];
+  const [components, rows, principals] = await Promise.all([
+    readComponents(conn, 'PermissionSet', sets),
     queries(conn, {
-      sets: `SELECT Id FROM PermissionSet WHERE Name = ${set} AND IsOwnedByProfile = false`,
-      assigned: `SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSet.Name = ${set}`,
+      assigned: `SELECT AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSet.Name IN ${soqlList(sets)}`,
       users: usersQuery(asked),
     }),
     principal === undefined ? undefined : readPrincipals(conn, name),
   ]);
   const principalId = principals?.find((other) => other.name === principal)?.id;
   return {
-    permissionSet,
-    permissionSetId: field(rows.sets.rows[0], 'Id') as string | undefined,
-    assigned: rows.assigned.rows.map((row) => String(row.AssigneeId)),
+    permissionSet: components.find(({ fullName }) => fullName === sets[0]),
+    readOnlySet: components.find(({ fullName }) => fullName === sets[1]),
+    assigned: rows.assigned.rows.map((row) => ({
+      permissionSet: String(field(row, 'PermissionSet.Name')),
+      userId: String(row.AssigneeId),
+    })),
     calloutUsers: principalId === undefined ? undefined : await readCalloutUsers(conn, principalId),
     users: new Map(asked.map((username) => [username, pickUser(rows.users.rows, username)])),
   };

@@ -1,6 +1,13 @@
 import type { Component } from '../metadata/component.ts';
-import { externalCredential, hubPermissionSet, type HubSpec, namedCredential } from '../metadata/hub.ts';
+import {
+  externalCredential,
+  hubPermissionSet,
+  type HubSpec,
+  namedCredential,
+  readOnlyPermissionSet,
+} from '../metadata/hub.ts';
 import { isSameId, marker } from '../metadata/marker.ts';
+import { canModifyAll, type OrgUser } from '../org/users.ts';
 import { type Choice, findCredential, pointsTo } from './choose.ts';
 import type { HubLink } from './hubLink.ts';
 import type { HubState } from './hubState.ts';
@@ -58,14 +65,23 @@ export const hubSteps = (
   const named = existing(hub.namedCredentials);
   const usesOurs =
     credential.action !== 'create' && credential.action !== 'conflict' && usesCredential(named, choice.name);
-  const users = [hub.org.user.username, ...request.assignTo].flatMap((name) => link.users.get(name) ?? []);
-  const permissionSet = owned(link.permissionSet, hubPermissionSet(spec), guard);
+  const wide = owned(link.permissionSet, hubPermissionSet(spec), guard);
+  const narrow = owned(link.readOnlySet, readOnlyPermissionSet(spec), guard);
+  const asked = [hub.org.user.username, ...request.assignTo].flatMap((name) => link.users.get(name) ?? []);
+  const users = [...new Map(asked.map((user) => [user.id, user])).values()];
+  const isNarrow = (user: OrgUser): boolean =>
+    choice.credentialAccess === 'modify-all' && !canModifyAll(user);
   return [
     credential,
     owned(named, namedCredential(spec), { ...guard, adopt: guard.adopt || usesOurs }),
-    permissionSet,
-    ...[...new Map(users.map((user) => [user.id, user])).values()].map((user) =>
-      assignment('hub', choice.name, user, link.assigned.includes(user.id))
-    ),
+    wide,
+    ...(users.some(isNarrow) ? [narrow] : []),
+    ...users.map((user) => {
+      const { name } = isNarrow(user) ? narrow : wide;
+      const isAssigned = link.assigned.some(
+        (other) => other.permissionSet === name && other.userId === user.id
+      );
+      return assignment('hub', name, user, isAssigned);
+    }),
   ];
 };

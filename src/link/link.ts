@@ -1,4 +1,5 @@
 import { type Command, say } from '../messages.ts';
+import { readOnlyName } from '../metadata/hub.ts';
 import { newAppNames } from '../metadata/spoke.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import type { LinksResult } from '../result.ts';
@@ -94,10 +95,23 @@ const againCommand = (request: LinkRequest): Command =>
     'allow-production': request.allowProduction,
   });
 
-const warningsFor = ({ spoke, serviceUser }: Observed, request: LinkRequest, planned: Plan): string[] =>
-  hasWork(planned) && request.serviceUser === undefined && spoke.org.user.username === serviceUser
-    ? [say('s2s', 'warning.serviceUserIsYou', { user: serviceUser })]
-    : [];
+const warningsFor = (
+  { spoke, serviceUser }: Observed,
+  request: LinkRequest,
+  { choice, steps }: Plan
+): string[] => {
+  const readOnly = readOnlyName(choice.name);
+  const users = steps.flatMap(({ action, assigned }) =>
+    action === 'create' && assigned?.permissionSet === readOnly ? [assigned.user.name] : []
+  );
+  const isOwnUser = request.serviceUser === undefined && spoke.org.user.username === serviceUser;
+  return [
+    ...(isOwnUser ? [say('s2s', 'warning.serviceUserIsYou', { user: serviceUser })] : []),
+    ...(users.length > 0
+      ? [say('s2s', 'warning.readOnlyUsers', { users: users.join(', '), permissionSet: readOnly })]
+      : []),
+  ];
+};
 
 /**
  * Links a hub to a spoke: looks at both, plans, carries the plan out and proves the link. With nothing to do it writes
@@ -117,7 +131,7 @@ export const linkOrgs = async (
   progress({ stage: 'plan' });
   const planned = plan(seen, request, new Date(clock.now()));
   const files = outputDir === undefined ? [] : await writeSource(planned, outputDir);
-  const warnings = warningsFor(seen, request, planned);
+  const warnings = hasWork(planned) ? warningsFor(seen, request, planned) : [];
   const wording = { hub: request.hub, spoke: request.spoke, again: againCommand(request) };
   const context = { ends, plan: planned, deadline, clock, progress, wording };
   if (dryRun) {

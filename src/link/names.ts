@@ -1,5 +1,6 @@
-/** Longest API name of a component, and of an app: its satellites add a suffix of up to ten characters. */
+/** Longest API name of a component; of a link, whose second permission set ends in `_Read`; of an app, whose satellites end in up to `_glbloauth`. */
 export const longestName = 80;
+export const longestLinkName = 75;
 export const longestAppName = 70;
 
 const myDomainHost =

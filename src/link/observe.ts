@@ -5,7 +5,7 @@ import { atOrg } from '../org/explain.ts';
 import type { OrgFacts } from '../org/identity.ts';
 import type { LinkView } from '../verify/view.ts';
 import type { Ends } from './apply.ts';
-import { chooseName, findCredential } from './choose.ts';
+import { chooseName, findCredential, pointsTo } from './choose.ts';
 import { type HubLink, observeHubLink } from './hubLink.ts';
 import { type HubState, observeHub } from './hubState.ts';
 import { myDomain, nameOfOrg } from './names.ts';
@@ -30,7 +30,10 @@ const chooseServiceUser = async (
 ): Promise<string> => {
   if (request.serviceUser !== undefined) return request.serviceUser;
   const credential = findCredential(hub, { id: spoke.id, url: spoke.url }, request.name);
-  const isOwn = credential && ownerOf(credential.component.body.description, hub.org.id) === 'ours';
+  const isOwn =
+    credential &&
+    ownerOf(credential.component.body.description, hub.org.id) === 'ours' &&
+    pointsTo(credential, spoke.url);
   if (isOwn && credential.claims.sub) return credential.claims.sub;
   if (!spoke.isProduction) return spoke.user.username;
   if (!ask) throw failure('serviceUserNeeded', { spoke: request.spoke, hub: request.hub });

@@ -18,8 +18,8 @@ export type Step = {
   changes: string[];
   /** What would be sent. */
   component?: Component;
-  /** Whom a permission set is assigned to. */
-  user?: OrgUser;
+  /** Which permission set is assigned to whom. */
+  assigned?: { permissionSet: string; user: OrgUser };
   /** Why a conflict is one. */
   reason?: Obstacle;
 };
@@ -68,5 +68,5 @@ export const assignment = (org: Side, permissionSet: string, user: OrgUser, isAs
   name: `${permissionSet}: ${user.username}`,
   action: isAssigned ? 'unchanged' : 'create',
   changes: [],
-  user,
+  assigned: { permissionSet, user },
 });

@@ -90,7 +90,7 @@ export const externalCredential = (spec: HubSpec): Component => {
     ],
     label: spec.label,
   };
-  return { type: 'ExternalCredential', fullName: spec.name, body: body };
+  return { type: 'ExternalCredential', fullName: spec.name, body };
 };
 
 /**
@@ -111,7 +111,7 @@ export const namedCredential = (spec: HubSpec): Component => {
     ],
     namedCredentialType: 'SecuredEndpoint',
   };
-  return { type: 'NamedCredential', fullName: spec.name, body: body };
+  return { type: 'NamedCredential', fullName: spec.name, body };
 };
 
 /** What a permission set calls a principal: `acme-NamedPrincipal`, in a namespaced org `ns__acme-NamedPrincipal`. */
@@ -127,8 +127,18 @@ export const principalName = ({
  * where Salesforce keeps the token.
  * Source: Salesforce Help, nc_user_external_credentials_permissions (JWT bearer, named principal: Modify All).
  */
-export const hubPermissionSet = (spec: HubSpec): Component => {
-  const all = spec.credentialAccess === 'modify-all';
+export const hubPermissionSet = (spec: HubSpec): Component =>
+  permissionSet(spec, spec.name, spec.credentialAccess);
+
+/** Name of the permission set for users whose licence can't hold Modify All. */
+export const readOnlyName = (name: string): string => `${name}_Read`;
+
+/** The same for users whose licence can't hold Modify All. */
+export const readOnlyPermissionSet = (spec: HubSpec): Component =>
+  permissionSet(spec, readOnlyName(spec.name), 'read');
+
+const permissionSet = (spec: HubSpec, fullName: string, access: CredentialAccess): Component => {
+  const all = access === 'modify-all';
   const body: Draft<Partial<PermissionSet>> = {
     description: spec.marker,
     externalCredentialPrincipalAccesses: [
@@ -148,5 +158,5 @@ export const hubPermissionSet = (spec: HubSpec): Component => {
       },
     ],
   };
-  return { type: 'PermissionSet', fullName: spec.name, body: body };
+  return { type: 'PermissionSet', fullName, body };
 };

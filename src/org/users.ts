@@ -40,6 +40,8 @@ export const pickUser = (rows: QueryRow[], name: string): OrgUser | undefined =>
     );
 };
 
-/** User types that can't hold Modify All on an object. Source: Salesforce Help, "View All and Modify All" (portal users). */
-export const canModifyAll = ({ userType }: OrgUser): boolean =>
-  ['Standard', ...systemUserTypes].includes(userType);
+/**
+ * Whether a user's licence can hold Modify All on an object. Salesforce's API does not say; portal and guest users can't
+ * (Salesforce Help, "View All and Modify All"), and of the users that Salesforce itself runs as it is not documented.
+ */
+export const canModifyAll = ({ userType }: OrgUser): boolean => userType === 'Standard';

@@ -1,5 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import type { Clock } from '../org/clock.ts';
+import { atOrg } from '../org/explain.ts';
 import type { Values } from '../messages.ts';
 import { checkAccess } from './access.ts';
 import { checkApp } from './app.ts';
@@ -43,10 +44,10 @@ export const verifyLink = async (
   ];
   // Waiting helps only where everything that can be seen is as it should be.
   const patience = ground.some(isFailed) ? { ...options, deadline: 0 } : options;
-  const token = await retry(() => tryToken(view, hub), patience);
+  const token = await retry(() => atOrg(view.hubName, hub.instanceUrl, tryToken(view, hub)), patience);
   const callout: Attempt = isFailed(token.check)
     ? { check: found('callout', 'skipped', 'noToken', values) }
-    : await retry(() => tryCallout(view, hub, token.userId), patience);
+    : await retry(() => atOrg(view.hubName, hub.instanceUrl, tryCallout(view, hub, token.userId)), patience);
   const checks = [...ground, token.check, callout.check];
   return {
     checks,

@@ -60,7 +60,7 @@ describe('bad input to link', () => {
     ],
     ['a name with a dash', 'IllegalNameError', { name: 'my-link' }, /--name my-link/],
     ['a name with two underscores', 'IllegalNameError', { name: 'my__link' }, /my__link/],
-    ['a name that is too long', 'IllegalNameError', { name: 'a'.repeat(81) }, /80/],
+    ['a name that is too long', 'IllegalNameError', { name: 'a'.repeat(76) }, /75/],
     ['an app name that is too long', 'IllegalNameError', { appName: 'a'.repeat(71) }, /--app-name/],
     ['a certificate that is not there', 'NoCertificateError', { certificate: 'Missing' }, /Missing/],
     ['an audience that is no URL', 'IllegalAudienceError', { audience: 'login.salesforce.com' }, /https/],

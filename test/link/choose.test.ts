@@ -39,9 +39,15 @@ const target = { id: spokeId, url: spokeUrl };
 describe('link/choose: the link', () => {
   it('is called as asked, as the link that is there, or as the spoke', () => {
     const hub = hubWith(linkTo({ name: 'prod' }));
-    expect(chooseName(hub, target, 'asked')).to.equal('asked');
-    expect(chooseName(hub, target)).to.equal('prod');
-    expect(chooseName(hubWith([]), target)).to.equal('acme');
+    expect(chooseName(hub, target, { name: 'asked', adopt: false })).to.equal('asked');
+    expect(chooseName(hub, target, request())).to.equal('prod');
+    expect(chooseName(hubWith([]), target, request())).to.equal('acme');
+  });
+
+  it('made by hand keeps its name where it is to be adopted', () => {
+    const hub = hubWith(linkTo({ name: 'by_hand', mark: 'made by hand' }));
+    expect(chooseName(hub, target, request({ adopt: true }))).to.equal('by_hand');
+    expect(chooseName(hub, target, request())).to.equal('acme');
   });
 
   it('is found by its marker even where the spoke has another My Domain now', () => {

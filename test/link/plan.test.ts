@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { hasWork, type Step, toDeploy } from '../../src/link/plan.ts';
+import { hasWork, toDeploy } from '../../src/link/plan.ts';
+import type { Step } from '../../src/link/step.ts';
 import { waitsFor } from '../../src/metadata/component.ts';
 import { makeCertificate } from '../certificates.ts';
 import { consumerKey, freshOrgs, linkedOrgs, planFor } from '../linked.ts';

@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import { checkCertificate } from '../../src/verify/certificate.ts';
+import { makeCertificate } from '../certificates.ts';
+import type { Orgs } from '../linked.ts';
+import { now, otherHubId } from '../states.ts';
+import { findingOf, nothing, viewAfter } from './findings.ts';
+
+const check = (breakIt: (orgs: Orgs) => unknown) => checkCertificate(viewAfter(breakIt), now);
+const signedWith =
+  (options: Parameters<typeof makeCertificate>[1]) =>
+  ({ hub }: Orgs): void => {
+    hub.certificates = [makeCertificate(hub.certificates[0].name, options)];
+  };
+
+describe('verify/certificate', () => {
+  it('passes, and tells the days that are left', () => {
+    const passed = check(nothing);
+    expect(findingOf(passed)).to.equal('passed passed');
+    expect(passed.message).to.contain('S2S_20261101').and.contain('700 more days').and.contain('2028-10-24');
+    expect(passed.actions).to.deep.equal([]);
+  });
+
+  it('fails where the credential names none', () => {
+    expect(findingOf(check(({ hub }) => delete hub.credentials[0].certificate))).to.equal('failed none');
+  });
+
+  it('fails where the hub has none of that name', () => {
+    expect(findingOf(check(({ hub }) => (hub.certificateNames = hub.certificates = [])))).to.equal(
+      'failed missing'
+    );
+  });
+
+  it('fails where the certificate cannot be read', () => {
+    expect(findingOf(check(({ hub }) => (hub.certificates = [])))).to.equal('failed unreadable');
+  });
+
+  it('fails from the moment of its end on', () => {
+    expect(findingOf(check(signedWith({ to: -0.01 })))).to.equal('failed expired');
+    expect(check(signedWith({ to: -3 })).message).to.contain('3 days ago');
+  });
+
+  it('fails where a sandbox refresh copied it from another org', () => {
+    expect(findingOf(check(signedWith({ unit: otherHubId.slice(0, 15) })))).to.equal('failed copied');
+  });
+
+  it('takes one that an authority signed', () => {
+    expect(findingOf(check(signedWith({ unit: 'IT Security' })))).to.equal('passed passed');
+  });
+
+  it('warns in the last 60 days', () => {
+    expect(findingOf(check(signedWith({ to: 60 })))).to.equal('passed passed');
+    const soon = check(signedWith({ to: 59 }));
+    expect(findingOf(soon)).to.equal('warning endsSoon');
+    expect(soon.message).to.contain('59 days');
+    expect(findingOf(check(signedWith({ to: 0.5 })))).to.equal('warning endsSoon');
+  });
+
+  it('is mended by linking again', () => {
+    for (const broken of [
+      signedWith({ to: -1 }),
+      ({ hub }: Orgs) => (hub.certificateNames = hub.certificates = []),
+    ]) {
+      expect(check(broken).actions).to.deep.equal(['sf s2s link --hub myhub --spoke myspoke']);
+    }
+  });
+});
