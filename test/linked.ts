@@ -11,7 +11,7 @@ import { ann, appOf, echo, hubWith, linkWith, now, request, service, spokeWith }
 
 export const appNames = newAppNames('hub_dev_ed');
 export const consumerKey = '3MVG9.consumer_key';
-export const setIds = { hub: '0PS000000000001AAA', spoke: '0PS000000000002AAA' };
+export const permissionSetId = '0PS000000000001AAA';
 
 export type Orgs = { hub: HubState; link: HubLink; spoke: SpokeState };
 
@@ -40,17 +40,16 @@ export const linkedOrgs = (asked: Partial<LinkRequest> = {}): Orgs => {
     hub: hubWith(onHub, { certificates: [certificate] }),
     link: linkWith({
       permissionSet: onHub.find(({ type }) => type === 'PermissionSet'),
-      permissionSetId: setIds.hub,
-      assigned: [ann.id],
+      assigned: [{ permissionSet: plan.choice.name, userId: ann.id }],
       calloutUsers: [{ userId: ann.id, username: ann.username, through: 'Acme' }],
     }),
     spoke: spokeWith({
       app: appOf(plan.app, onSpoke),
       appId: '0xI000000000001AAA',
       permissionSet: onSpoke.find(({ type }) => type === 'PermissionSet'),
-      permissionSetId: setIds.spoke,
-      preAuthorised: [{ id: setIds.spoke, name: plan.app.permissionSet, ofProfile: false }],
-      held: [setIds.spoke],
+      permissionSetId,
+      preAuthorised: [{ id: permissionSetId, name: plan.app.permissionSet, ofProfile: false }],
+      held: [permissionSetId],
     }),
   };
 };

@@ -7,3 +7,7 @@ import { homeEnvironment } from '../simulator/logins.ts';
 Object.assign(process.env, homeEnvironment(mkdtempSync(join(tmpdir(), 's2s-test-'))), {
   SF_LOG_LEVEL: 'trace',
 });
+
+// Reads HOME, so only now: tests do not wait before a request is tried again.
+const { useSteadyTransport } = await import('../src/org/http.ts');
+useSteadyTransport({ firstRetryDelay: 0 });

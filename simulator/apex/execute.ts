@@ -47,6 +47,16 @@ const newMachine = (host: ApexHost, program: Program, log: Log): Machine => ({
   dmlStatements: 0,
 });
 
+/** What the org cannot do, or the interpreter cannot: an expression of a thousand operators exhausts its stack. */
+const unsupported = (error: unknown, line: number): CompileProblem | undefined => {
+  const isTooLong = error instanceof RangeError && error.message.includes('call stack');
+  if (isTooLong) return new CompileProblem(line, 1, 'not simulated: so long an expression');
+  const isOutside = error instanceof Error && !(error instanceof CompileProblem);
+  return isOutside && error.message.startsWith('not simulated: ')
+    ? new CompileProblem(line, 1, error.message)
+    : undefined;
+};
+
 /** Runs the statements of the block. Gives the exception that none of them caught, or what the org cannot do. */
 const run = async (
   machine: Machine,
@@ -60,9 +70,8 @@ const run = async (
   } catch (error) {
     if (error instanceof Thrown) return error;
     if (error instanceof ApexException) return raised(error, trace(machine));
-    if (error instanceof Error && error.message.startsWith('not simulated: ')) {
-      return new CompileProblem(currentLine(machine), 1, error.message);
-    }
+    const failure = unsupported(error, currentLine(machine));
+    if (failure) return failure;
     throw error;
   }
 };
@@ -79,11 +88,9 @@ export const executeAnonymous = async (code: string, host: ApexHost): Promise<Ap
   try {
     compiled = compileBlock(host, parse(code));
   } catch (error) {
-    if (error instanceof CompileProblem) return compileFailure(error, log);
-    // The parser goes down into itself for each bracket.
-    if (error instanceof RangeError)
-      return compileFailure(new CompileProblem(1, 1, 'not simulated: so deep a nesting'), log);
-    throw error;
+    const failure = unsupported(error, 1) ?? error;
+    if (failure instanceof CompileProblem) return compileFailure(failure, log);
+    throw failure;
   }
   log.event('EXECUTION_STARTED');
   log.event('CODE_UNIT_STARTED', '[EXTERNAL]', 'execute_anonymous_apex');

@@ -49,12 +49,24 @@ const explain = (collector: Collector): CompileProblem => {
   return new CompileProblem(error.line, error.column, message);
 };
 
+/** Brackets inside of brackets that the parser can take: its time grows with the square of their number. */
+const deepest = 500;
+
+const checkDepth = (code: string): void => {
+  let depth = 0;
+  for (const [bracket] of code.replace(/'(?:[^'\\\n]|\\.)*'/g, '').matchAll(/[([{}\])]/g)) {
+    depth += '([{'.includes(bracket) ? 1 : -1;
+    if (depth > deepest) throw new CompileProblem(1, 1, 'not simulated: so deep a nesting');
+  }
+};
+
 /**
  * Parses an anonymous block with the Apex grammar.
  *
  * @throws CompileProblem for the first syntax error
  */
 export const parse = (code: string): AnonymousUnitContext => {
+  checkDepth(code);
   const collector = new Collector(code);
   const { parser } = ApexParserFactory.createLexerAndParser(code, collector);
   const tree = parser.anonymousUnit();

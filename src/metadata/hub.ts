@@ -135,7 +135,7 @@ export const readOnlyName = (name: string): string => `${name}_Read`;
 
 /** The same for users whose licence can't hold Modify All. */
 export const readOnlyPermissionSet = (spec: HubSpec): Component =>
-  permissionSet(spec, readOnlyName(spec.name), 'read');
+  permissionSet({ ...spec, label: `${spec.label} (Read)` }, readOnlyName(spec.name), 'read');
 
 const permissionSet = (spec: HubSpec, fullName: string, access: CredentialAccess): Component => {
   const all = access === 'modify-all';

@@ -5,7 +5,7 @@ import { describeCertificate, describeEnd } from '../link/describe.ts';
 import { observeHubLink } from '../link/hubLink.ts';
 import { type Credential, type HubState, observeHub } from '../link/hubState.ts';
 import { nameOfOrg, originOf } from '../link/names.ts';
-import { observeSpoke } from '../link/spokeState.ts';
+import { observeSpoke, type SpokeState } from '../link/spokeState.ts';
 import { failure } from '../messages.ts';
 import { ownerOf, readMarker } from '../metadata/marker.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
@@ -28,46 +28,58 @@ const linkTo = (hub: HubState, spoke: Connection): Credential | undefined => {
   return (
     findCredential(hub, target) ??
     hub.credentials.find((credential) => pointsTo(credential, target.url)) ??
-    hub.credentials.find(({ name }) => name === nameOfOrg(target.url))
+    // What a sandbox refresh copied still points at the spoke of the org that it was copied from.
+    hub.credentials.find(
+      ({ name, component }) =>
+        name === nameOfOrg(target.url) && ownerOf(component.body.description, hub.org.id) === 'copy'
+    )
   );
 };
+
+/** The spoke of a link: named by the user, or a local login that was found for it and may not work any more. */
+type Spoke = End & { isNamed: boolean };
 
 /** A local login to the spoke of a credential, where there is one. */
 const connectSpoke = async (
   { component, tokenUrl }: Credential,
   apiVersion?: string
-): Promise<End | undefined> => {
+): Promise<Spoke | undefined> => {
   const login = await findLogin({
     id: readMarker(component.body.description)?.spokeId,
     url: originOf(tokenUrl),
   });
   if (!login) return undefined;
   const org = await Org.create({ aliasOrUsername: login.username });
-  return { conn: org.getConnection(apiVersion), name: nameOfLogin(login) };
+  return { conn: org.getConnection(apiVersion), name: nameOfLogin(login), isNamed: false };
+};
+
+/** What the spoke holds. A login that was only found is as good as none when it does not work. */
+const observeEnd = async (
+  spoke: Spoke,
+  hub: HubState,
+  { claims }: Credential
+): Promise<SpokeState | undefined> => {
+  const selector = {
+    hubId: hub.org.id,
+    spokeId: String(spoke.conn.getAuthInfoFields().orgId),
+    appName: nameOfOrg(hub.org.url),
+    isNameGiven: false,
+    consumerKey: claims.iss,
+  };
+  const work = observeSpoke(spoke.conn, selector, () => Promise.resolve(claims.sub), spoke.name);
+  return spoke.isNamed ? atOrg(spoke.name, spoke.conn.instanceUrl, work) : work.catch(() => undefined);
 };
 
 const observeLink = async (
   hub: End,
   state: HubState,
   credential: Credential,
-  spoke: End | undefined,
+  spoke: Spoke | undefined,
   asked: string[]
 ): Promise<LinkView> => {
-  const selector = {
-    hubId: state.org.id,
-    spokeId: String(spoke?.conn.getAuthInfoFields().orgId),
-    appName: nameOfOrg(state.org.url),
-    isNameGiven: false,
-    consumerKey: credential.claims.iss,
-  };
   const [link, spokeState] = await Promise.all([
     observeHubLink(hub.conn, credential.name, credential.principals[0], [state.org.user.username, ...asked]),
-    spoke &&
-      atOrg(
-        spoke.name,
-        spoke.conn.instanceUrl,
-        observeSpoke(spoke.conn, selector, () => Promise.resolve(credential.claims.sub), spoke.name)
-      ),
+    spoke && observeEnd(spoke, state, credential),
   ]);
   return {
     hub: state,
@@ -121,7 +133,7 @@ export const verifyLinks = async (
   }
   const links = await Promise.all(
     credentials.map(async (credential) => {
-      const end = spoke ?? (await connectSpoke(credential, apiVersion));
+      const end = spoke ? { ...spoke, isNamed: true } : await connectSpoke(credential, apiVersion);
       const view = await observeLink(hub, state, credential, end, calloutUsers);
       const verdict = await verifyLink(view, hub.conn, options);
       return { result: describe(view, verdict), passed: verdict.passed };

@@ -43,6 +43,8 @@ export const valuesOf = (view: LinkView): Values => {
   const isOthers = (part?: Component): boolean =>
     part !== undefined && ownerOf(part.body.description, hub.org.id) === 'foreign';
   const appName = spoke?.app?.names.app;
+  const ownSet = spoke?.app?.names.permissionSet;
+  const sets = (spoke?.preAuthorised ?? []).flatMap(({ name, ofProfile }) => (ofProfile ? [] : [name]));
   const isAppForeign = isOthers(spoke?.app?.component);
   const isForeign =
     isAppForeign || [credential.component, link.permissionSet, spoke?.permissionSet].some(isOthers);
@@ -53,8 +55,7 @@ export const valuesOf = (view: LinkView): Values => {
     name: credential.name,
     certificate: credential.certificate,
     app: appName,
-    permissionSet:
-      spoke?.preAuthorised.find(({ ofProfile }) => !ofProfile)?.name ?? spoke?.app?.names.permissionSet,
+    permissionSet: sets.find((name) => name === ownSet) ?? sets[0] ?? ownSet,
     serviceUser: credential.claims.sub,
     serviceUserText: asQuotedSoql(credential.claims.sub ?? ''),
     link: commandFor('link', {

@@ -29,7 +29,9 @@ const thrownBy = (work: Promise<unknown>): Promise<SfError> =>
 const claimsOf = ({ hub }: Pair): Record<string, string> => {
   const [credential] = [...hub.org.components.values()].filter(({ type }) => type === 'ExternalCredential');
   const parameters = credential.body.externalCredentialParameters as Record<string, string>[];
-  return Object.fromEntries(parameters.map(({ parameterName, parameterValue }) => [parameterName, parameterValue]));
+  return Object.fromEntries(
+    parameters.map(({ parameterName, parameterValue }) => [parameterName, parameterValue])
+  );
 };
 
 describe('options of link', () => {
@@ -51,7 +53,9 @@ describe('options of link', () => {
       expect(existsSync(join(outputDir, 'hub', 'certs'))).to.equal(false);
       const name = result.links[0].name;
       const credential = join(outputDir, 'hub', 'externalCredentials', `${name}.externalCredential-meta.xml`);
-      expect(readFileSync(credential, 'utf8')).to.include('<parameterValue>${S2S_CONSUMER_KEY}</parameterValue>');
+      expect(readFileSync(credential, 'utf8')).to.include(
+        '<parameterValue>${S2S_CONSUMER_KEY}</parameterValue>'
+      );
     }));
 
   it('--dry-run on a linked pair with something to mend is checked by both orgs', () =>
@@ -70,7 +74,9 @@ describe('options of link', () => {
     }));
 
   it('takes the audience from what the spoke is', async () => {
-    const audienceOf = (kind: 'production' | 'developer' | 'trial' | 'sandbox' | 'scratch'): Promise<string> =>
+    const audienceOf = (
+      kind: 'production' | 'developer' | 'trial' | 'sandbox' | 'scratch'
+    ): Promise<string> =>
       new Promise((resolve, reject) => {
         withPair({ spoke: { kind } }, async (pair) => {
           await link(pair, { serviceUser: pair.spoke.username });
@@ -126,7 +132,11 @@ describe('options of link', () => {
       await link(pair, { name: 'acme' });
       const other = await startPair();
       try {
-        const second: Pair = { ...pair, spoke: other.spoke, ends: { hub: pair.ends.hub, spoke: other.ends.spoke } };
+        const second: Pair = {
+          ...pair,
+          spoke: other.spoke,
+          ends: { hub: pair.ends.hub, spoke: other.ends.spoke },
+        };
         expect((await thrownBy(link(second, { name: 'acme' }))).name).to.equal('ConflictOtherSpokeError');
         expect((await link(second, { name: 'acme_2' })).verdict?.passed).to.equal(true);
         expect(pair.hub.org.certificates.size).to.equal(1);
@@ -165,7 +175,12 @@ describe('options of link', () => {
       const early = await link(pair, {}, { wait: 60_000 }, moving);
       expect(early.verdict).to.include({ passed: false, pending: true });
       const texts: string[] = [];
-      const later = await link(pair, { ipRelaxation: 'Bypass' }, { progress: ({ detail }) => detail && texts.push(detail) }, moving);
+      const later = await link(
+        pair,
+        { ipRelaxation: 'Bypass' },
+        { progress: ({ detail }) => detail && texts.push(detail) },
+        moving
+      );
       expect(later.verdict?.passed).to.equal(true);
       expect(texts[0]).to.match(/still spreading/);
       expect(pair.spoke.log.filter(({ path }) => path.endsWith('/token')).length).to.be.at.most(40);
@@ -190,7 +205,11 @@ describe('options of link', () => {
       await link(pair, { appName: 'shared' });
       const other = await startPair();
       try {
-        const mixed: Pair = { ...other, spoke: pair.spoke, ends: { hub: other.ends.hub, spoke: pair.ends.spoke } };
+        const mixed: Pair = {
+          ...other,
+          spoke: pair.spoke,
+          ends: { hub: other.ends.hub, spoke: pair.ends.spoke },
+        };
         const before = pair.spoke.log.length;
         const error = await thrownBy(link(mixed, { appName: 'shared', adopt: true }));
         expect(error.name).to.equal('ConflictOtherHubError');

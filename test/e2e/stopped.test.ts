@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import type { Fault, Org } from '../../simulator/org.ts';
-import { useSteadyTransport } from '../../src/org/http.ts';
 import { link, type Pair, startPair, verify } from './pair.ts';
 
 /** What an org holds in the end, names only: keys and ids differ from run to run. */
@@ -23,7 +22,6 @@ const points: { end: 'hub' | 'spoke'; fault: Fault; rodeOut?: true }[] = [
 describe('a run of link that is stopped', () => {
   let whole: { hub: string[]; spoke: string[] };
   before(async () => {
-    useSteadyTransport({ firstRetryDelay: 0 });
     const pair = await startPair();
     await link(pair);
     whole = { hub: contentOf(pair.hub.org), spoke: contentOf(pair.spoke.org) };

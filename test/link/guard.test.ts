@@ -38,7 +38,7 @@ describe('link/guard: the request', () => {
 
   for (const [asked, flag] of [
     [{ name: 'a-b' }, '--name'],
-    [{ name: 'a'.repeat(81) }, '--name'],
+    [{ name: 'a'.repeat(76) }, '--name'],
     [{ name: '' }, '--name'],
     [{ appName: 'a'.repeat(71) }, '--app-name'],
     [{ certificate: 'my certificate' }, '--certificate'],
@@ -147,14 +147,6 @@ describe('link/guard: users and certificates', () => {
     const error = refused(user({ isActive: false }), { assignTo: ["o'neil@x.example"] });
     expect(error?.name).to.equal('InactiveCalloutUserError');
     expect(error?.actions?.[0]).to.contain(`--where "Username='o\\\\'neil@x.example'"`);
-  });
-
-  it("are refused where a callout user's licence can't hold Modify All, unless Read will do", () => {
-    const portal = user({ userType: 'CspLitePortal' });
-    const asked = { assignTo: ["o'neil@x.example"] };
-    expect(refused(portal, asked)?.name).to.equal('LicenceError');
-    expect(refused(portal, { ...asked, credentialAccess: 'read' })).to.equal(undefined);
-    expect(refused(user({ userType: 'AutomatedProcess' }), asked)).to.equal(undefined);
   });
 });
 

@@ -3,12 +3,14 @@ import {
   asLabel,
   isLegalName,
   longestAppName,
+  longestLinkName,
   longestName,
   myDomain,
   nameOfOrg,
   nextCertificateName,
   originOf,
 } from '../../src/link/names.ts';
+import { readOnlyName } from '../../src/metadata/hub.ts';
 import { newAppNames } from '../../src/metadata/spoke.ts';
 
 const myDomains: [string, string][] = [
@@ -89,9 +91,10 @@ describe('link/names', () => {
     });
   }
 
-  it('leaves room for the suffixes of satellites in the longest app name', () => {
+  it('leaves room for suffixes in the longest names of a link and of an app', () => {
     const names = Object.values(newAppNames('a'.repeat(longestAppName)));
     expect(Math.max(...names.map(({ length }) => length))).to.be.at.most(longestName);
+    expect(readOnlyName('a'.repeat(longestLinkName))).to.have.lengthOf(longestName);
   });
 
   it('keeps quotes, ampersands, umlauts and emoji in a label', () => {

@@ -83,6 +83,35 @@ describe('link/plan: a fresh link', () => {
     ]);
   });
 
+  it('gives users whose licence cannot hold Modify All a permission set of their own', () => {
+    const system = {
+      ...ann,
+      id: '005000000000009AAA',
+      username: 'auto@x.example',
+      userType: 'AutomatedProcess',
+    };
+    const users = new Map([
+      [ann.username, ann],
+      ['Automated Process', system],
+    ]);
+    const orgs = { ...freshOrgs(), link: linkWith({ users }) };
+    const onHub = (asked = {}): string[] =>
+      outline(planFor(orgs, { assignTo: ['Automated Process'], ...asked }).steps).filter((line) =>
+        line.startsWith('hub PermissionSet')
+      );
+    expect(onHub()).to.deep.equal([
+      'hub PermissionSet acme create',
+      'hub PermissionSet acme_Read create',
+      'hub PermissionSetAssignment acme: ann@hub.example create',
+      'hub PermissionSetAssignment acme_Read: auto@x.example create',
+    ]);
+    expect(onHub({ credentialAccess: 'read' })).to.deep.equal([
+      'hub PermissionSet acme create',
+      'hub PermissionSetAssignment acme: ann@hub.example create',
+      'hub PermissionSetAssignment acme: auto@x.example create',
+    ]);
+  });
+
   it('takes labels from the names of the orgs', () => {
     const labels = planFor(freshOrgs()).steps.flatMap(({ type, org, component }) =>
       type === 'ExternalClientApplication' || (org === 'hub' && type !== 'Certificate')

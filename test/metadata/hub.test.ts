@@ -5,6 +5,7 @@ import {
   hubPermissionSet,
   namedCredential,
   principalName,
+  readOnlyPermissionSet,
   tokenUrl,
 } from '../../src/metadata/hub.ts';
 import { toXml } from '../../src/metadata/xml.ts';
@@ -46,6 +47,12 @@ describe('metadata/hub', () => {
       viewAllRecords: false,
       modifyAllRecords: false,
     });
+  });
+
+  it('has a second permission set that gives Read only', () => {
+    const narrow = readOnlyPermissionSet(hubSpec());
+    const read = hubPermissionSet(hubSpec({ credentialAccess: 'read', label: `${hubSpec().label} (Read)` }));
+    expect(narrow).to.deep.equal({ ...read, fullName: 'acme_Read' });
   });
 
   it('names the principal with the name space of the hub', () => {

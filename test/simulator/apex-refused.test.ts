@@ -125,6 +125,11 @@ describe('Apex that does not compile', () => {
     });
   });
 
+  it('gives up on an expression that is too long', async () => {
+    const { compileProblem } = await run(`Integer i = 1${' + 1'.repeat(4000)};`);
+    expect(compileProblem).to.equal('not simulated: so long an expression');
+  });
+
   it('runs nothing of a block that has a problem at its end', async () => {
     const { host, seen } = world();
     const result = await executeAnonymous(`insert new User(Name = 'a');\nnope();`, host);

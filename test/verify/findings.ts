@@ -11,14 +11,17 @@ const isMadeFrom = (message: string, text: string): boolean => {
   return new RegExp(`^${parts.join('[^]*')}$`).test(message);
 };
 
-/** What a check found, as `<status> <finding>`: the finding is read off its message. */
-export const findingOf = ({ id, status, message }: Check): string => {
-  const fitting = [...texts].filter(
-    ([key, text]) => key.startsWith(`${id}.`) && !key.endsWith('.actions') && isMadeFrom(message, text)
-  );
-  // The text with the most words of its own.
+/** What a check found, as `<status> <finding>`: the finding is read off its message and its first action. */
+export const findingOf = ({ id, status, message, actions }: Check): string => {
+  const known = [...texts].filter(([key]) => key.startsWith(`${id}.`) && !key.endsWith('.actions'));
+  const remedyOf = (key: string): string | undefined => texts.get(`${key}.actions`)?.split('\n')[0].slice(2);
+  const fits = (key: string): boolean => isMadeFrom(actions[0] ?? '', remedyOf(key) ?? '{any}');
+  const fitting = known.filter(([key, text]) => isMadeFrom(message, text) && fits(key));
+  // The one whose remedy is its own, then the text with the most words of its own.
   const [best] = fitting.sort(
-    ([, a], [, b]) => b.replace(/\{\w+\}/g, '').length - a.replace(/\{\w+\}/g, '').length
+    ([a, textA], [b, textB]) =>
+      Number(texts.has(`${b}.actions`)) - Number(texts.has(`${a}.actions`)) ||
+      textB.replace(/\{\w+\}/g, '').length - textA.replace(/\{\w+\}/g, '').length
   );
   return `${status} ${best?.[0].slice(id.length + 1)}`;
 };

@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { diagnoseDeploy } from '../../src/diagnosis/deploy.ts';
+
+const blocked =
+  "You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support.";
+
+describe('diagnosis/deploy', () => {
+  it('names each component with its problem and place', () => {
+    const problems = [
+      { component: 'NamedCredential acme', problem: 'Something new', line: 12, column: 3 },
+      { component: 'PermissionSet acme', problem: 'Something else', line: 4 },
+      { component: 'ExternalCredential acme', problem: 'No place' },
+    ];
+    const error = diagnoseDeploy(problems, 'myhub', 68);
+    expect(error.name).to.equal('DeployFailedError');
+    expect(error.message.split('\n')).to.deep.equal([
+      'myhub refused the deploy:',
+      'NamedCredential acme: Something new (line 12, column 3)',
+      'PermissionSet acme: Something else (line 4, column 1)',
+      'ExternalCredential acme: No place',
+    ]);
+    expect(error.exitCode).to.equal(68);
+    expect(error.data).to.deep.equal({ problems });
+    expect(error.actions?.[0]).to.contain('sf org open --target-org myhub');
+  });
+
+  it('says what a known problem means and what to do about it, wherever it stands', () => {
+    const problems = [
+      { component: 'PermissionSet x', problem: 'Something new' },
+      { component: 'ConnectedApp x', problem: blocked },
+    ];
+    const error = diagnoseDeploy(problems, 'myspoke', 1);
+    expect(error.message)
+      .to.contain(blocked)
+      .and.contain('Something new')
+      .and.contain("blocked since Spring '26");
+    expect(error.actions).to.have.lengthOf(1);
+    expect(error.actions?.[0]).to.contain('external client app').and.contain('on myspoke');
+  });
+
+  it('gives a problem that belongs to no component by itself', () => {
+    expect(diagnoseDeploy([{ component: '', problem: 'UNKNOWN_EXCEPTION' }], 'myhub', 1).message).to.equal(
+      'myhub refused the deploy:\nUNKNOWN_EXCEPTION'
+    );
+  });
+});

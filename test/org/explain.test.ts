@@ -1,0 +1,72 @@
+import { SfError } from '@salesforce/core';
+import { expect } from 'chai';
+import { atOrg, explainConnection } from '../../src/org/explain.ts';
+import { failure } from '../../src/messages.ts';
+import { spokeUrl } from '../states.ts';
+
+const explain = (error: unknown): SfError => explainConnection(error, 'myspoke', spokeUrl);
+const coded = (message: string, more: object, cause?: Error): Error =>
+  Object.assign(new Error(message, cause && { cause }), more);
+
+describe('org/explain', () => {
+  for (const [error, what] of [
+    [coded('Session expired or invalid', { errorCode: 'INVALID_SESSION_ID' }), 'a dead session'],
+    [coded('expired access/refresh token', { name: 'invalid_grant' }), 'a refresh token that has ended'],
+    [new SfError('Unable to refresh session', 'RefreshTokenAuthError'), 'a refresh that failed'],
+  ] as [Error, string][]) {
+    it(`knows that a login is over: ${what}`, () => {
+      expect(explain(error).name).to.equal('LoginExpiredError');
+      expect(explain(error).actions).to.deep.equal([
+        `Log in again: sf org login web --alias myspoke --instance-url ${spokeUrl}`,
+      ]);
+    });
+  }
+
+  for (const code of [
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ENOTFOUND',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'UND_ERR_HEADERS_TIMEOUT',
+  ]) {
+    it(`knows an org that cannot be reached: ${code}`, () => {
+      const cause = coded(`connect ${code}`, { code });
+      for (const error of [
+        cause,
+        new TypeError('fetch failed', { cause }),
+        coded('x', {}, coded('y', {}, cause)),
+      ]) {
+        expect(explain(error).name).to.equal('UnreachableError');
+        expect(explain(error).message).to.contain(`connect ${code}`).and.contain(spokeUrl);
+      }
+    });
+  }
+
+  it('knows an answer that is none of an API', () => {
+    const error = explain(new SyntaxError('Unexpected token < in JSON'));
+    expect(error.name).to.equal('UnexpectedAnswerError');
+    expect(error.message).to.contain('myspoke').and.contain(spokeUrl);
+  });
+
+  it("passes on an org's own words with their code", () => {
+    const error = explain(coded('sObject type is not supported', { errorCode: 'INVALID_TYPE' }));
+    expect(error.name).to.equal('RefusedError');
+    expect(error.message).to.contain('INVALID_TYPE: sObject type is not supported');
+    expect(explain(new Error('odd')).message).to.contain('Error: odd');
+  });
+
+  it('leaves an error alone that says what to do', () => {
+    const error = failure('sameOrg', { hub: 'a', spoke: 'b' });
+    expect(explain(error)).to.equal(error);
+  });
+
+  it('explains what goes wrong with the work at an org, and only that', async () => {
+    expect(await atOrg('myspoke', spokeUrl, Promise.resolve(1))).to.equal(1);
+    const error = await atOrg('myspoke', spokeUrl, Promise.reject(coded('x', { code: 'ECONNRESET' }))).then(
+      () => undefined,
+      (thrown: unknown) => thrown
+    );
+    expect((error as SfError).name).to.equal('UnreachableError');
+  });
+});

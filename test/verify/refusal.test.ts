@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import { diagnoseAnswer, diagnoseException, diagnoseToken } from '../../src/verify/refusal.ts';
+import { valuesOf } from '../../src/verify/view.ts';
+import { findingOf, nothing, viewAfter } from './findings.ts';
+
+const values = valuesOf(viewAfter(nothing));
+const token = (error: string, description: string) =>
+  diagnoseToken({ granted: false, error, description, unreachable: false }, values);
+const exchange = (error: string, description: string, separator = ' ') =>
+  diagnoseException(
+    `System.CalloutException: Unable to complete the JWT token exchange.${separator}Error: ${error}. Error description: ${description}.`,
+    values
+  );
+
+describe('verify/refusal', () => {
+  it("gives Salesforce's own words, what they mean and what to type", () => {
+    const { check, pending } = token('invalid_grant', 'audience is invalid');
+    expect(findingOf(check)).to.equal('failed refused');
+    expect(check.id).to.equal('token');
+    expect(check.message).to.contain('invalid_grant: audience is invalid').and.contain('(claim aud)');
+    expect(check.actions).to.deep.equal(['sf s2s link --hub myhub --spoke myspoke']);
+    expect(pending).to.equal(false);
+  });
+
+  it('tries again what can mean that a change is still spreading', () => {
+    expect(token('invalid_grant', "user hasn't approved this consumer").pending).to.equal(true);
+    expect(token('app_not_found', 'External client app is not installed in this org').pending).to.equal(true);
+    expect(token('invalid_client', 'invalid client credentials').pending).to.equal(false);
+  });
+
+  it('only warns where it is about the place in which this runs', () => {
+    const restricted = token('invalid_grant', 'ip restricted').check;
+    expect(findingOf(restricted)).to.equal('warning refused');
+    const unreachable = diagnoseToken(
+      { granted: false, error: 'FetchError', description: 'connect ECONNREFUSED', unreachable: true },
+      values
+    );
+    expect(findingOf(unreachable.check)).to.equal('warning unreachable');
+    expect(unreachable.check.message).to.contain('connect ECONNREFUSED');
+    expect(unreachable.pending).to.equal(undefined);
+  });
+
+  it('passes on words that it does not know', () => {
+    const { check, pending } = token('unsupported_grant_type', 'grant type not supported');
+    expect(findingOf(check)).to.equal('failed unknownRefusal');
+    expect(check.message).to.contain('unsupported_grant_type: grant type not supported');
+    expect(check.actions).not.to.deep.equal([]);
+    expect(pending).to.equal(undefined);
+  });
+
+  it('finds in a failed exchange of the hub what the token endpoint said, on one line or two', () => {
+    for (const separator of [' ', '\n']) {
+      const { check, pending } = exchange(
+        'invalid_app_access',
+        'user is not admin approved to access this app',
+        separator
+      );
+      expect(findingOf(check)).to.equal('failed refused');
+      expect(check.message).to.contain('does not hold a permission set');
+      expect(pending).to.equal(true);
+    }
+    expect(exchange('invalid_client', 'invalid client credentials').check.message).to.contain('signature');
+  });
+
+  it("takes the hub's IP address seriously: its callouts are what counts", () => {
+    expect(findingOf(exchange('invalid_grant', 'ip restricted').check)).to.equal('failed refused');
+  });
+
+  it('knows a failed exchange whose cause is not told, or not known', () => {
+    const bare = diagnoseException(
+      'System.CalloutException: Unable to complete the JWT token exchange.',
+      values
+    );
+    for (const { check, pending } of [bare, exchange('new_error', 'something new')]) {
+      expect(check.message).to.contain('refused the hub');
+      expect(pending).to.equal(false);
+    }
+  });
+
+  for (const [text, cause] of [
+    [
+      'System.CalloutException: We couldn\'t access the credential(s). You might not have the required permissions, or the external credential "acme" might not exist.',
+      'lacks the principal',
+    ],
+    [
+      'System.CalloutException: The callout couldn\'t access the endpoint. You might not have the required permissions, or the named credential "acme" might not exist.',
+      'named credential is missing',
+    ],
+    ['System.CalloutException: Read timed out', 'did not answer in time'],
+  ]) {
+    it(`knows the exception "${text.slice(24, 70)}"`, () => {
+      const { check, pending } = diagnoseException(text, values);
+      expect(findingOf(check)).to.equal('failed refused');
+      expect(check.message).to.contain(text).and.contain(cause);
+      expect(pending).to.equal(false);
+    });
+  }
+
+  it('passes on an exception that it does not know', () => {
+    const { check } = diagnoseException('System.LimitException: Too many callouts: 101', values);
+    expect(findingOf(check)).to.equal('failed unknownRefusal');
+    expect(check.message).to.contain('Too many callouts: 101');
+  });
+
+  it('knows the answers that mean a refused session and a user without API', () => {
+    expect(diagnoseAnswer('401 INVALID_SESSION_ID', values).check.message).to.contain(
+      "did not accept the hub's token"
+    );
+    for (const code of ['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED']) {
+      expect(diagnoseAnswer(`403 ${code}`, values).check.message).to.contain('may not use the API');
+    }
+    expect(findingOf(diagnoseAnswer('503 ', values).check)).to.equal('failed unknownRefusal');
+    expect(findingOf(diagnoseAnswer('403 INSUFFICIENT_ACCESS', values).check)).to.equal(
+      'failed unknownRefusal'
+    );
+  });
+});
