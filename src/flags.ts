@@ -21,7 +21,7 @@ export const spokeFlag = Flags.requiredOrg({
 });
 
 /** For commands that only look: the hub org falls back to the default org. */
-export const anyHubFlag = Flags.requiredOrg({
+export const anyHubFlag = Flags.optionalOrg({
   char: undefined,
   summary: messages.getMessage('flags.hub.summary'),
   description: messages.getMessage('flags.hub.description'),

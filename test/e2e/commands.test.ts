@@ -103,6 +103,7 @@ describe('the commands', () => {
     } finally {
       config.unset('target-org');
       await config.write();
+      await (await ConfigAggregator.create()).reload();
     }
   });
 
@@ -116,6 +117,14 @@ describe('the commands', () => {
     );
     expect(exitCode).not.to.equal(0);
     expect(`${error?.message} ${error?.actions?.join(' ')}`).to.include(pair.hub.org.alias);
+  });
+
+  it('gives an error as JSON with what to do, and without a stack trace', async () => {
+    const { stdout, exitCode } = await run('verify', '--json');
+    const error = JSON.parse(stdout) as Envelope;
+    expect([exitCode, error.status, error.name]).to.deep.equal([1, 1, 'NoHubError']);
+    expect(error.actions).to.have.length(2);
+    expect(error).not.to.have.any.keys('stack', 'cause');
   });
 
   it('refuses an API version under 60', async () => {

@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { apiVersionFlag, hubFlag, nameOfOrgFlag, spokeFlag } from '../../flags.ts';
+import { withoutStack } from '../../json.ts';
 import type { LinkRequest } from '../../link/request.ts';
 import type { LinksResult } from '../../result.ts';
 
@@ -145,5 +146,9 @@ export default class Link extends SfCommand<LinksResult> {
     }
     process.exitCode = exitCodeOf(outcome);
     return outcome.result;
+  }
+
+  public logJson(json: unknown): void {
+    super.logJson(withoutStack(json));
   }
 }

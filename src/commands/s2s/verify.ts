@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { anyHubFlag, anySpokeFlag, apiVersionFlag, nameOfOrgFlag } from '../../flags.ts';
+import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -38,10 +39,12 @@ export default class Verify extends SfCommand<LinksResult> {
   public async run(): Promise<LinksResult> {
     const { flags } = await this.parse(Verify);
     const { useSteadyTransport } = await import('../../org/http.ts');
+    const { failure } = await import('../../messages.ts');
     const { verifyLinks } = await import('../../verify/links.ts');
     const { verifyReport } = await import('../../verify/report.ts');
     useSteadyTransport();
     const version = flags['api-version'];
+    if (!flags.hub) throw failure('noHub');
     const hub = { conn: flags.hub.getConnection(version), name: await nameOfOrgFlag(flags.hub) };
     const spoke = flags.spoke && {
       conn: flags.spoke.getConnection(version),
@@ -62,5 +65,9 @@ export default class Verify extends SfCommand<LinksResult> {
     }
     process.exitCode = passed ? 0 : 1;
     return result;
+  }
+
+  public logJson(json: unknown): void {
+    super.logJson(withoutStack(json));
   }
 }
