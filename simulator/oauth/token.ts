@@ -96,8 +96,7 @@ const grant = (org: Org, compact: string, from: string): Answer => {
   if (Array.isArray(app)) return refuse(app);
   const refused = checkAssertion(org, app, assertion);
   if (refused) return refuse(refused);
-  const { sub, prn } = assertion.claims;
-  const user = userByUsername(org, String(sub ?? prn));
+  const user = userByUsername(org, String(assertion.claims.sub));
   if (user === undefined) return refuse(['invalid_grant', "user hasn't approved this consumer"]);
   const problem = checkUser(org, app, user, from);
   writeLogin(org, user.Id, app.label, from, problem?.[1]);

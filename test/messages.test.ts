@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import { actionsFor, asWord, failure, say } from '../src/messages.ts';
+
+describe('messages', () => {
+  it('puts values where their names stand, once', () => {
+    expect(say('s2s', 'error.notLinked', { hub: '{spoke}', spoke: 'myspoke' })).to.equal(
+      '{spoke} holds no link to myspoke.'
+    );
+  });
+
+  it('leaves a gap where a value is not known', () => {
+    expect(say('s2s', 'error.notLinked', { hub: undefined })).to.equal(' holds no link to .');
+  });
+
+  it('quotes values in a remedy, but not in a sentence, and never a command again', () => {
+    const values = { hub: 'my hub', spoke: "o'spoke", link: { command: "sf s2s link --hub 'my hub'" } };
+    expect(say('s2s', 'error.notLinked', values)).to.equal("my hub holds no link to o'spoke.");
+    expect(actionsFor('s2s', 'error.notLinked', values)).to.deep.equal([
+      "Link them: sf s2s link --hub 'my hub'",
+    ]);
+    expect(actionsFor('checks', 'access.runningUserLacks', { name: 'acme', hub: 'my hub' })).to.deep.equal([
+      "sf org assign permset --name acme --target-org 'my hub'",
+    ]);
+  });
+
+  it('keeps control characters of an org from the terminal, in sentences, remedies and commands', () => {
+    const evil = '\u001b[2Ja\u0007b\u009bc\rd';
+    expect(say('s2s', 'error.notLinked', { hub: evil, spoke: 'x\ny\tz' })).to.equal(
+      '[2Jabcd holds no link to x\ny\tz.'
+    );
+    const actions = [
+      ...actionsFor('s2s', 'error.notLinked', { link: { command: evil } }),
+      ...actionsFor('checks', 'access.runningUserLacks', { name: evil, hub: evil }),
+    ];
+    expect(actions.join('')).not.to.match(/[^\P{Cc}\n\t]/u);
+  });
+
+  it('leaves a word alone that a shell takes as it is', () => {
+    for (const word of ['myhub', 'ann+test@x.example', 'https://acme.my.salesforce.com', 'a_b-c.d,e=f%:/']) {
+      expect(asWord(word)).to.equal(word);
+    }
+    for (const word of ['', 'a b', 'a$b', "a'b", 'a"b', 'a`b', 'a;b', 'a\\b', 'a*b', '~', 'ä', 'a\nb']) {
+      expect(asWord(word)).to.match(/^'[^]*'$/);
+    }
+  });
+
+  it('makes an error with a name, what to do and an exit code', () => {
+    const error = failure('notLinked', { hub: 'h', spoke: 's', link: { command: 'sf s2s link' } });
+    expect(error).to.include({ name: 'NotLinkedError', message: 'h holds no link to s.', exitCode: 1 });
+    expect(error.actions).to.deep.equal(['Link them: sf s2s link']);
+    expect(failure('notLinked', {}, 68).exitCode).to.equal(68);
+  });
+});

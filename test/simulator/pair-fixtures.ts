@@ -1,0 +1,146 @@
+import { createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import type { CreateOrgOptions } from '../../simulator/create.ts';
+import { createRecord } from '../../simulator/data/records.ts';
+import type { Org, Row } from '../../simulator/org.ts';
+import { startOrg } from '../../simulator/server.ts';
+import type { SimulatedOrg } from '../../simulator/server.ts';
+import { rows } from '../../simulator/tables.ts';
+import { addCertificate, deployFiles, hubFiles, spokeFiles } from './metadata-fixtures.ts';
+
+const started: SimulatedOrg[] = [];
+const keys = [
+  generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  generateKeyPairSync('rsa', { modulusLength: 2048 }),
+];
+let used = 0;
+
+/** Starts an org whose keys are made beforehand, each certificate another one in turn. */
+export const start = async (options: CreateOrgOptions = {}, port = 0): Promise<SimulatedOrg> => {
+  const keyPair = () => Promise.resolve(keys[used++ % keys.length]);
+  const org = await startOrg({ ...options, settings: { keyPair, ...options.settings } }, { port });
+  started.push(org);
+  return org;
+};
+
+/** Stops every org that was started; for afterEach. */
+export const stopAll = async (): Promise<void> => {
+  await Promise.all(started.splice(0).map((org) => org.close()));
+};
+
+export type Answer = { status: number; headers: Headers; text: string; json: any };
+
+/** A request to an org, by its administrator unless told otherwise. */
+export const ask = async (
+  { url, accessToken }: SimulatedOrg,
+  method: string,
+  path: string,
+  body?: unknown,
+  token: string | null = accessToken
+): Promise<Answer> => {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+    body: typeof body === 'string' || body === undefined ? (body as string) : JSON.stringify(body),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json');
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson ? JSON.parse(text) : undefined,
+  };
+};
+
+/** `<errorCode>: <message>` of a refusal over REST. */
+export const refusal = ({ json }: Answer): string => `${json[0].errorCode}: ${json[0].message}`;
+
+export const rowWith = (org: Org, sobject: string, fields: Record<string, unknown>): Row => {
+  const row = rows(org, sobject).find((one) =>
+    Object.entries(fields).every(([name, value]) => one[name] === value)
+  );
+  if (row === undefined) throw new Error(`no ${sobject} with ${JSON.stringify(fields)}`);
+  return row;
+};
+
+/** Assigns a permission set as an administrator does it. */
+export const assign = (org: Org, userId: string, permissionSet: string): Row =>
+  createRecord({ org, userId: org.adminId, api: 'data' }, 'PermissionSetAssignment', {
+    AssigneeId: userId,
+    PermissionSetId: rowWith(org, 'PermissionSet', { Name: permissionSet }).Id,
+  });
+
+/** A permission set with user permissions, assigned to a user. */
+export const grant = (org: Org, userId: string, name: string, permissions: Record<string, boolean>): void => {
+  createRecord({ org, userId: org.adminId, api: 'data' }, 'PermissionSet', {
+    Name: name,
+    Label: name,
+    ...permissions,
+  });
+  assign(org, userId, name);
+};
+
+/** A spoke with an app for the key pair, and a service user who is pre-authorised. */
+export type Spoke = SimulatedOrg & { consumerKey: string; service: Row };
+
+/** Brings an app for a certificate into an org and pre-authorises a user. */
+export const addApp = async (spoke: SimulatedOrg, pem: string): Promise<Spoke> => {
+  const { success, details } = await deployFiles(spoke.org, spokeFiles(pem));
+  if (!success) throw new Error(details.componentFailures[0]?.problem);
+  const service = spoke.addUser({ username: 'service@spoke.example', profile: 'System Administrator' });
+  assign(spoke.org, service.Id, 'Hub_Access');
+  const global = spoke.org.components.get('ExtlClntAppGlobalOauthSettings:Hub_glbloauth');
+  return { ...spoke, service, consumerKey: String(global?.body.consumerKey) };
+};
+
+/** The hub's side of a link, deployed; nobody may use it yet but who gets Use_Spoke. */
+export const addCredential = async (
+  hub: SimulatedOrg,
+  spoke: Spoke,
+  change = (text: string) => text
+): Promise<void> => {
+  const filled = Object.entries(hubFiles()).map(([path, text]) => [
+    path,
+    change(
+      text
+        .replaceAll('https://spoke.example', spoke.url)
+        .replaceAll('3MVG9key', spoke.consumerKey)
+        .replaceAll('service@spoke.example', String(spoke.service.Username))
+    ),
+  ]);
+  const { success, details } = await deployFiles(
+    hub.org,
+    Object.fromEntries(filled) as Record<string, string>
+  );
+  if (!success) throw new Error(details.componentFailures[0]?.problem);
+};
+
+/** A Developer Edition hub and a sandbox spoke that are linked, with the hub's administrator as callout user. */
+export const startLinked = async (
+  options: { hub?: CreateOrgOptions; spoke?: CreateOrgOptions } = {}
+): Promise<{ hub: SimulatedOrg; spoke: Spoke }> => {
+  const hub = await start({ kind: 'developer', alias: 'hub', ...options.hub });
+  const pem = await addCertificate(hub.org);
+  const spoke = await addApp(await start({ kind: 'sandbox', alias: 'spoke', ...options.spoke }), pem);
+  await addCredential(hub, spoke);
+  assign(hub.org, hub.org.adminId, 'Use_Spoke');
+  return { hub, spoke };
+};
+
+const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+/** A compact JWS; claims that are undefined are left out. */
+export const assertion = (key: KeyObject, claims: Record<string, unknown>, alg = 'RS256'): string => {
+  const signed = `${encode({ alg, typ: 'JWT' })}.${encode(claims)}`;
+  const digest = alg === 'RS512' ? 'RSA-SHA512' : 'RSA-SHA256';
+  return `${signed}.${sign(digest, Buffer.from(signed), key).toString('base64url')}`;
+};
+
+/** A key that no certificate of a test has. */
+export const strangeKey = (): KeyObject =>
+  createPrivateKey(
+    generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
+  );
+
+export const newJti = (): string => randomUUID();
