@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { rungs } from './verify/check.ts';
 
 /** One end of a link. What is not known (a spoke without a local login has no username here) is null. */
 const end = z.object({
@@ -16,6 +15,17 @@ const step = z.object({
   action: z.enum(['create', 'update', 'unchanged', 'conflict']),
   changes: z.array(z.string()),
 });
+
+/** The rungs of verify, in order. */
+const rungs = [
+  'certificate',
+  'app',
+  'pre-authorisation',
+  'credential',
+  'access',
+  'token',
+  'callout',
+] as const;
 
 const check = z.object({
   id: z.enum(rungs),
@@ -42,3 +52,5 @@ export const linksResult = z.object({ hub: end, links: z.array(link) });
 export type LinksResult = z.infer<typeof linksResult>;
 export type LinkResult = z.infer<typeof link>;
 export type StepResult = z.infer<typeof step>;
+/** What one rung of verify found. */
+export type Check = LinkResult['checks'][number];

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { type Name, selfSigned } from '../simulator/metadata/selfSigned.ts';
-import type { HubCertificate } from '../src/link/hubState.ts';
+import type { HubCertificate } from '../src/observe/hub.ts';
 import { hubId, now } from './states.ts';
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 1024 });

@@ -1,9 +1,9 @@
 import { type Choice, choose } from '../src/link/choose.ts';
-import type { HubLink } from '../src/link/hubLink.ts';
-import type { HubState } from '../src/link/hubState.ts';
+import type { HubLink } from '../src/observe/hubLink.ts';
+import type { HubState } from '../src/observe/hub.ts';
 import { type Plan, planLink, toDeploy } from '../src/link/plan.ts';
 import type { LinkRequest } from '../src/link/request.ts';
-import type { SpokeState } from '../src/link/spokeState.ts';
+import type { SpokeState } from '../src/observe/spoke.ts';
 import { newAppNames } from '../src/metadata/spoke.ts';
 import type { LinkView } from '../src/verify/view.ts';
 import { makeCertificate } from './certificates.ts';

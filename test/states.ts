@@ -1,8 +1,8 @@
-import type { HubLink } from '../src/link/hubLink.ts';
-import { type HubState, readCredential } from '../src/link/hubState.ts';
+import type { HubLink } from '../src/observe/hubLink.ts';
+import { type HubState, readCredential } from '../src/observe/hub.ts';
 import type { LinkRequest } from '../src/link/request.ts';
-import type { App } from '../src/link/spokeApp.ts';
-import type { SpokeState } from '../src/link/spokeState.ts';
+import type { App } from '../src/observe/app.ts';
+import type { SpokeState } from '../src/observe/spoke.ts';
 import type { Body, Component, ComponentType, Content } from '../src/metadata/component.ts';
 import { normalise } from '../src/metadata/merge.ts';
 import type { OrgFacts } from '../src/org/identity.ts';

@@ -14,7 +14,7 @@ export type Refusal = {
  * Source: Salesforce DX Developer Guide, "Resolve Common Authorization Errors"; texts seen live.
  */
 export const tokenRefusals: Refusal[] = [
-  { id: 'notApproved', text: /user hasn't approved this consumer/i, pending: true },
+  { id: 'notApproved', text: /user hasn['’]t approved this consumer/i, pending: true },
   { id: 'notAdminApproved', text: /user is not admin approved/i, pending: true },
   { id: 'appNotInstalled', text: /app_not_found|not installed in this org/i, pending: true },
   { id: 'unknownConsumerKey', text: /client identifier invalid/i, pending: true },
@@ -32,8 +32,8 @@ export const tokenRefusals: Refusal[] = [
 
 /** Exceptions of a callout through a named credential. Source: Salesforce Help, nc_troubleshoot; texts seen live. */
 export const calloutRefusals: Refusal[] = [
-  { id: 'noCredentialAccess', text: /couldn't access the credential/i, pending: false },
-  { id: 'noEndpointAccess', text: /couldn't access the endpoint/i, pending: false },
+  { id: 'noCredentialAccess', text: /couldn['’]t access the credential/i, pending: false },
+  { id: 'noEndpointAccess', text: /couldn['’]t access the endpoint/i, pending: false },
   { id: 'exchangeFailed', text: /unable to complete the jwt token exchange/i, pending: false },
   { id: 'timedOut', text: /read timed out/i, pending: false },
 ];
@@ -46,9 +46,9 @@ export const answerRefusals: Refusal[] = [
 
 /** Failures of a deploy. Source: Salesforce Help, 005228017 (connected apps); texts seen live. */
 export const deployRefusals: Refusal[] = [
-  { id: 'connectedAppsBlocked', text: /can't create a connected app/i, pending: false },
+  { id: 'connectedAppsBlocked', text: /can['’]t create a connected app/i, pending: false },
   { id: 'secondPolicy', text: /duplicates value on/i, pending: false },
-  { id: 'unknownPermissionSet', text: /couldn't find permission sets called/i, pending: false },
+  { id: 'unknownPermissionSet', text: /couldn['’]t find permission sets called/i, pending: false },
   { id: 'noCertificate', text: /no certificate named/i, pending: false },
 ];
 

@@ -7,7 +7,7 @@ import { deploy } from '../org/deploy.ts';
 import { atOrg } from '../org/explain.ts';
 import { createComponent, readComponents } from '../org/metadata.ts';
 import { type Command, exitCodes, failure } from '../messages.ts';
-import { readHubCertificate } from './hubState.ts';
+import { readHubCertificate } from '../observe/hub.ts';
 import { type Known, type Plan, toDeploy } from './plan.ts';
 import type { Side, Step } from './step.ts';
 import type { Progress } from './progress.ts';

@@ -1,64 +1,13 @@
-import { certificateOrg, daysLeft } from '../metadata/certificate.ts';
+import { audiences, readAudience } from '../metadata/audience.ts';
 import type { Later } from '../metadata/component.ts';
 import type { CredentialAccess } from '../metadata/hub.ts';
-import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
-import type { OrgFacts } from '../org/identity.ts';
-import type { HubLink } from './hubLink.ts';
-import type { Credential, HubCertificate, HubState } from './hubState.ts';
-import { myDomain, nameOfOrg, nextCertificateName, originOf } from './names.ts';
+import { isSameId, readMarker } from '../metadata/marker.ts';
+import { myDomain, nameOfOrg, nextCertificateName } from '../names.ts';
+import { findCredential, pointsTo } from '../observe/find.ts';
+import { type Credential, type HubCertificate, type HubState, isUsable } from '../observe/hub.ts';
+import { accessOf, type HubLink } from '../observe/hubLink.ts';
+import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
 import type { LinkRequest } from './request.ts';
-import type { SpokeState } from './spokeState.ts';
-
-/** Whether a credential sends its assertions or its callouts to a spoke. */
-export const pointsTo = ({ tokenUrl, namedCredentials }: Credential, spokeUrl: string): boolean =>
-  originOf(tokenUrl) === spokeUrl || namedCredentials.some(({ url }) => originOf(url) === spokeUrl);
-
-/**
- * The credential of a hub that links to a spoke: under the asked name, by its marker, or by where it points.
- * @param spokeUrl origin of the spoke's My Domain
- */
-export const findCredential = (
-  hub: HubState,
-  spoke: { id: string; url: string },
-  name?: string
-): Credential | undefined => {
-  if (name !== undefined) return hub.credentials.find((credential) => credential.name === name);
-  const marked = (credential: Credential): boolean => {
-    const found = readMarker(credential.component.body.description);
-    return found !== undefined && isSameId(found.hubId, hub.org.id) && isSameId(found.spokeId, spoke.id);
-  };
-  const ours = hub.credentials.filter(
-    ({ component }) => ownerOf(component.body.description, hub.org.id) !== 'foreign'
-  );
-  return hub.credentials.find(marked) ?? ours.find((credential) => pointsTo(credential, spoke.url));
-};
-
-/** Audiences that a token endpoint takes, the usual one first. Source: Salesforce Help, remoteaccess_oauth_jwt_flow. */
-export const audiences = ({ isSandbox, url }: Pick<OrgFacts, 'isSandbox' | 'url'>): string[] => [
-  isSandbox ? 'https://test.salesforce.com' : 'https://login.salesforce.com',
-  myDomain(url) ?? url,
-];
-
-/** The audience of a claim, which is JSON: `"https://login.salesforce.com"`, quotes included. */
-export const readAudience = (claim: string | undefined): string | undefined => {
-  try {
-    const value: unknown = JSON.parse(claim ?? '');
-    return typeof value === 'string' ? value : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-/**
- * Whether the hub may sign with a certificate: unexpired, and not one that a sandbox refresh copied from another org.
- * Salesforce writes the org's own 15-character id into the subject of each certificate that it makes.
- */
-export const isUsable = ({ x509 }: HubCertificate, hubId: string, now: Date): boolean => {
-  const maker = certificateOrg(x509);
-  return (
-    daysLeft(x509, now) >= 0 && (maker === undefined || !/^00D\w{12}/.test(maker) || isSameId(maker, hubId))
-  );
-};
 
 /** The certificate that a link signs with: one that is there, or the name of one to be made. */
 export type CertificateChoice = { name: string; existing?: HubCertificate };
@@ -96,17 +45,6 @@ export type Choice = {
   audience: string;
   credentialAccess: CredentialAccess;
 };
-
-/** The rights on User External Credentials that a permission set already gives. */
-export const accessOf = ({ permissionSet }: HubLink): CredentialAccess | undefined => {
-  const rights = (permissionSet?.body.objectPermissions ?? []) as Record<string, unknown>[];
-  const own = rights.find(({ object }) => object === 'UserExternalCredential');
-  if (!own) return undefined;
-  return String(own.modifyAllRecords) === 'true' ? 'modify-all' : 'read';
-};
-
-export const consumerKeyOf = ({ app }: SpokeState): string | undefined =>
-  app?.globalOauthSettings?.body.consumerKey as string | undefined;
 
 /** Name of the link to a spoke: the asked one, that of the link which is there (of one made by hand, if it is to be adopted), or the spoke's own. */
 export const chooseName = (

@@ -3,16 +3,19 @@ import { daysLeft } from '../metadata/certificate.ts';
 import { failure } from '../messages.ts';
 import type { OrgFacts, UserRight } from '../org/identity.ts';
 import type { Choice } from './choose.ts';
-import { asQuotedSoql } from './command.ts';
-import type { HubLink } from './hubLink.ts';
-import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } from './names.ts';
+import { asQuotedSoql } from '../command.ts';
+import { type HubState, isUsable } from '../observe/hub.ts';
+import type { HubLink } from '../observe/hubLink.ts';
+import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
 import type { Plan } from './plan.ts';
 import type { Side, Step } from './step.ts';
 import type { LinkRequest } from './request.ts';
-import type { SpokeState } from './spokeState.ts';
+import type { SpokeState } from '../observe/spoke.ts';
 
 /** Oldest API version that knows every element of a link (the certificate of an external client app: v60). */
 export const oldestApiVersion = 60;
+
+const isAudience = (text: string): boolean => /^https:\/\/\S+$/.test(text) || myDomain(text) === text;
 
 /**
  * Refuses what is wrong on its face, before anything is asked of an org.
@@ -32,7 +35,7 @@ export const guardRequest = (hub: Connection, spoke: Connection, request: LinkRe
     if (name !== undefined && !isLegalName(name, longest))
       throw failure('illegalName', { name, flag, longest });
   }
-  if (request.audience !== undefined && !/^https:\/\/\S+$/.test(request.audience)) {
+  if (request.audience !== undefined && !isAudience(request.audience)) {
     throw failure('illegalAudience', { audience: request.audience });
   }
   if (myDomain(spoke.instanceUrl) === undefined) {
@@ -55,25 +58,30 @@ export const guardProduction = (hub: OrgFacts, spoke: OrgFacts, request: LinkReq
   }
 };
 
-/** Refuses users and certificates that can't do what is asked of them. @throws SfError */
-export const guardChoice = (
-  choice: Choice,
-  link: HubLink,
-  spoke: SpokeState,
+/** Refuses a certificate that is not there, has ended, or is another org's. @throws SfError */
+export const guardCertificate = (
+  { certificate: { name, existing } }: Choice,
+  { org }: HubState,
   request: LinkRequest,
   now: Date
 ): void => {
+  const values = { hub: request.hub, certificate: name };
+  if (request.certificate !== undefined && !existing) throw failure('noCertificate', values);
+  if (!existing || isUsable(existing, org.id, now)) return;
+  const isOver = daysLeft(existing.x509, now) < 0;
+  throw failure(isOver ? 'expiredCertificate' : 'copiedCertificate', {
+    ...values,
+    end: existing.x509.validTo,
+  });
+};
+
+/** Refuses users that can't do what is asked of them. @throws SfError */
+export const guardUsers = (choice: Choice, link: HubLink, spoke: SpokeState, request: LinkRequest): void => {
   const values = { hub: request.hub, spoke: request.spoke };
   if (!spoke.knowsApps) throw failure('noExternalClientApps', values);
   const user = { ...values, user: choice.serviceUser, userText: asQuotedSoql(choice.serviceUser) };
   if (!spoke.serviceUser) throw failure('noServiceUser', user);
   if (!spoke.serviceUser.isActive) throw failure('inactiveServiceUser', user);
-  const { name, existing } = choice.certificate;
-  if (request.certificate !== undefined && !existing)
-    throw failure('noCertificate', { ...values, certificate: name });
-  if (existing && daysLeft(existing.x509, now) < 0) {
-    throw failure('expiredCertificate', { ...values, certificate: name, end: existing.x509.validTo });
-  }
   for (const asked of request.assignTo) {
     const found = link.users.get(asked);
     if (!found) throw failure('noCalloutUser', { ...values, user: asked });

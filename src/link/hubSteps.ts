@@ -8,12 +8,13 @@ import {
 } from '../metadata/hub.ts';
 import { isSameId, marker } from '../metadata/marker.ts';
 import { canModifyAll, type OrgUser } from '../org/users.ts';
-import { type Choice, findCredential, pointsTo } from './choose.ts';
-import type { HubLink } from './hubLink.ts';
-import type { HubState } from './hubState.ts';
-import { asLabel, myDomain } from './names.ts';
+import { type Choice } from './choose.ts';
+import { findCredential, pointsTo } from '../observe/find.ts';
+import type { HubLink } from '../observe/hubLink.ts';
+import type { HubState } from '../observe/hub.ts';
+import { asLabel, myDomain } from '../names.ts';
 import type { LinkRequest } from './request.ts';
-import type { SpokeState } from './spokeState.ts';
+import type { SpokeState } from '../observe/spoke.ts';
 import { assignment, type Existing, type Guard, owned, type Step } from './step.ts';
 
 const usesCredential = (named: Existing, name: string): boolean =>

@@ -2,20 +2,27 @@ import { type Command, say } from '../messages.ts';
 import { readOnlyName } from '../metadata/hub.ts';
 import { newAppNames } from '../metadata/spoke.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
-import type { LinksResult } from '../result.ts';
+import type { LinksResult, StepResult } from '../result.ts';
 import { type Verdict, verifyLink } from '../verify/verify.ts';
 import { apply, checkOnly, type Ends } from './apply.ts';
 import { choose } from './choose.ts';
-import { commandFor } from './command.ts';
-import { describeCertificate, describeEnd, describeStep } from './describe.ts';
-import { guardChoice, guardConflicts, guardProduction, guardRequest, guardRights } from './guard.ts';
-import { nameOfOrg } from './names.ts';
+import { commandFor } from '../command.ts';
+import { describeCertificate, describeEnd } from '../describe.ts';
+import {
+  guardCertificate,
+  guardConflicts,
+  guardProduction,
+  guardRequest,
+  guardRights,
+  guardUsers,
+} from './guard.ts';
+import { nameOfOrg } from '../names.ts';
 import { type AskServiceUser, type Observed, observePair, viewOf } from './observe.ts';
 import { writeSource } from './output.ts';
 import { hasWork, type Plan, planLink } from './plan.ts';
 import type { Progress } from './progress.ts';
 import type { LinkRequest } from './request.ts';
-import type { Side } from './step.ts';
+import type { Side, Step } from './step.ts';
 
 export type LinkOptions = {
   dryRun: boolean;
@@ -39,12 +46,21 @@ export type LinkOutcome = {
   warnings: string[];
 };
 
+const describeStep = ({ org, type, name, action, changes }: Step): StepResult => ({
+  org,
+  type,
+  name,
+  action,
+  changes,
+});
+
 /** Pure: the plan for what was observed. @throws SfError for what can't or must not be done */
 const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   const { hub, link, spoke, serviceUser } = seen;
   guardProduction(hub.org, spoke.org, request);
   const choice = choose(hub, link, spoke, request, serviceUser, now);
-  guardChoice(choice, link, spoke, request, now);
+  guardUsers(choice, link, spoke, request);
+  guardCertificate(choice, hub, request, now);
   const names = spoke.app?.names ?? newAppNames(request.appName ?? nameOfOrg(hub.org.url));
   const planned = planLink(hub, link, spoke, choice, names, request, now);
   guardConflicts(planned, request);

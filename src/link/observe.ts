@@ -5,12 +5,13 @@ import { atOrg } from '../org/explain.ts';
 import type { OrgFacts } from '../org/identity.ts';
 import type { LinkView } from '../verify/view.ts';
 import type { Ends } from './apply.ts';
-import { chooseName, findCredential, pointsTo } from './choose.ts';
-import { type HubLink, observeHubLink } from './hubLink.ts';
-import { type HubState, observeHub } from './hubState.ts';
-import { myDomain, nameOfOrg } from './names.ts';
+import { chooseName } from './choose.ts';
+import { findCredential, pointsTo } from '../observe/find.ts';
+import { type HubLink, observeHubLink } from '../observe/hubLink.ts';
+import { type HubState, observeHub } from '../observe/hub.ts';
+import { myDomain, nameOfOrg } from '../names.ts';
 import type { LinkRequest } from './request.ts';
-import { observeSpoke, type SpokeState } from './spokeState.ts';
+import { observeSpoke, type SpokeState } from '../observe/spoke.ts';
 
 /** Asks a person for the service user. */
 export type AskServiceUser = (spoke: OrgFacts) => Promise<string>;

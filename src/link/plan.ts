@@ -2,12 +2,12 @@ import { selfSignedCertificate } from '../metadata/certificate.ts';
 import { type Component, fill, type Later } from '../metadata/component.ts';
 import type { AppNames } from '../metadata/spoke.ts';
 import type { Choice } from './choose.ts';
-import type { HubLink } from './hubLink.ts';
-import type { HubState } from './hubState.ts';
+import type { HubLink } from '../observe/hubLink.ts';
+import type { HubState } from '../observe/hub.ts';
 import { hubSteps } from './hubSteps.ts';
 import type { LinkRequest } from './request.ts';
 import { spokeSteps } from './spokeSteps.ts';
-import type { SpokeState } from './spokeState.ts';
+import type { SpokeState } from '../observe/spoke.ts';
 import type { Side, Step } from './step.ts';
 
 /** Pure: all steps of a link, those with nothing to do included. */

@@ -12,11 +12,11 @@ import {
   type SpokeSpec,
 } from '../metadata/spoke.ts';
 import type { Choice } from './choose.ts';
-import type { HubState } from './hubState.ts';
-import { asLabel } from './names.ts';
+import type { HubState } from '../observe/hub.ts';
+import { asLabel } from '../names.ts';
 import type { LinkRequest } from './request.ts';
-import type { App } from './spokeApp.ts';
-import type { SpokeState } from './spokeState.ts';
+import type { App } from '../observe/app.ts';
+import type { SpokeState } from '../observe/spoke.ts';
 import { assignment, compare, type Existing, type Guard, type Obstacle, owned, type Step } from './step.ts';
 
 const currentIpRelaxation = (app: App | undefined): IpRelaxation | undefined =>

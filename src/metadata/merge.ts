@@ -21,8 +21,8 @@ const keys: Record<string, string[]> = {
 /** Parameter types of which a credential has one: their names are free text, and differ between tools. */
 const single = ['AuthProtocolVariant', 'AuthProviderUrl', 'SigningCertificate', 'Url', 'Authentication'];
 
-/** What an existing parameter keeps. */
-const ownWords = ['parameterGroup', 'parameterName', 'description', 'sequenceNumber'];
+/** What an existing entry keeps. */
+const ownWords = ['parameterGroup', 'parameterName', 'description', 'sequenceNumber', 'allowCreate'];
 
 /** Elements that count as sets: `Api, RefreshToken`. What is there stays, what is missing is added. */
 const commaSeparated = ['commaSeparatedOauthScopes', 'commaSeparatedPermissionSet'];

@@ -1,4 +1,4 @@
-import { accessOf } from '../link/choose.ts';
+import { accessOf } from '../observe/hubLink.ts';
 import { type Check, found, passed } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 

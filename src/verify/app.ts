@@ -1,4 +1,4 @@
-import { consumerKeyOf } from '../link/choose.ts';
+import { consumerKeyOf } from '../observe/spoke.ts';
 import { fingerprint } from '../metadata/certificate.ts';
 import { textOf } from '../metadata/component.ts';
 import { type Check, found, passed } from './check.ts';

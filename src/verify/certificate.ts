@@ -1,4 +1,4 @@
-import { isUsable } from '../link/choose.ts';
+import { isUsable } from '../observe/hub.ts';
 import { daysLeft } from '../metadata/certificate.ts';
 import { type Check, found, passed } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';

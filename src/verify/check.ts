@@ -1,19 +1,9 @@
+import type { Check } from '../result.ts';
 import { actionsFor, say, type Values } from '../messages.ts';
 
-export const rungs = [
-  'certificate',
-  'app',
-  'pre-authorisation',
-  'credential',
-  'access',
-  'token',
-  'callout',
-] as const;
-export type Rung = (typeof rungs)[number];
-export type Status = 'passed' | 'failed' | 'warning' | 'skipped';
-
-/** What one rung found. */
-export type Check = { id: Rung; status: Status; message: string; actions: string[] };
+export type { Check };
+export type Rung = Check['id'];
+export type Status = Check['status'];
 
 /** A rung that stands; its message key is `<rung>.passed`. */
 export const passed = (id: Rung, values: Values = {}): Check => ({

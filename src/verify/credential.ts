@@ -1,5 +1,5 @@
-import { audiences, readAudience } from '../link/choose.ts';
-import { originOf } from '../link/names.ts';
+import { audiences, readAudience } from '../metadata/audience.ts';
+import { originOf } from '../names.ts';
 import { tokenUrl } from '../metadata/hub.ts';
 import { type Check, found, passed } from './check.ts';
 import { type LinkView, namedCredentialOf, spokeUrlOf, valuesOf } from './view.ts';

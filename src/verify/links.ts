@@ -1,11 +1,11 @@
 import { type Connection, Org } from '@salesforce/core';
-import { findCredential, pointsTo } from '../link/choose.ts';
-import { commandFor } from '../link/command.ts';
-import { describeCertificate, describeEnd } from '../link/describe.ts';
-import { observeHubLink } from '../link/hubLink.ts';
-import { type Credential, type HubState, observeHub } from '../link/hubState.ts';
-import { nameOfOrg, originOf } from '../link/names.ts';
-import { observeSpoke, type SpokeState } from '../link/spokeState.ts';
+import { findCredential, pointsTo } from '../observe/find.ts';
+import { commandFor } from '../command.ts';
+import { describeCertificate, describeEnd } from '../describe.ts';
+import { observeHubLink } from '../observe/hubLink.ts';
+import { type Credential, type HubState, observeHub } from '../observe/hub.ts';
+import { nameOfOrg, originOf } from '../names.ts';
+import { observeSpoke, type SpokeState } from '../observe/spoke.ts';
 import { failure } from '../messages.ts';
 import { ownerOf, readMarker } from '../metadata/marker.ts';
 import { type Clock, systemClock } from '../org/clock.ts';

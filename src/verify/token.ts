@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from '@salesforce/core';
 import jwt from 'jsonwebtoken';
-import { readAudience } from '../link/choose.ts';
+import { readAudience } from '../metadata/audience.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { apexText, runApex } from '../org/apex.ts';
 import { exchange } from '../org/token.ts';

@@ -1,8 +1,8 @@
-import { asQuotedSoql, commandFor } from '../link/command.ts';
-import type { HubLink } from '../link/hubLink.ts';
-import type { Credential, HubCertificate, HubState } from '../link/hubState.ts';
-import { myDomain, nameOfOrg, originOf } from '../link/names.ts';
-import type { SpokeState } from '../link/spokeState.ts';
+import { asQuotedSoql, commandFor } from '../command.ts';
+import type { HubLink } from '../observe/hubLink.ts';
+import type { Credential, HubCertificate, HubState } from '../observe/hub.ts';
+import { myDomain, nameOfOrg, originOf } from '../names.ts';
+import type { SpokeState } from '../observe/spoke.ts';
 import type { Component } from '../metadata/component.ts';
 import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
 import type { Values } from '../messages.ts';
@@ -48,6 +48,7 @@ export const valuesOf = (view: LinkView): Values => {
   const isAppForeign = isOthers(spoke?.app?.component);
   const isForeign =
     isAppForeign || [credential.component, link.permissionSet, spoke?.permissionSet].some(isOthers);
+  const isOurs = ownerOf(credential.component.body.description, hub.org.id) === 'ours';
   return {
     hub: hubName,
     spoke: spokeName,
@@ -65,7 +66,8 @@ export const valuesOf = (view: LinkView): Values => {
       'app-name': isAppForeign && appName !== nameOfOrg(hub.org.url) ? appName : undefined,
       adopt: isForeign,
       'allow-self': isSameId(spokeIdOf(view) ?? '', hub.org.id),
-      'allow-production': hub.org.isSandbox && spoke?.org.isProduction,
+      // What a sandbox refresh copied points at production by mistake.
+      'allow-production': isOurs && hub.org.isSandbox && spoke?.org.isProduction,
     }),
   };
 };

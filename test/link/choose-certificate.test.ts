@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { chooseCertificate, isUsable } from '../../src/link/choose.ts';
+import { chooseCertificate } from '../../src/link/choose.ts';
+import { isUsable } from '../../src/observe/hub.ts';
 import { externalCredential } from '../../src/metadata/hub.ts';
 import { makeCertificate } from '../certificates.ts';
 import { hubSpec } from '../metadata/specs.ts';

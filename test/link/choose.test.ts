@@ -1,12 +1,8 @@
 import { expect } from 'chai';
-import {
-  accessOf,
-  audiences,
-  choose,
-  chooseName,
-  findCredential,
-  readAudience,
-} from '../../src/link/choose.ts';
+import { accessOf } from '../../src/observe/hubLink.ts';
+import { audiences, readAudience } from '../../src/metadata/audience.ts';
+import { choose, chooseName } from '../../src/link/choose.ts';
+import { findCredential } from '../../src/observe/find.ts';
 import { externalCredential, hubPermissionSet, namedCredential } from '../../src/metadata/hub.ts';
 import type { Component } from '../../src/metadata/component.ts';
 import { marker } from '../../src/metadata/marker.ts';

@@ -1,7 +1,13 @@
 import type { Connection } from '@salesforce/core';
 import { expect } from 'chai';
 import { choose } from '../../src/link/choose.ts';
-import { guardChoice, guardConflicts, guardProduction, guardRequest } from '../../src/link/guard.ts';
+import {
+  guardCertificate,
+  guardUsers,
+  guardConflicts,
+  guardProduction,
+  guardRequest,
+} from '../../src/link/guard.ts';
 import type { Obstacle, Step } from '../../src/link/step.ts';
 import { makeCertificate } from '../certificates.ts';
 import { linkedOrgs, type Orgs, planFor } from '../linked.ts';
@@ -95,7 +101,8 @@ describe('link/guard: users and certificates', () => {
     const wanted = request(asked);
     const choice = choose(orgs.hub, orgs.link, orgs.spoke, wanted, service.username, now);
     return refusal(() => {
-      guardChoice(choice, orgs.link, orgs.spoke, wanted, now);
+      guardUsers(choice, orgs.link, orgs.spoke, wanted);
+      guardCertificate(choice, orgs.hub, wanted, now);
     });
   };
   const nothing = (): void => undefined;

@@ -102,9 +102,9 @@ describe('SOQL', () => {
     expect(last('SELECT LastName FROM User ORDER BY FirstName NULLS LAST, LastName LIMIT 1')).to.deep.equal([
       'Admin',
     ]);
-    expect(last('SELECT u.LastName FROM User u ORDER BY u.Profile.Name DESC LIMIT 1')).to.deep.equal([
-      'Admin',
-    ]);
+    expect(
+      last('SELECT u.LastName FROM User u ORDER BY u.Profile.Name DESC NULLS LAST LIMIT 1')
+    ).to.deep.equal(['Admin']);
     expect(run('SELECT COUNT() FROM User WHERE IsActive = true')).to.deep.equal({
       totalSize: 4,
       done: true,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { checkCredential } from '../../src/verify/credential.ts';
-import type { Credential } from '../../src/link/hubState.ts';
+import type { Credential } from '../../src/observe/hub.ts';
 import type { Orgs } from '../linked.ts';
 import { spokeUrl } from '../states.ts';
 import { findingOf, nothing, viewAfter } from './findings.ts';

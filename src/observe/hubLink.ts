@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
-import { readOnlyName } from '../metadata/hub.ts';
+import { type CredentialAccess, readOnlyName } from '../metadata/hub.ts';
 import { readPrincipals } from '../org/credentials.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, type QueryRow, soqlList, soqlText } from '../org/query.ts';
@@ -81,4 +81,12 @@ export const observeHubLink = async (
     calloutUsers: principalId === undefined ? undefined : await readCalloutUsers(conn, principalId),
     users: new Map(asked.map((username) => [username, pickUser(rows.users.rows, username)])),
   };
+};
+
+/** The rights on User External Credentials that a permission set already gives. */
+export const accessOf = ({ permissionSet }: HubLink): CredentialAccess | undefined => {
+  const rights = (permissionSet?.body.objectPermissions ?? []) as Record<string, unknown>[];
+  const own = rights.find(({ object }) => object === 'UserExternalCredential');
+  if (!own) return undefined;
+  return String(own.modifyAllRecords) === 'true' ? 'modify-all' : 'read';
 };

@@ -9,9 +9,9 @@ import {
   nameOfOrg,
   nextCertificateName,
   originOf,
-} from '../../src/link/names.ts';
-import { readOnlyName } from '../../src/metadata/hub.ts';
-import { newAppNames } from '../../src/metadata/spoke.ts';
+} from '../src/names.ts';
+import { readOnlyName } from '../src/metadata/hub.ts';
+import { newAppNames } from '../src/metadata/spoke.ts';
 
 const myDomains: [string, string][] = [
   ['https://acme.my.salesforce.com', 'acme'],

@@ -1,7 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Connection } from '@salesforce/core';
-import { readCertificate } from '../metadata/certificate.ts';
+import { certificateOrg, daysLeft, readCertificate } from '../metadata/certificate.ts';
 import { type Body, type Component, textOf } from '../metadata/component.ts';
+import { isSameId } from '../metadata/marker.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
 
@@ -113,4 +114,15 @@ export const observeHub = async (conn: Connection, alias?: string, askedFor?: st
     externalCredentials: external,
     namedCredentials: named,
   };
+};
+
+/**
+ * Whether the hub may sign with a certificate: unexpired, and not one that a sandbox refresh copied from another org.
+ * Salesforce writes the org's own 15-character id into the subject of each certificate that it makes.
+ */
+export const isUsable = ({ x509 }: HubCertificate, hubId: string, now: Date): boolean => {
+  const maker = certificateOrg(x509);
+  return (
+    daysLeft(x509, now) >= 0 && (maker === undefined || !/^00D\w{12}/.test(maker) || isSameId(maker, hubId))
+  );
 };

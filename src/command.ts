@@ -1,4 +1,4 @@
-import { asWord, type Command } from '../messages.ts';
+import { asWord, type Command } from './messages.ts';
 
 /** A text for a quoted SOQL literal inside a word in double quotes: `--where "Username='…'"`. */
 export const asQuotedSoql = (text: string): Command => ({

@@ -5,7 +5,7 @@ import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, soqlText } from '../org/query.ts';
 import { type OrgUser, pickUser, usersQuery } from '../org/users.ts';
-import { type App, type AppSelector, readApp } from './spokeApp.ts';
+import { type App, type AppSelector, readApp } from './app.ts';
 
 /** What a spoke holds of one link. */
 export type SpokeState = {
@@ -20,7 +20,7 @@ export type SpokeState = {
   preAuthorised: { id: string; name: string; ofProfile: boolean }[];
   /** The service user; undefined when there is no such user. */
   serviceUser?: OrgUser;
-  /** Ids of the permission sets that the service user holds, of those that matter here. */
+  /** Ids of the permission sets that the service user holds, by itself or in a permission set group. */
   held: string[];
 };
 
@@ -45,13 +45,15 @@ export const observeSpoke = async (
   );
   const names = app?.names ?? newAppNames(selector.appName);
   const username = (await serviceUser(org)) ?? '';
+  const ofUser = `Assignee.Username = ${soqlText(username)}`;
   const [[permissionSet], rows] = await Promise.all([
     readComponents(conn, 'PermissionSet', [names.permissionSet]),
     queries(conn, {
       sets: `SELECT Id FROM PermissionSet WHERE Name = ${soqlText(names.permissionSet)} AND IsOwnedByProfile = false`,
       grants: `SELECT ParentId, Parent.Name, Parent.IsOwnedByProfile, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'`,
       users: usersQuery([username]),
-      held: `SELECT PermissionSetId FROM PermissionSetAssignment WHERE Assignee.Username = ${soqlText(username)}`,
+      held: `SELECT PermissionSetId FROM PermissionSetAssignment WHERE ${ofUser}`,
+      heldInGroups: `SELECT PermissionSetId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE ${ofUser})`,
     }),
   ]);
   const appId = apps.find(({ DeveloperName }) => DeveloperName === names.app)?.Id;
@@ -70,6 +72,10 @@ export const observeSpoke = async (
         ofProfile: field(row, 'Parent.IsOwnedByProfile') === true,
       })),
     serviceUser: pickUser(rows.users.rows, username),
-    held: rows.held.rows.map((row) => String(row.PermissionSetId)),
+    held: [...rows.held.rows, ...rows.heldInGroups.rows].map((row) => String(row.PermissionSetId)),
   };
 };
+
+/** The consumer key of the link's app; undefined when the spoke does not tell it. */
+export const consumerKeyOf = ({ app }: SpokeState): string | undefined =>
+  app?.globalOauthSettings?.body.consumerKey as string | undefined;

@@ -1,7 +1,6 @@
-import type { OrgFacts } from '../org/identity.ts';
-import type { LinkResult, LinksResult, StepResult } from '../result.ts';
-import type { HubCertificate } from './hubState.ts';
-import type { Step } from './step.ts';
+import type { OrgFacts } from './org/identity.ts';
+import type { LinkResult, LinksResult } from './result.ts';
+import type { HubCertificate } from './observe/hub.ts';
 
 /** Names that a connection may be known by besides its username. */
 export const describeEnd = ({ id, user, alias, url }: OrgFacts): LinksResult['hub'] => ({
@@ -17,12 +16,4 @@ export const describeCertificate = (
 ): LinkResult['certificate'] => ({
   name,
   expires: existing ? new Date(existing.x509.validTo).toISOString() : null,
-});
-
-export const describeStep = ({ org, type, name, action, changes }: Step): StepResult => ({
-  org,
-  type,
-  name,
-  action,
-  changes,
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
-import { asQuotedSoql, commandFor } from '../../src/link/command.ts';
+import { asQuotedSoql, commandFor } from '../src/command.ts';
 
 /** The words that a shell makes of a command. */
 const words = (command: string): string[] =>
