@@ -41,6 +41,7 @@ export const saveLogins = async (orgs: SimulatedOrg[]): Promise<void> => {
       name: org.name,
       instanceName: String(organization?.InstanceName),
       namespacePrefix: null,
+      orgEdition: String(organization?.OrganizationType),
       isDevHub: false,
       isSandbox: org.kind === 'sandbox',
       isScratch: org.kind === 'scratch',

@@ -38,7 +38,7 @@ export const longId = (id: string): string =>
   id +
   [0, 5, 10]
     .map((start) => {
-      const bits = [...id.slice(start, start + 5)].map((c, i) => (c >= 'A' && c <= 'Z' ? 2 ** i : 0));
+      const bits = Array.from(id.slice(start, start + 5), (c, i) => (c >= 'A' && c <= 'Z' ? 2 ** i : 0));
       return alphabet[bits.reduce((sum: number, bit) => sum + bit, 0)];
     })
     .join('');

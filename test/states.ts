@@ -102,6 +102,7 @@ export const linkWith = (more: Partial<HubLink> = {}): HubLink => ({
 export const spokeWith = (more: Partial<SpokeState> = {}): SpokeState => ({
   org: spokeOrg,
   knowsApps: true,
+  taken: [],
   preAuthorised: [],
   serviceUser: service,
   held: [],

@@ -6,8 +6,10 @@ import { insufficientAccess, notSimulated, SalesforceError } from '../errors.ts'
 import { json } from './http.ts';
 import type { Answer } from './http.ts';
 import type { Org } from '../org.ts';
-import { escapeText, soapAnswer } from './soap.ts';
-import type { Envelope } from './soap.ts';
+import type { Call as SoapCall } from '../metadata/envelope.ts';
+import { escapeXml } from '../metadata/write.ts';
+import { childOf } from '../metadata/xml.ts';
+import { soapAnswer } from './soap.ts';
 import type { Call } from './rest.ts';
 
 /** Apex Developer Guide, "Anonymous Blocks": needs Author Apex. The text of the refusal is not documented. */
@@ -27,25 +29,27 @@ export const anonymousApex = async ({ org, userId, request }: Call): Promise<Ans
 const namespace = 'http://soap.sforce.com/2006/08/apex';
 
 const element = (name: string, value: string | number | boolean | null): string =>
-  value === null ? `<${name} xsi:nil="true"/>` : `<${name}>${escapeText(String(value))}</${name}>`;
+  value === null ? `<${name} xsi:nil="true"/>` : `<${name}>${escapeXml(String(value))}</${name}>`;
 
 /**
  * `executeAnonymous` of the Apex SOAP API, as `sf apex run` sends it: the code is the first element, whatever its name.
  * The debug log comes back in the header DebuggingInfo when the request has a DebuggingHeader (SOAP API Developer Guide).
  */
-export const soapApex = async (org: Org, userId: string, envelope: Envelope): Promise<Answer> => {
-  if (envelope.operation !== 'executeAnonymous') throw notSimulated(`SOAP operation ${envelope.operation}`);
-  const [code] = Object.values((envelope.content ?? {}) as Record<string, unknown>);
-  const { log, ...result } = await run(org, userId, typeof code === 'string' ? code : '');
+export const soapApex = async (
+  org: Org,
+  userId: string,
+  { operation, header }: SoapCall
+): Promise<Answer> => {
+  if (operation.name !== 'executeAnonymous') throw notSimulated(`SOAP operation ${operation.name}`);
+  const { log, ...result } = await run(org, userId, operation.children[0]?.text ?? '');
   const fields = Object.entries(result).sort(([a], [b]) => (a < b ? -1 : 1));
   const body = fields.map(([name, value]) => element(name, value)).join('');
-  const header = envelope.debugging
-    ? `<DebuggingInfo><debugLog>${escapeText(log)}</debugLog></DebuggingInfo>`
+  const debugging = childOf(header, 'DebuggingHeader')
+    ? `<DebuggingInfo><debugLog>${escapeXml(log)}</debugLog></DebuggingInfo>`
     : '';
   return soapAnswer(
-    200,
     namespace,
     `<executeAnonymousResponse><result>${body}</result></executeAnonymousResponse>`,
-    header
+    debugging
   );
 };

@@ -10,7 +10,8 @@ const largestBatch = 25;
 
 const halted = [{ errorCode: 'BATCH_PROCESSING_HALTED', message: 'Batch processing halted per request' }];
 
-const subrequestOf = (request: Request, { method, url, richInput }: Subrequest): Request => {
+const subrequestOf = (request: Request, subrequest: unknown): Request => {
+  const { method, url, richInput } = (subrequest ?? {}) as Subrequest;
   if (typeof method !== 'string' || typeof url !== 'string') {
     throw new SalesforceError(400, 'INVALID_BATCH_REQUEST', 'A subrequest needs a method and a url');
   }
@@ -21,6 +22,17 @@ const subrequestOf = (request: Request, { method, url, richInput }: Subrequest):
     path: `/services/data/${path.replace(/^\/?(services\/data\/)?/, '')}`,
     query: new URLSearchParams(search.join('?')),
     body: Buffer.from(JSON.stringify(richInput ?? {})),
+  };
+};
+
+/** Binary content has no place among the results of a batch (REST API Developer Guide, "Batch"). */
+const resultOf = ({ status, headers, body }: Answer): { statusCode: number; result: unknown } => {
+  if (body === '') return { statusCode: status, result: null };
+  if (headers?.['content-type']?.startsWith('application/json'))
+    return { statusCode: status, result: JSON.parse(body) as unknown };
+  return {
+    statusCode: 501,
+    result: [{ errorCode: 'NOT_SIMULATED', message: 'not simulated: binary content in a batch' }],
   };
 };
 
@@ -36,7 +48,7 @@ export const batch = async (
   if (!Array.isArray(batchRequests) || batchRequests.length === 0 || batchRequests.length > largestBatch) {
     throw new SalesforceError(400, 'INVALID_BATCH_REQUEST', `A batch takes 1 to ${largestBatch} subrequests`);
   }
-  const subrequests = (batchRequests as Subrequest[]).map((one) => subrequestOf(request, one));
+  const subrequests = batchRequests.map((one) => subrequestOf(request, one));
   if (subrequests.some(({ path }) => /\/(composite|metadata)\//.test(path))) {
     throw new SalesforceError(
       400,
@@ -44,14 +56,11 @@ export const batch = async (
       'A batch takes no composite and no metadata subrequests'
     );
   }
-  const results: { statusCode: number; result: unknown }[] = [];
+  const results: ReturnType<typeof resultOf>[] = [];
   for (const subrequest of subrequests) {
     const failed = results.some(({ statusCode }) => statusCode >= 400);
     if (failed && haltOnError === true) results.push({ statusCode: 412, result: halted });
-    else {
-      const { status, body } = await answer(org, subrequest);
-      results.push({ statusCode: status, result: body === '' ? null : (JSON.parse(body) as unknown) });
-    }
+    else results.push(resultOf(await answer(org, subrequest)));
   }
   return json(200, { hasErrors: results.some(({ statusCode }) => statusCode >= 400), results });
 };

@@ -39,7 +39,7 @@ export const toRequest = (incoming: IncomingMessage, body: Buffer): Request => {
     method: incoming.method ?? 'GET',
     path: path.replace(/\/{2,}/g, '/'),
     query: new URLSearchParams(search.join('?')),
-    headers: Object.fromEntries(headers),
+    headers: Object.fromEntries(headers) as Record<string, string>,
     body,
     from: (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
   };

@@ -6,7 +6,8 @@ import type { Org } from '../org.ts';
 import { restCall, versions } from './rest.ts';
 import { liveSession } from '../oauth/sessions.ts';
 import { json } from './http.ts';
-import { readEnvelope, soapFault } from './soap.ts';
+import { ParseProblem } from '../metadata/problem.ts';
+import { readSoap, soapFault } from './soap.ts';
 import { soapMetadata } from './soapmetadata.ts';
 import { token } from '../oauth/token.ts';
 
@@ -22,9 +23,9 @@ const codeOf = (error: SalesforceError): string =>
 const soapCall = async (org: Org, request: Request): Promise<Answer> => {
   const [, api, apiVersion] = soapPath.exec(request.path) ?? [];
   if (request.method !== 'POST') return { status: 405, body: '' };
-  const envelope = readEnvelope(request.body.toString());
-  if (envelope === undefined) return soapFault('soapenv:Client', 'The request is no SOAP envelope');
-  const session = liveSession(org, envelope.sessionId);
+  const call = readSoap(request.body.toString());
+  if (call instanceof ParseProblem) return soapFault('soapenv:Client', call.message);
+  const session = liveSession(org, call.sessionId);
   if (session === undefined) {
     return soapFault(
       'sf:INVALID_SESSION_ID',
@@ -39,7 +40,7 @@ const soapCall = async (org: Org, request: Request): Promise<Answer> => {
   }
   try {
     return api === 's'
-      ? await soapApex(org, session.userId, envelope)
+      ? await soapApex(org, session.userId, call)
       : await soapMetadata(org, session.userId, request.body.toString());
   } catch (error) {
     if (!(error instanceof SalesforceError)) throw error;

@@ -84,8 +84,15 @@ export const fetchToken = async (
   return answer.access_token;
 };
 
+export type NamedCredential = {
+  enabled: boolean;
+  url: string;
+  externalCredential: string;
+  authorizationHeader: boolean;
+};
+
 /** A named credential of the org by its name, which is case-sensitive. */
-export const findNamedCredential = (org: Org, name: string) => {
+export const findNamedCredential = (org: Org, name: string): NamedCredential | undefined => {
   const body = org.components.get(`NamedCredential:${name}`)?.body;
   const parameters = nodes(body, 'namedCredentialParameters');
   const of = (type: string): Node | undefined =>

@@ -60,22 +60,29 @@ const comparable = ({ type, read }: Column, row: Record<string, unknown>): unkno
   return type === 'string' ? String(value).toLowerCase() : value;
 };
 
-const likePattern = (text: string): RegExp =>
-  new RegExp(
-    `^${text
-      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('%', '.*')
-      .replaceAll('_', '.')}$`,
-    's'
-  );
+const asRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** SOQL and SOSL Reference, "LIKE": `%` and `_` are wildcards unless a backslash is in front of them. */
+const likePattern = (literal: string): RegExp => {
+  const pattern = literal.slice(1, -1).replace(/\\[_%]|[%_]|(?:\\[^_%]|[^\\_%])+/gs, (part) => {
+    if (part === '%') return '.*';
+    if (part === '_') return '.';
+    return asRegExp(/^\\[_%]$/.test(part) ? part.slice(1) : unescape(`'${part}'`));
+  });
+  return new RegExp(`^${pattern}$`, 'is');
+};
+
+const like = (column: Column, literal: string, literalType: unknown): Test => {
+  if (column.type !== 'string' || literalType !== 'STRING') throw malformed('invalid operator on id field');
+  const pattern = likePattern(literal);
+  return (row) => {
+    const value = comparable(column, row);
+    return value !== null && pattern.test(String(value));
+  };
+};
 
 const compare = (column: Column, operator: string, expected: unknown): Test => {
   const less = (a: unknown, b: unknown): boolean => a !== null && b !== null && (a as number) < (b as number);
-  if (operator === 'LIKE') {
-    if (column.type !== 'string') throw malformed('invalid operator on id field');
-    const pattern = likePattern(String(expected));
-    return (row) => pattern.test(String(comparable(column, row) ?? ''));
-  }
   const tests: Record<string, Test> = {
     '=': (row) => comparable(column, row) === expected,
     '!=': (row) => comparable(column, row) !== expected,
@@ -92,13 +99,14 @@ const compare = (column: Column, operator: string, expected: unknown): Test => {
 const condition = (scope: Scope, left: ConditionWithValueQuery): Test => {
   if (!('field' in left)) throw notSimulated('SOQL functions in WHERE');
   const column = scope.column(left.field);
-  const { operator } = left;
+  const operator = left.operator.toUpperCase();
   if (operator === 'IN' || operator === 'NOT IN') {
     const wanted = new Set(operands(scope, column, left));
     return (row) => wanted.has(comparable(column, row)) === (operator === 'IN');
   }
   const { value, literalType } = left as ValueCondition;
   if (Array.isArray(value)) throw malformed(`unexpected token: ${operator}`);
+  if (operator === 'LIKE') return like(column, value, literalType);
   return compare(column, operator, literalValue(left.field, column.type, value, literalType));
 };
 

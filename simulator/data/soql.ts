@@ -100,11 +100,12 @@ const sorter = (context: QueryContext, { query, sobject }: Prepared, order: Orde
   const { read } = resolve(context, sobject, own(query, order.field.split('.')), soql);
   const sign = order.order === 'DESC' ? -1 : 1;
   const nulls = order.nulls === 'LAST' ? 1 : -1;
-  const text = (value: unknown): string => String(value).toLowerCase();
+  const key = (value: unknown): string | number =>
+    typeof value === 'number' ? value : String(value).toLowerCase();
   return (a: Row, b: Row): number => {
     const [left, right] = [read(a) ?? null, read(b) ?? null];
     if (left === null || right === null) return left === right ? 0 : left === null ? nulls : -nulls;
-    return sign * (text(left) < text(right) ? -1 : text(left) > text(right) ? 1 : 0);
+    return sign * (key(left) < key(right) ? -1 : key(left) > key(right) ? 1 : 0);
   };
 };
 

@@ -52,13 +52,19 @@ export const spokeSteps = (
   const own = owned(app?.component, externalClientApp(spec), guard);
   const isPreAuthorised = spoke.preAuthorised.some(({ id }) => id === spoke.permissionSetId);
   const isHeld = spoke.permissionSetId !== undefined && spoke.held.includes(spoke.permissionSetId);
+  const part = (existing: Existing, wanted: Component): Step =>
+    satellite(
+      existing,
+      wanted,
+      own.reason ?? (spoke.taken.includes(wanted.fullName) ? 'otherApp' : undefined)
+    );
   return [
     owned(spoke.permissionSet, spokePermissionSet(spec), guard),
     own,
-    satellite(app?.oauthSettings, oauthSettings(spec), own.reason),
-    satellite(app?.globalOauthSettings, globalOauthSettings(spec), own.reason),
-    satellite(app?.oauthPolicy, oauthPolicy(spec), own.reason),
-    satellite(app?.policy, policy(spec), own.reason),
+    part(app?.oauthSettings, oauthSettings(spec)),
+    part(app?.globalOauthSettings, globalOauthSettings(spec)),
+    part(app?.oauthPolicy, oauthPolicy(spec)),
+    part(app?.policy, policy(spec)),
     {
       org: 'spoke',
       type: 'SetupEntityAccess',

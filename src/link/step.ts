@@ -24,8 +24,8 @@ export type Step = {
   reason?: Obstacle;
 };
 
-/** Made by somebody else; of another hub; of another spoke; an external credential of another kind. */
-export type Obstacle = 'foreign' | 'otherHub' | 'otherSpoke' | 'otherKind';
+/** Made by somebody else; of another hub, spoke or app; an external credential of another kind. */
+export type Obstacle = 'foreign' | 'otherHub' | 'otherSpoke' | 'otherApp' | 'otherKind';
 
 /** What has to happen to a component so that it becomes the wanted one. */
 export const compare = (

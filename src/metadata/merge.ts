@@ -86,7 +86,7 @@ const filled = (elements: Body): Body =>
   );
 const filledContent = (content: Content): Content => {
   if (Array.isArray(content)) return content.map(filledContent);
-  return typeof content === 'object' ? filled(content as Body) : content;
+  return typeof content === 'object' ? filled(content) : content;
 };
 
 /**

@@ -33,15 +33,22 @@ const namesOf = async (conn: Connection, satellite: Satellite): Promise<string[]
 const ofApp = (app: string, components: Component[]): Component | undefined =>
   components.find(({ body }) => body.externalClientApplication === app);
 
+type Found = { satellite: Satellite; part?: Component; taken?: string };
+
 /** A satellite by the name that it usually has, otherwise among all by the app that it references. */
 const readSatellite = async (
   conn: Connection,
   app: string,
+  exists: boolean,
   satellite: Satellite
-): Promise<Component | undefined> => {
+): Promise<Found> => {
   const type = satelliteTypes[satellite];
-  const usual = ofApp(app, await readComponents(conn, type, [newAppNames(app)[satellite]]));
-  return usual ?? ofApp(app, await readComponents(conn, type, await namesOf(conn, satellite)));
+  const [usual] = await readComponents(conn, type, [newAppNames(app)[satellite]]);
+  if (usual?.body.externalClientApplication === app) return { satellite, part: usual };
+  const part = exists
+    ? ofApp(app, await readComponents(conn, type, await namesOf(conn, satellite)))
+    : undefined;
+  return { satellite, part, taken: part ? undefined : usual?.fullName };
 };
 
 const pickByMarker = (apps: Component[], { hubId, spokeId }: AppSelector): Component | undefined => {
@@ -77,24 +84,23 @@ const pickApp = async (
 /**
  * Reads the app of a link with its satellites.
  * @param apps names of all external client apps of the spoke
+ * @returns the app, if it is there, and the satellite names that it would need but another app has
  */
 export const readApp = async (
   conn: Connection,
   apps: string[],
   selector: AppSelector
-): Promise<App | undefined> => {
-  const component = await pickApp(
-    conn,
-    await readComponents(conn, 'ExternalClientApplication', apps),
-    selector
-  );
-  if (!component) return undefined;
+): Promise<{ app?: App; taken: string[] }> => {
+  const components = await readComponents(conn, 'ExternalClientApplication', apps);
+  const component = await pickApp(conn, components, selector);
+  const name = component?.fullName ?? selector.appName;
   const found = await Promise.all(
-    satellites.map(
-      async (satellite) => [satellite, await readSatellite(conn, component.fullName, satellite)] as const
-    )
+    satellites.map((satellite) => readSatellite(conn, name, component !== undefined, satellite))
   );
-  const there = found.flatMap(([satellite, part]) => (part ? [[satellite, part] as const] : []));
+  const taken = found.flatMap(({ taken: other }) => other ?? []);
+  if (!component) return { taken };
+  const there = found.flatMap(({ satellite, part }) => (part ? [[satellite, part] as const] : []));
   const own = Object.fromEntries(there.map(([satellite, { fullName }]) => [satellite, fullName]));
-  return { names: { ...newAppNames(component.fullName), ...own }, component, ...Object.fromEntries(there) };
+  const names = { ...newAppNames(name), ...own };
+  return { app: { names, component, ...Object.fromEntries(there) }, taken };
 };

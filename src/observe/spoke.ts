@@ -13,6 +13,8 @@ export type SpokeState = {
   /** Whether the org has external client apps at all. */
   knowsApps: boolean;
   app?: App;
+  /** Names that the app's parts would get, but parts of another app have. */
+  taken: string[];
   permissionSet?: Component;
   permissionSetId?: string;
   appId?: string;
@@ -38,11 +40,14 @@ export const observeSpoke = async (
     apps: 'SELECT Id, DeveloperName FROM ExternalClientApplication',
   });
   const apps = answers.apps.rows;
-  const app = await readApp(
-    conn,
-    apps.map(({ DeveloperName }) => String(DeveloperName)),
-    selector
-  );
+  const { app, taken } =
+    answers.apps.error !== undefined
+      ? { app: undefined, taken: [] }
+      : await readApp(
+          conn,
+          apps.map(({ DeveloperName }) => String(DeveloperName)),
+          selector
+        );
   const names = app?.names ?? newAppNames(selector.appName);
   const username = (await serviceUser(org)) ?? '';
   const ofUser = `Assignee.Username = ${soqlText(username)}`;
@@ -61,6 +66,7 @@ export const observeSpoke = async (
     org,
     knowsApps: answers.apps.error === undefined,
     app,
+    taken,
     permissionSet,
     permissionSetId: field(rows.sets.rows[0], 'Id') as string | undefined,
     appId,

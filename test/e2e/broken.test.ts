@@ -30,7 +30,7 @@ const setClaim = ({ ends }: Pair, name: string, value: string): Promise<void> =>
   edit(ends.hub, 'ExternalCredential', setParameter('externalCredentialParameters', name, value));
 
 /** One thing broken on a linked pair: how, and which rung has to name it. */
-const cases: { what: string; rung: string; breakIt: (pair: Pair) => Promise<void> }[] = [
+const cases: { what: string; rung: string; breakIt: (pair: Pair) => void | Promise<void> }[] = [
   {
     what: 'another certificate in the app',
     rung: 'app',
@@ -56,7 +56,7 @@ const cases: { what: string; rung: string; breakIt: (pair: Pair) => Promise<void
   {
     what: 'service user inactive',
     rung: 'pre-authorisation',
-    breakIt: async (pair) => {
+    breakIt: (pair) => {
       // Not the user who is logged in: nobody can deactivate themselves.
       const user = rows(pair.spoke.org, 'User').find(({ Username }) => Username === 'svc@spoke.example');
       user!.IsActive = false;
@@ -65,7 +65,7 @@ const cases: { what: string; rung: string; breakIt: (pair: Pair) => Promise<void
   {
     what: 'assignment on the spoke taken away',
     rung: 'pre-authorisation',
-    breakIt: async ({ spoke }) => {
+    breakIt: ({ spoke }) => {
       const set = rows(spoke.org, 'PermissionSet').find(({ Name }) => String(Name).endsWith('_Access'));
       deleteRows(spoke.org, 'PermissionSetAssignment', ({ PermissionSetId }) => PermissionSetId === set?.Id);
     },
@@ -73,7 +73,7 @@ const cases: { what: string; rung: string; breakIt: (pair: Pair) => Promise<void
   {
     what: 'assignment on the hub taken away',
     rung: 'access',
-    breakIt: async ({ hub }) => {
+    breakIt: ({ hub }) => {
       const set = rows(hub.org, 'PermissionSet').find(({ Name }) => String(Name).startsWith('localhost'));
       deleteRows(hub.org, 'PermissionSetAssignment', ({ PermissionSetId }) => PermissionSetId === set?.Id);
     },

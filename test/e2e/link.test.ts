@@ -13,7 +13,7 @@ const article = (name: string): string =>
 type ApexAnswer = { success: boolean; exceptionMessage: string | null };
 
 const runArticle = (pair: Pair, name: string): Promise<ApexAnswer> =>
-  pair.ends.hub.tooling.executeAnonymous(article(name)) as unknown as Promise<ApexAnswer>;
+  pair.ends.hub.tooling.executeAnonymous(article(name));
 
 describe('link', () => {
   let pair: Pair;

@@ -1,30 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SfError } from '@salesforce/core';
 import { expect } from 'chai';
 import { rows } from '../../simulator/tables.ts';
-import { changesSince, link, type Pair, quickClock, startPair, verify } from './pair.ts';
-
-const withPair = async (
-  options: Parameters<typeof startPair>[0],
-  work: (pair: Pair) => Promise<void>
-): Promise<void> => {
-  const pair = await startPair(options);
-  try {
-    await work(pair);
-  } finally {
-    await pair.close();
-  }
-};
-
-const thrownBy = (work: Promise<unknown>): Promise<SfError> =>
-  work.then(
-    () => {
-      throw new Error('nothing was thrown');
-    },
-    (error: unknown) => error as SfError
-  );
+import { changesSince, link, type Pair, sharedClock, startPair, thrownBy, verify, withPair } from './pair.ts';
 
 const claimsOf = ({ hub }: Pair): Record<string, string> => {
   const [credential] = [...hub.org.components.values()].filter(({ type }) => type === 'ExternalCredential');
@@ -160,26 +139,16 @@ describe('options of link', () => {
     }));
 
   it('waits while the app is still spreading, and says so when the time is up', async () => {
-    const start = Date.now();
-    let now = start;
-    const clock = quickClock(start);
-    const spokeNow = (): number => now;
-    const moving = {
-      now: clock.now,
-      sleep: async (duration: number) => {
-        await clock.sleep(duration);
-        now = clock.now();
-      },
-    };
-    await withPair({ spoke: { settings: { propagation: 240_000, now: spokeNow } } }, async (pair) => {
-      const early = await link(pair, {}, { wait: 60_000 }, moving);
+    const { clock, now } = sharedClock();
+    await withPair({ spoke: { settings: { propagation: 240_000, now } } }, async (pair) => {
+      const early = await link(pair, {}, { wait: 60_000 }, clock);
       expect(early.verdict).to.include({ passed: false, pending: true });
       const texts: string[] = [];
       const later = await link(
         pair,
         { ipRelaxation: 'Bypass' },
         { progress: ({ detail }) => detail && texts.push(detail) },
-        moving
+        clock
       );
       expect(later.verdict?.passed).to.equal(true);
       expect(texts[0]).to.match(/still spreading/);

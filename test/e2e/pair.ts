@@ -1,6 +1,6 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Org } from '@salesforce/core';
+import { Org, type SfError } from '@salesforce/core';
 import type { CreateOrgOptions } from '../../simulator/create.ts';
 import { saveLogins } from '../../simulator/logins.ts';
 import { type SimulatedOrg, startOrg } from '../../simulator/server.ts';
@@ -52,6 +52,35 @@ export const startPair = async (
 export const quickClock = (start = Date.now()): Clock => {
   let now = start;
   return { now: () => now, sleep: (duration) => ((now += duration), Promise.resolve()) };
+};
+
+/** A clock that an org can share: its time passes when the plugin sleeps. */
+export const sharedClock = (): { clock: Clock; now: () => number } => {
+  const clock = quickClock();
+  return { clock, now: () => clock.now() };
+};
+
+/** The error that some work ends with. @throws Error when it ends well */
+export const thrownBy = async (work: Promise<unknown>): Promise<SfError> => {
+  try {
+    await work;
+  } catch (error) {
+    return error as SfError;
+  }
+  throw new Error('nothing was thrown');
+};
+
+/** Two linked or unlinked orgs for as long as some work takes. */
+export const withPair = async (
+  options: Parameters<typeof startPair>[0],
+  work: (pair: Pair) => Promise<void>
+): Promise<void> => {
+  const pair = await startPair(options);
+  try {
+    await work(pair);
+  } finally {
+    await pair.close();
+  }
 };
 
 export const requestFor = ({ hub, spoke }: Pair, request: Partial<LinkRequest> = {}): LinkRequest => ({

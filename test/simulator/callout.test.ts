@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { callout } from '../../simulator/callout/callout.ts';
-import { claimValue } from '../../simulator/callout/formula.ts';
 import { deleteRecord, updateRecord } from '../../simulator/data/records.ts';
 import type { ApexHttpRequest } from '../../simulator/apex/host.ts';
 import type { SimulatedOrg } from '../../simulator/server.ts';
 import { endSessions } from '../../simulator/oauth/sessions.ts';
 import { deployFiles, file, hubFiles } from './metadata-fixtures.ts';
-import { addCredential, ask, assign, grant, rowWith, startLinked, stopAll } from './pair-fixtures.ts';
-import type { Spoke } from './pair-fixtures.ts';
+import { addCredential, startLinked } from './link-fixtures.ts';
+import type { Spoke } from './link-fixtures.ts';
+import { ask, assign, grant, rowWith, stopAll } from './server-fixtures.ts';
 
 let hub: SimulatedOrg;
 let spoke: Spoke;
@@ -205,26 +205,5 @@ describe('A callout through a named credential', () => {
       success: false,
       exceptionMessage: `${noToken}\nError: invalid_grant. Error description: audience is invalid.`,
     });
-  });
-});
-
-describe('The value of a claim', () => {
-  const at = 1_700_000_000_999;
-  for (const [value, expected] of [
-    ['{!Text(FLOOR((NOW() - DATETIMEVALUE( "1970-01-01 00:00:00" )) * 86400 + 180))}', 1_700_000_180],
-    ['{!Text(FLOOR((NOW() - DATETIMEVALUE("1970-01-01 00:00:00")) * 86400))}', 1_700_000_000],
-    ['"https://test.salesforce.com"', 'https://test.salesforce.com'],
-    ['3MVG9.key', '3MVG9.key'],
-    ['12e4', '12e4'],
-    ['"unfinished', '"unfinished'],
-    ['1700000180', 1_700_000_180],
-  ]) {
-    it(`of ${value} is ${expected}`, () => {
-      expect(claimValue(String(value), at)).to.equal(expected);
-    });
-  }
-
-  it('of another formula is not simulated', () => {
-    expect(() => claimValue('{!$User.Username}', at)).to.throw('not simulated: formula {!$User.Username}');
   });
 });

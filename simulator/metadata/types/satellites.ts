@@ -21,6 +21,15 @@ export const checkSatellite = (org: Org, type: string, fullName: string, body: N
   if (!developerRow(org, 'ExternalClientApplication', app)) {
     throw noSuch('externalClientApplication', 'ExternalClientApplication', app);
   }
+  const existing = org.components.get(`${type}:${fullName}`);
+  if (existing && appNameOf(existing.body) !== app) {
+    // No source says so: the stricter reading.
+    throw new MetadataProblem(
+      'FIELD_INTEGRITY_EXCEPTION',
+      `${fullName} belongs to the external client app ${appNameOf(existing.body)}`,
+      ['externalClientApplication']
+    );
+  }
   const other = satelliteOf(org, type, app);
   if (other && other.fullName !== fullName) {
     throw new MetadataProblem(

@@ -1,0 +1,43 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Compiles the plugin where nobody has done it yet; `npm test` has. */
+export const compile = (): void => {
+  if (existsSync(join(root, 'lib', 'commands', 's2s', 'verify.js'))) return;
+  const { status, stdout } = spawnSync('npm', ['run', 'build'], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stdout);
+};
+
+export type Ended = { code: number | null; stdout: string; stderr: string };
+
+/** Runs the compiled plugin as a process of its own that logs all it can, and waits for its end. */
+export const runPlugin = (env: Record<string, string>, ...words: string[]): Promise<Ended> => {
+  const child = spawn(process.execPath, [join(root, 'bin', 'run.js'), ...words], {
+    env: { ...process.env, ...env, SF_LOG_LEVEL: 'trace', SF_DISABLE_LOG_FILE: 'false' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended: Ended = { code: null, stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => (ended.stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (ended.stderr += String(chunk)));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ ...ended, code });
+    });
+  });
+};
+
+/** Every file below a directory, with its content. */
+export const filesBelow = (directory: string): { path: string; content: string }[] =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return { path, content: readFileSync(path, 'utf8') };
+    });
+
+/** What no text may hold: access tokens, assertions, private keys. */
+export const secretForms = [/00D\w{12}(?:\w{3})?![\w.]{20,}/, /eyJ[\w-]+\.[\w-]+\.[\w-]+/, /PRIVATE KEY/];
