@@ -1,5 +1,6 @@
 import { StateAggregator, type Org } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
+import type { Duration } from '@salesforce/kit';
 import { Messages } from '@salesforce/core';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -23,14 +24,12 @@ export const spokeFlag = Flags.requiredOrg({
 /** For commands that only look: the hub org falls back to the default org. */
 export const anyHubFlag = Flags.optionalOrg({
   char: undefined,
-  summary: messages.getMessage('flags.hub.summary'),
-  description: messages.getMessage('flags.hub.description'),
+  summary: messages.getMessage('flags.any-hub.summary'),
 });
 
 export const anySpokeFlag = Flags.optionalOrg({
   ...namedOrg,
-  summary: messages.getMessage('flags.spoke.summary'),
-  description: messages.getMessage('flags.spoke.description'),
+  summary: messages.getMessage('flags.any-spoke.summary'),
 });
 
 export const apiVersionFlag = Flags.orgApiVersion();
@@ -39,4 +38,11 @@ export const apiVersionFlag = Flags.orgApiVersion();
 export const nameOfOrgFlag = async (org: Org): Promise<string> => {
   const username = String(org.getUsername());
   return (await StateAggregator.getInstance()).aliases.get(username) ?? username;
+};
+
+/** Minutes to wait, as milliseconds. @throws SfError for less than nothing: the flag itself does not check a minimum of 0 */
+export const waitOf = async ({ minutes, milliseconds }: Duration): Promise<number> => {
+  if (milliseconds >= 0) return milliseconds;
+  const { failure } = await import('./messages.ts');
+  throw failure('negativeWait', { minutes });
 };

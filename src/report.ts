@@ -4,27 +4,33 @@ import type { LinkResult } from './result.ts';
 /** A part of what a command prints: a table, lines, or both. */
 export type Section = { title?: string; rows?: Record<string, string>[]; lines: string[] };
 
-/** What was done, or would be, where. */
-export const stepSection = ({ steps }: LinkResult, isPlan: boolean): Section => ({
-  title: say('s2s', isPlan ? 'table.plan' : 'table.steps'),
-  rows: steps.map(({ org, type, name, action, changes }) => {
+/** What was done, or would be, where. What is as it should be is only counted. */
+export const stepSection = ({ steps }: LinkResult, isPlan: boolean): Section => {
+  const changed = steps.filter(({ action }) => action !== 'unchanged');
+  const [count, total] = [steps.length - changed.length, steps.length];
+  const rows = changed.map(({ org, type, name, action, changes }) => {
     const what = isPlan || action === 'conflict' ? action : say('s2s', `done.${action}`);
     return { org, type, name, action: changes.length > 0 ? `${what}: ${changes.join(', ')}` : what };
-  }),
-  lines: [],
-});
+  });
+  return {
+    ...(rows.length > 0 ? { title: say('s2s', isPlan ? 'table.plan' : 'table.steps'), rows } : {}),
+    lines: count > 0 ? [say('s2s', 'unchanged', { count, total })] : [],
+  };
+};
 
 const signs = { passed: '✔', failed: '✘', warning: '!', skipped: '-' };
 
-/** What the rungs found, and what to do about it: by rung, nothing twice. */
+/** What the checks found, and what to do about it. The first that failed explains the rest: its remedy goes first. */
 export const checkSection = ({ name, spoke, checks }: LinkResult): Section => {
-  const remedies = checks.flatMap(({ id, status, actions }) =>
+  const failed = checks.findIndex(({ status }) => status === 'failed');
+  const explaining = failed < 0 ? checks : checks.slice(0, failed + 1);
+  const remedies = explaining.flatMap(({ id, status, actions }) =>
     status === 'passed' ? [] : actions.map((action) => `  ${id}: ${action}`)
   );
   return {
     title: say('s2s', 'table.checks', { name, spoke: spoke.alias ?? spoke.username ?? spoke.url ?? '' }),
     rows: checks.map(({ id, status, message }) => ({
-      rung: id,
+      check: id,
       status: `${signs[status]} ${status}`,
       finding: message,
     })),

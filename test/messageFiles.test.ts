@@ -128,8 +128,10 @@ describe('messages/s2s.md: keys that are put together', () => {
   it('has a title for each stage, a conflict for each obstacle and a word for each thing done', () => {
     expect([...messages.keys()]).to.include.members([
       ...stages.map((stage) => `stage.${stage}`),
-      ...['Foreign', 'OtherHub', 'OtherSpoke', 'OtherKind'].map((obstacle) => `error.conflict${obstacle}`),
-      ...['create', 'update', 'unchanged'].map((action) => `done.${action}`),
+      ...['Foreign', 'OtherHub', 'OtherSpoke', 'OtherApp', 'OtherKind'].map(
+        (obstacle) => `error.conflict${obstacle}`
+      ),
+      ...['create', 'update'].map((action) => `done.${action}`),
     ]);
   });
 });

@@ -28,9 +28,10 @@ const link: LinkResult = {
 };
 
 describe('report', () => {
-  it('shows a plan with what it would change', () => {
-    expect(stepSection(link, true).rows).to.deep.equal([
-      { org: 'hub', type: 'Certificate', name: 'S2S_20261124', action: 'unchanged' },
+  it('shows what would change, and counts what would not', () => {
+    const { rows, lines } = stepSection(link, true);
+    expect(lines).to.deep.equal(['Already as it should be: 1 of 2 parts.']);
+    expect(rows).to.deep.equal([
       { org: 'hub', type: 'ExternalCredential', name: 'acme', action: 'update: iss, aud' },
     ]);
   });
@@ -38,24 +39,27 @@ describe('report', () => {
   it('tells a plan from what was done', () => {
     const [plan, done] = [stepSection(link, true), stepSection(link, false)];
     expect(plan.title).not.to.equal(done.title);
-    expect(done.rows?.[1].action).to.equal('updated: iss, aud');
+    expect(done.rows?.[0].action).to.equal('updated: iss, aud');
   });
 
   it('shows each rung with a sign for its status', () => {
     const { title, rows } = checkSection(link);
     expect(title).to.equal('acme -> myspoke');
     expect(rows).to.deep.equal([
-      { rung: 'certificate', status: '✔ passed', finding: 'Fine.' },
-      { rung: 'app', status: '✘ failed', finding: 'Off.' },
-      { rung: 'access', status: '! warning', finding: 'Hm.' },
-      { rung: 'callout', status: '- skipped', finding: 'Not tried.' },
+      { check: 'certificate', status: '✔ passed', finding: 'Fine.' },
+      { check: 'app', status: '✘ failed', finding: 'Off.' },
+      { check: 'access', status: '! warning', finding: 'Hm.' },
+      { check: 'callout', status: '- skipped', finding: 'Not tried.' },
     ]);
   });
 
-  it('lists remedies by rung, nothing twice and none for what passed', () => {
-    expect(checkSection(link).lines.slice(1)).to.deep.equal([
-      '  app: link',
-      '  app: look',
+  it('lists remedies up to the first check that failed, which explains the rest', () => {
+    expect(checkSection(link).lines.slice(1)).to.deep.equal(['  app: link', '  app: look']);
+  });
+
+  it('lists remedies of all checks where none failed, nothing twice', () => {
+    const checks = link.checks.filter(({ status }) => status !== 'failed');
+    expect(checkSection({ ...link, checks }).lines.slice(1)).to.deep.equal([
       '  access: link',
       '  callout: link',
     ]);

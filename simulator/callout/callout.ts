@@ -4,6 +4,7 @@ import type { ApexHttpRequest, ApexHttpResponse } from '../apex/host.ts';
 import { fetchToken, findExternalCredential, findNamedCredential, refreshCodes } from './credential.ts';
 import type { ExternalCredential } from './credential.ts';
 import { hasObjectPermission, hasPermission, hasSetupEntityAccess } from '../data/permissions.ts';
+import { notSimulated } from '../errors.ts';
 import { flag, text } from '../metadata/content.ts';
 import { rows } from '../tables.ts';
 
@@ -82,6 +83,12 @@ const newToken = (
   return fetchToken(org, credential, timeout);
 };
 
+/** `{!$Credential.…}` in headers or body (Apex Developer Guide, "Merge Fields for Apex Callouts"). @throws SalesforceError */
+const refuseMergeFields = ({ headers, body }: ApexHttpRequest): void => {
+  if ([...Object.values(headers), body].some((value) => value.includes('{!$Credential.')))
+    throw notSimulated('merge fields of credentials');
+};
+
 /** `callout:Name/path`: the stored token, or a new one, and once more with a new one after a refusal. */
 const throughCredential = async (
   org: Org,
@@ -95,6 +102,7 @@ const throughCredential = async (
   const credential = findExternalCredential(org, endpoint.externalCredential);
   if (credential === undefined || !mayUse(org, userId, credential.name))
     throw noCredential(endpoint.externalCredential);
+  refuseMergeFields(request);
   const call = (token: string): Promise<ApexHttpResponse> =>
     send(`${endpoint.url}${path}`, request, {
       ...request.headers,

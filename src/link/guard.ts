@@ -10,7 +10,7 @@ import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } f
 import type { Plan } from './plan.ts';
 import type { Side, Step } from './step.ts';
 import type { LinkRequest } from './request.ts';
-import type { SpokeState } from '../observe/spoke.ts';
+import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
 
 /** Oldest API version that knows every element of a link (the certificate of an external client app: v60). */
 export const oldestApiVersion = 60;
@@ -73,6 +73,13 @@ export const guardCertificate = (
     ...values,
     end: existing.x509.validTo,
   });
+};
+
+/** Refuses a consumer key that is not the app's. @throws SfError */
+export const guardConsumerKey = (spoke: SpokeState, { consumerKey, ...request }: LinkRequest): void => {
+  const known = consumerKeyOf(spoke);
+  if (consumerKey === undefined || known === undefined || consumerKey === known) return;
+  throw failure('otherConsumerKey', { spoke: request.spoke, app: spoke.app?.names.app });
 };
 
 /** Refuses users that can't do what is asked of them. @throws SfError */

@@ -11,6 +11,7 @@ import { describeCertificate, describeEnd } from '../describe.ts';
 import {
   guardCertificate,
   guardConflicts,
+  guardConsumerKey,
   guardProduction,
   guardRequest,
   guardRights,
@@ -61,6 +62,7 @@ const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   const choice = choose(hub, link, spoke, request, serviceUser, now);
   guardUsers(choice, link, spoke, request);
   guardCertificate(choice, hub, request, now);
+  guardConsumerKey(spoke, request);
   const names = spoke.app?.names ?? newAppNames(request.appName ?? nameOfOrg(hub.org.url));
   const planned = planLink(hub, link, spoke, choice, names, request, now);
   guardConflicts(planned, request);
@@ -112,17 +114,27 @@ const againCommand = (request: LinkRequest): Command =>
   });
 
 const warningsFor = (
-  { spoke, serviceUser }: Observed,
+  { hub, spoke, serviceUser }: Observed,
   request: LinkRequest,
-  { choice, steps }: Plan
+  { choice, app, steps }: Plan
 ): string[] => {
   const readOnly = readOnlyName(choice.name);
   const users = steps.flatMap(({ action, assigned }) =>
     action === 'create' && assigned?.permissionSet === readOnly ? [assigned.user.name] : []
   );
+  const former = hub.credentials.find(({ name }) => name === choice.name)?.claims.sub;
   const isOwnUser = request.serviceUser === undefined && spoke.org.user.username === serviceUser;
   return [
     ...(isOwnUser ? [say('s2s', 'warning.serviceUserIsYou', { user: serviceUser })] : []),
+    ...(former !== undefined && former !== choice.serviceUser
+      ? [
+          say('s2s', 'warning.formerServiceUser', {
+            former,
+            permissionSet: app.permissionSet,
+            spoke: request.spoke,
+          }),
+        ]
+      : []),
     ...(users.length > 0
       ? [say('s2s', 'warning.readOnlyUsers', { users: users.join(', '), permissionSet: readOnly })]
       : []),

@@ -12,7 +12,10 @@ export const exitCodeOf = ({ verdict }: LinkOutcome): number => {
 const closing = (outcome: LinkOutcome, { hub, spoke }: LinkRequest): string[] => {
   const [{ name, changed }] = outcome.result.links;
   const { app, permissionSet } = outcome.plan.app;
-  const values = { hub, spoke, name, app, permissionSet };
+  const sets = outcome.plan.steps.flatMap(({ org, type, name: set }) =>
+    org === 'hub' && type === 'PermissionSet' ? [set] : []
+  );
+  const values = { hub, spoke, name, app, permissionSet, sets: sets.join(', ') };
   if (!outcome.verdict) return [];
   if (outcome.verdict.passed) {
     return [
@@ -46,14 +49,17 @@ const planned = ({ plan, checked, files, result }: LinkOutcome, dryRun: boolean)
   ];
 };
 
+const steps = (outcome: LinkOutcome): Section => {
+  const isPlan = outcome.verdict === undefined;
+  const section = stepSection(outcome.result.links[0], isPlan);
+  return { ...section, lines: [...section.lines, ...planned(outcome, isPlan)] };
+};
+
 /** What a run of link prints: its steps, the plan or the proof, how to use the link and how to undo it. */
 export const linkReport = (outcome: LinkOutcome, request: LinkRequest): Section[] => {
   const [link] = outcome.result.links;
   return [
-    {
-      ...stepSection(link, outcome.verdict === undefined),
-      lines: planned(outcome, outcome.verdict === undefined),
-    },
+    steps(outcome),
     ...(outcome.verdict ? [checkSection(link)] : []),
     { lines: closing(outcome, request) },
   ];

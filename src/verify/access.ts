@@ -18,7 +18,12 @@ export const checkAccess = (view: LinkView): Check => {
     const username = link.users.get(name)?.username ?? name;
     return !link.calloutUsers?.some((user) => isSameUser(user.username, username));
   });
-  if (lacking !== undefined) return found('access', 'failed', 'userLacks', { ...values, user: lacking });
+  if (lacking !== undefined) {
+    const asked = { ...values, user: lacking };
+    return link.users.get(lacking)
+      ? found('access', 'failed', 'userLacks', asked)
+      : found('access', 'failed', 'noUser', asked);
+  }
   if (!mayRunningUserCall(view)) return found('access', 'warning', 'runningUserLacks', values);
   if (accessOf(link) === 'read') return found('access', 'warning', 'readOnly', values);
   return passed('access', { ...values, count: new Set(link.calloutUsers.map(({ userId }) => userId)).size });

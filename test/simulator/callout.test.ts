@@ -1,47 +1,17 @@
 import { expect } from 'chai';
-import { callout } from '../../simulator/callout/callout.ts';
-import { deleteRecord, updateRecord } from '../../simulator/data/records.ts';
-import type { ApexHttpRequest } from '../../simulator/apex/host.ts';
-import type { SimulatedOrg } from '../../simulator/server.ts';
+import { updateRecord } from '../../simulator/data/records.ts';
 import { endSessions } from '../../simulator/oauth/sessions.ts';
-import { deployFiles, file, hubFiles } from './metadata-fixtures.ts';
+import type { SimulatedOrg } from '../../simulator/server.ts';
+import { call, noEndpoint, noToken, thrown } from './callout-fixtures.ts';
 import { addCredential, startLinked } from './link-fixtures.ts';
 import type { Spoke } from './link-fixtures.ts';
-import { ask, assign, grant, rowWith, stopAll } from './server-fixtures.ts';
+import { deployFiles, file } from './metadata-fixtures.ts';
+import { ask, envelope, rowWith, stopAll } from './server-fixtures.ts';
 
 let hub: SimulatedOrg;
 let spoke: Spoke;
 
-const request = (changes: Partial<ApexHttpRequest> = {}): ApexHttpRequest => ({
-  endpoint: 'callout:Spoke/services/data/v66.0/',
-  method: 'GET',
-  headers: {},
-  body: '',
-  timeout: 10_000,
-  ...changes,
-});
-
-const call = (changes: Partial<ApexHttpRequest> = {}, userId = hub.org.adminId) =>
-  callout(hub.org, userId, request(changes));
-
-/** What Apex would see: `<type>: <message>`. */
-const thrown = async (...args: Parameters<typeof call>): Promise<string> => {
-  try {
-    await call(...args);
-  } catch (error) {
-    const { type, message } = error as Error & { type: string };
-    return `${type}: ${message}`;
-  }
-  throw new Error('nothing was thrown');
-};
-
 const exchanges = (): number => spoke.log.filter(({ path }) => path === '/services/oauth2/token').length;
-
-const noEndpoint = (name: string): string =>
-  `System.CalloutException: The callout couldn't access the endpoint. You might not have the required permissions, or the named credential "${name}" might not exist.`;
-const noCredential =
-  'System.CalloutException: We couldn\'t access the credential(s). You might not have the required permissions, or the external credential "Spoke" might not exist.';
-const noToken = 'System.CalloutException: Unable to complete the JWT token exchange.';
 
 describe('A callout through a named credential', () => {
   beforeEach(async () => {
@@ -50,7 +20,7 @@ describe('A callout through a named credential', () => {
   afterEach(stopAll);
 
   it('reaches the spoke as the service user', async () => {
-    const { statusCode, body } = await call();
+    const { statusCode, body } = await call(hub);
     expect(statusCode).to.equal(200);
     expect((JSON.parse(body) as { identity: string }).identity).to.match(
       new RegExp(`/id/${spoke.org.id}/${spoke.service.Id}$`)
@@ -58,7 +28,7 @@ describe('A callout through a named credential', () => {
   });
 
   it('sends method, headers and body', async () => {
-    const { statusCode } = await call({
+    const { statusCode } = await call(hub, {
       endpoint: `callout:Spoke/services/data/v66.0/sobjects/User/${spoke.service.Id}`,
       method: 'PATCH',
       headers: { 'Content-Type': 'application/json' },
@@ -69,17 +39,41 @@ describe('A callout through a named credential', () => {
   });
 
   it('keeps the token, and fetches another one after a 401', async () => {
-    await call();
-    await call();
+    await call(hub);
+    await call(hub);
     expect(exchanges()).to.equal(1);
     endSessions(spoke.org, ({ userId }) => userId === spoke.service.Id);
-    expect((await call()).statusCode).to.equal(200);
+    expect((await call(hub)).statusCode).to.equal(200);
     expect(exchanges()).to.equal(2);
+  });
+
+  it('hands on what a SOAP API answers to a dead session, and keeps the token', async () => {
+    await call(hub);
+    const stored = hub.org.calloutTokens.get('Spoke')!;
+    endSessions(spoke.org, ({ userId }) => userId === spoke.service.Id);
+    const { statusCode, body } = await call(hub, {
+      endpoint: 'callout:Spoke/services/Soap/m/66.0',
+      method: 'POST',
+      body: envelope('describeMetadata', '', stored),
+    });
+    expect(statusCode).to.equal(500);
+    expect(body).to.include('<faultcode>sf:INVALID_SESSION_ID</faultcode>');
+    expect(exchanges()).to.equal(1);
+    expect(hub.org.calloutTokens.get('Spoke')).to.equal(stored);
+  });
+
+  it('says that merge fields are not simulated, and sends nothing', async () => {
+    const token = '{!$Credential.OAuthToken}';
+    for (const request of [{ headers: { 'X-Token': token } }, { method: 'POST', body: `<t>${token}</t>` }]) {
+      const refusal = await call(hub, request).catch((error: unknown) => error);
+      expect(refusal).to.have.property('message', 'not simulated: merge fields of credentials');
+    }
+    expect(spoke.log).to.deep.equal([]);
   });
 
   it('fetches another token for the additional status codes only', async () => {
     const missing = { endpoint: 'callout:Spoke/services/data/v66.0/sobjects/Nope/1' };
-    expect((await call(missing)).statusCode).to.equal(404);
+    expect((await call(hub, missing)).statusCode).to.equal(404);
     expect(exchanges()).to.equal(1);
     const row =
       '<externalCredentialParameters><parameterGroup>DefaultGroup</parameterGroup><parameterName>AdditionalRefreshStatusCode</parameterName>' +
@@ -88,73 +82,43 @@ describe('A callout through a named credential', () => {
       text.replace('<label>Spoke &amp; Söhne', `${row}<label>Spoke &amp; Söhne`)
     );
     hub.org.calloutTokens.clear();
-    await call(missing);
+    await call(hub, missing);
     expect(exchanges()).to.equal(3);
   });
 
   it('takes names by their case', async () => {
-    expect(await thrown({ endpoint: 'callout:spoke/services/data' })).to.equal(noEndpoint('spoke'));
-    expect(await thrown({ endpoint: 'callout:Nope/services/data' })).to.equal(noEndpoint('Nope'));
+    expect(await thrown(hub, { endpoint: 'callout:spoke/services/data' })).to.equal(noEndpoint('spoke'));
+    expect(await thrown(hub, { endpoint: 'callout:Nope/services/data' })).to.equal(noEndpoint('Nope'));
   });
 
   it('refuses a named credential that is switched off', async () => {
     await addCredential(hub, spoke, (text) =>
       text.replace('<label>Spoke</label>', '<calloutStatus>Disabled</calloutStatus><label>Spoke</label>')
     );
-    expect(await thrown()).to.equal(noEndpoint('Spoke'));
-  });
-
-  it('wants Customize Application, a principal, and Modify All on User External Credentials', async () => {
-    const user = hub.addUser({ username: 'caller@hub.example' });
-    expect(await thrown({}, user.Id)).to.equal(noEndpoint('Spoke'));
-    grant(hub.org, user.Id, 'Customize', { PermissionsCustomizeApplication: true });
-    expect(await thrown({}, user.Id)).to.equal(noCredential);
-    assign(hub.org, user.Id, 'Use_Spoke');
-    expect((await call({}, user.Id)).statusCode).to.equal(200);
-  });
-
-  it('works with Read as long as the stored token lives', async () => {
-    const files = hubFiles()['permissionsets/Use_Spoke.permissionset'].replace(
-      /<objectPermissions>.*<\/objectPermissions>/,
-      '<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>UserExternalCredential</object><viewAllRecords>false</viewAllRecords></objectPermissions>'
-    );
-    await deployFiles(hub.org, { 'permissionsets/Use_Spoke.permissionset': files });
-    const user = hub.addUser({ username: 'reader@hub.example' });
-    grant(hub.org, user.Id, 'Customize', { PermissionsCustomizeApplication: true });
-    assign(hub.org, user.Id, 'Use_Spoke');
-    expect(await thrown({}, user.Id)).to.equal(noCredential);
-    await call();
-    expect((await call({}, user.Id)).statusCode).to.equal(200);
-    hub.org.calloutTokens.clear();
-    expect(await thrown({}, user.Id)).to.equal(noCredential);
-  });
-
-  it('stops when the permission set is taken away', async () => {
-    const set = rowWith(hub.org, 'PermissionSet', { Name: 'Use_Spoke' });
-    const held = rowWith(hub.org, 'PermissionSetAssignment', { PermissionSetId: set.Id });
-    deleteRecord({ org: hub.org, userId: hub.org.adminId, api: 'data' }, 'PermissionSetAssignment', held.Id);
-    expect(await thrown()).to.equal(noCredential);
+    expect(await thrown(hub)).to.equal(noEndpoint('Spoke'));
   });
 
   it("tells the token endpoint's own words", async () => {
     updateRecord({ org: spoke.org, userId: spoke.org.adminId, api: 'data' }, 'User', spoke.service.Id, {
       IsActive: false,
     });
-    expect(await thrown()).to.equal(`${noToken}\nError: inactive_user. Error description: user is inactive.`);
+    expect(await thrown(hub)).to.equal(
+      `${noToken}\nError: inactive_user. Error description: user is inactive.`
+    );
   });
 
   it('signs with the algorithm of the claims, which the spoke may refuse', async () => {
     await addCredential(hub, spoke, (text) => text.replace('RS256', 'RS512'));
-    expect(await thrown()).to.equal(
+    expect(await thrown(hub)).to.equal(
       `${noToken}\nError: invalid_client. Error description: invalid client credentials.`
     );
   });
 
   it('says less when the token endpoint gives no JSON or nobody answers', async () => {
     spoke.fault({ path: /oauth2\/token/, kind: 'html', times: 1 });
-    expect(await thrown()).to.equal(noToken);
+    expect(await thrown(hub)).to.equal(noToken);
     await spoke.close();
-    expect(await thrown()).to.equal(noToken);
+    expect(await thrown(hub)).to.equal(noToken);
   });
 
   it('hands on what the spoke answers to a service user without API Enabled', async () => {
@@ -162,7 +126,7 @@ describe('A callout through a named credential', () => {
     updateRecord({ org: spoke.org, userId: spoke.org.adminId, api: 'data' }, 'User', spoke.service.Id, {
       ProfileId: profile.Id,
     });
-    const { statusCode, body } = await call();
+    const { statusCode, body } = await call(hub);
     expect([statusCode, body]).to.deep.equal([
       403,
       '[{"message":"API is disabled for this User","errorCode":"API_CURRENTLY_DISABLED"}]',
@@ -170,14 +134,14 @@ describe('A callout through a named credential', () => {
   });
 
   it('times out', async () => {
-    await call();
+    await call(hub);
     spoke.fault({ path: /services\/data/, kind: 'hang', times: 1 });
-    expect(await thrown({ timeout: 5 })).to.equal('System.CalloutException: Read timed out');
+    expect(await thrown(hub, { timeout: 5 })).to.equal('System.CalloutException: Read timed out');
   });
 
   it('does not follow redirects, and reaches plain URLs of remote sites only', async () => {
     const endpoint = `${spoke.url}/services/data`;
-    expect(await thrown({ endpoint })).to.equal(
+    expect(await thrown(hub, { endpoint })).to.equal(
       `System.CalloutException: Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = ${endpoint}`
     );
     const site = file(
@@ -186,7 +150,7 @@ describe('A callout through a named credential', () => {
     );
     const result = await deployFiles(hub.org, { 'remoteSiteSettings/Spoke.remoteSite': site });
     expect(result.success, JSON.stringify(result.details.componentFailures)).to.equal(true);
-    expect((await call({ endpoint })).statusCode).to.equal(200);
+    expect((await call(hub, { endpoint })).statusCode).to.equal(200);
   });
 
   it('serves the test of the article', async () => {

@@ -60,6 +60,8 @@ describe('The REST API', () => {
     expect(halted.json.results[2]).to.deep.include({ statusCode: 412 });
     const many = Array.from({ length: 26 }, () => batchRequests[0]);
     expect((await ask(org, 'POST', `${root}/composite/batch`, { batchRequests: many })).status).to.equal(400);
+    for (const batchRequests of [[null], [1], [{ url: 'v66.0/' }]])
+      expect((await ask(org, 'POST', `${root}/composite/batch`, { batchRequests })).status).to.equal(400);
     const nested = [{ method: 'POST', url: 'v66.0/composite/batch' }];
     expect((await ask(org, 'POST', `${root}/composite/batch`, { batchRequests: nested })).status).to.equal(
       400
@@ -108,7 +110,11 @@ describe('The REST API', () => {
     const pem = await addCertificate(org.org);
     const soql = "SELECT CertificateChain FROM Certificate WHERE DeveloperName = 'Hub_Key'";
     const { json } = await ask(org, 'GET', `${root}/tooling/query?q=${encodeURIComponent(soql)}`);
-    expect((await ask(org, 'GET', json.records[0].CertificateChain)).text).to.equal(pem);
+    const url: string = json.records[0].CertificateChain;
+    expect((await ask(org, 'GET', url)).text).to.equal(pem);
+    const batchRequests = [{ method: 'GET', url }];
+    const batch = await ask(org, 'POST', `${root}/composite/batch`, { batchRequests });
+    expect(batch.json.results[0]).to.include({ statusCode: 501 });
   });
 
   it('lets users do what they have permission for', async () => {

@@ -83,7 +83,7 @@ describe('The token endpoint', () => {
       'invalid_grant: audience is invalid',
     ],
     'an unknown user': [
-      ({ spoke }) => ({ sub: 'nobody@spoke.example' }),
+      () => ({ sub: 'nobody@spoke.example' }),
       "invalid_grant: user hasn't approved this consumer",
     ],
     'a user who is not assigned': [

@@ -44,7 +44,12 @@ describe('verify/access', () => {
     expect(findingOf(check(callers(self, ben), { calloutUsers: ['BEN@Hub.example'] }))).to.equal(
       'passed passed'
     );
-    const lacking = check(nothing, { calloutUsers: [ben.username] });
+    const unknown = check(nothing, { calloutUsers: ['nobody@hub.example'] });
+    expect(findingOf(unknown)).to.equal('failed noUser');
+    const knowsBen = ({ link }: Orgs): void => {
+      link.users.set(ben.username, { ...ann, id: ben.userId, username: ben.username });
+    };
+    const lacking = check(knowsBen, { calloutUsers: [ben.username] });
     expect(findingOf(lacking)).to.equal('failed userLacks');
     expect(lacking.actions).to.deep.equal([
       'sf s2s link --hub myhub --spoke myspoke --assign-to ben@hub.example',

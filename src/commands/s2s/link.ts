@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { apiVersionFlag, hubFlag, nameOfOrgFlag, spokeFlag } from '../../flags.ts';
+import { apiVersionFlag, hubFlag, nameOfOrgFlag, spokeFlag, waitOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinkRequest } from '../../link/request.ts';
 import type { LinksResult } from '../../result.ts';
@@ -35,7 +35,6 @@ export default class Link extends SfCommand<LinksResult> {
       summary: messages.getMessage('flags.assign-to.summary'),
       description: messages.getMessage('flags.assign-to.description'),
       multiple: true,
-      default: [],
     }),
     'credential-access': Flags.option({
       options: ['modify-all', 'read'] as const,
@@ -104,7 +103,7 @@ export default class Link extends SfCommand<LinksResult> {
       name: flags.name,
       appName: flags['app-name'],
       serviceUser: flags['service-user'],
-      assignTo: flags['assign-to'],
+      assignTo: flags['assign-to'] ?? [],
       credentialAccess: flags['credential-access'],
       ipRelaxation: flags['ip-relaxation'],
       consumerKey: flags['consumer-key'],
@@ -128,7 +127,7 @@ export default class Link extends SfCommand<LinksResult> {
       {
         dryRun: flags['dry-run'],
         outputDir: flags['output-dir'],
-        wait: flags.wait.milliseconds,
+        wait: await waitOf(flags.wait),
         progress: stages.progress,
         askServiceUser:
           this.jsonEnabled() || flags['no-prompt'] || !canAsk()

@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { anyHubFlag, anySpokeFlag, apiVersionFlag, nameOfOrgFlag } from '../../flags.ts';
+import { anyHubFlag, anySpokeFlag, apiVersionFlag, nameOfOrgFlag, waitOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 
@@ -23,7 +23,6 @@ export default class Verify extends SfCommand<LinksResult> {
       summary: messages.getMessage('flags.callout-user.summary'),
       description: messages.getMessage('flags.callout-user.description'),
       multiple: true,
-      default: [],
     }),
     wait: Flags.duration({
       char: 'w',
@@ -52,8 +51,8 @@ export default class Verify extends SfCommand<LinksResult> {
     };
     this.spinner.start(messages.getMessage('progress'));
     const { result, passed } = await verifyLinks(
-      { hub, spoke, calloutUsers: flags['callout-user'], apiVersion: version },
-      { wait: flags.wait.milliseconds, waiting: (text) => (this.spinner.status = text) }
+      { hub, spoke, calloutUsers: flags['callout-user'] ?? [], apiVersion: version },
+      { wait: await waitOf(flags.wait), waiting: (text) => (this.spinner.status = text) }
     ).finally(() => {
       this.spinner.stop();
     });
