@@ -1,6 +1,7 @@
 import { exitCodes, say } from '../messages.ts';
 import { checkSection, type Section, stepSection } from '../report.ts';
 import type { LinkOutcome } from './link.ts';
+import { hasWork } from './plan.ts';
 import type { LinkRequest } from './request.ts';
 
 /** 0 when the link works or was only planned, 69 while a change may still be spreading, 1 when a check failed. */
@@ -44,7 +45,7 @@ const planned = ({ plan, checked, files, result }: LinkOutcome, dryRun: boolean)
     }),
     ...(checked.length > 0 ? [say('s2s', 'plan.checked', { orgs: checked.join(', ') })] : []),
     ...(plan.choice.certificate.existing ? [] : [say('s2s', 'plan.unchecked')]),
-    say('s2s', 'plan.nothingChanged'),
+    say('s2s', hasWork(plan) ? 'plan.nothingChanged' : 'plan.nothingToDo'),
     ...written,
   ];
 };
