@@ -1,9 +1,14 @@
 import { asWord, type Command } from './messages.ts';
 
-/** A text for a quoted SOQL literal inside a word in double quotes: `--where "Username='…'"`. */
-export const asQuotedSoql = (text: string): Command => ({
-  command: text.replace(/['"\\$`]/g, (c) => (c === "'" ? "\\\\'" : `\\${c}`)),
-});
+/**
+ * The argument of `--where` that finds a user by username, as the CLI reads it: single quotes around the value, double
+ * ones where the value itself holds a single one.
+ */
+export const whereUsername = (username: string): Command => {
+  const shellSafe = username.replace(/["\\$`]/g, '\\$&');
+  const quote = username.includes("'") ? '\\"' : "'";
+  return { command: `"Username=${quote}${shellSafe}${quote}"` };
+};
 
 /** A command of this plugin, ready to paste. Flags that are undefined, false or empty are left out. */
 export const commandFor = (

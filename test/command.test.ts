@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
-import { asQuotedSoql, commandFor } from '../src/command.ts';
+import { commandFor, whereUsername } from '../src/command.ts';
 
 /** The words that a shell makes of a command. */
 const words = (command: string): string[] =>
@@ -32,10 +32,10 @@ describe('link/command', () => {
     ]);
   });
 
-  it('keeps a text inside a SOQL literal inside a word in double quotes', () => {
-    const quoted = (text: string): string[] => words(`"Username='${asQuotedSoql(text).command}'"`);
-    expect(quoted('ann@hub.example')).to.deep.equal(["Username='ann@hub.example'"]);
-    expect(quoted("o'neil@x.example")).to.deep.equal(["Username='o\\'neil@x.example'"]);
-    expect(quoted('$(echo hi)`echo hi`"')).to.deep.equal(["Username='$(echo hi)`echo hi`\"'"]);
+  it('finds a user by username, whatever it holds', () => {
+    const argument = (username: string): string[] => words(whereUsername(username).command);
+    expect(argument('ann@hub.example')).to.deep.equal(["Username='ann@hub.example'"]);
+    expect(argument("o'neil@x.example")).to.deep.equal(['Username="o\'neil@x.example"']);
+    expect(argument('$(echo hi)`echo hi`"')).to.deep.equal(["Username='$(echo hi)`echo hi`\"'"]);
   });
 });

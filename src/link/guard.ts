@@ -3,7 +3,7 @@ import { daysLeft } from '../metadata/certificate.ts';
 import { failure } from '../messages.ts';
 import type { OrgFacts, UserRight } from '../org/identity.ts';
 import type { Choice } from './choose.ts';
-import { asQuotedSoql } from '../command.ts';
+import { whereUsername } from '../command.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
@@ -86,7 +86,7 @@ export const guardConsumerKey = (spoke: SpokeState, { consumerKey, ...request }:
 export const guardUsers = (choice: Choice, link: HubLink, spoke: SpokeState, request: LinkRequest): void => {
   const values = { hub: request.hub, spoke: request.spoke };
   if (!spoke.knowsApps) throw failure('noExternalClientApps', values);
-  const user = { ...values, user: choice.serviceUser, userText: asQuotedSoql(choice.serviceUser) };
+  const user = { ...values, user: choice.serviceUser, where: whereUsername(choice.serviceUser) };
   if (!spoke.serviceUser) throw failure('noServiceUser', user);
   if (!spoke.serviceUser.isActive) throw failure('inactiveServiceUser', user);
   for (const asked of request.assignTo) {
@@ -96,7 +96,7 @@ export const guardUsers = (choice: Choice, link: HubLink, spoke: SpokeState, req
       throw failure('inactiveCalloutUser', {
         ...values,
         user: asked,
-        userText: asQuotedSoql(found.username),
+        where: whereUsername(found.username),
       });
     }
   }

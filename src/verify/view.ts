@@ -1,4 +1,4 @@
-import { asQuotedSoql, commandFor } from '../command.ts';
+import { whereUsername, commandFor } from '../command.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { Credential, HubCertificate, HubState } from '../observe/hub.ts';
 import { myDomain, nameOfOrg, originOf } from '../names.ts';
@@ -58,7 +58,7 @@ export const valuesOf = (view: LinkView): Values => {
     app: appName,
     permissionSet: sets.find((name) => name === ownSet) ?? sets[0] ?? ownSet,
     serviceUser: credential.claims.sub,
-    serviceUserText: asQuotedSoql(credential.claims.sub ?? ''),
+    where: whereUsername(credential.claims.sub ?? ''),
     link: commandFor('link', {
       hub: hubName,
       spoke: spokeName,

@@ -153,7 +153,7 @@ describe('link/guard: users and certificates', () => {
     expect(refused(nothing, { assignTo: ['gone@x.example'] })?.name).to.equal('NoCalloutUserError');
     const error = refused(user({ isActive: false }), { assignTo: ["o'neil@x.example"] });
     expect(error?.name).to.equal('InactiveCalloutUserError');
-    expect(error?.actions?.[0]).to.contain(`--where "Username='o\\\\'neil@x.example'"`);
+    expect(error?.actions?.[0]).to.contain('--where "Username=\\"o\'neil@x.example\\""');
   });
 });
 

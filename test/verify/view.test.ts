@@ -76,14 +76,7 @@ describe('verify/view', () => {
   });
 
   it('keeps a subject that is no username from breaking out of its quotes', () => {
-    const { serviceUserText } = valuesOf(
-      viewAfter(({ hub }) => (hub.credentials[0].claims.sub = '"$(x)`\''))
-    );
-    expect((serviceUserText as Command).command).to.equal('\\"\\$(x)\\`' + "\\\\'");
-    expect(
-      valuesOf(viewAfter(({ hub }) => delete hub.credentials[0].claims.sub)).serviceUserText
-    ).to.deep.equal({
-      command: '',
-    });
+    const { where } = valuesOf(viewAfter(({ hub }) => (hub.credentials[0].claims.sub = '"$(x)`\'')));
+    expect((where as Command).command).to.equal('"Username=' + '\\"' + '\\"\\$(x)\\`\'' + '\\"' + '"');
   });
 });
