@@ -68,7 +68,7 @@ describe('npm run simulate', () => {
     }
     expect(text)
       .to.include(`export HOME=${home}`)
-      .and.include('bin/run.js s2s link --hub myhub --spoke myspoke');
+      .and.include('sf s2s link --hub myhub --spoke myspoke');
     process.kill('SIGTERM');
     expect(await exitCode(process)).to.equal(0);
   });
