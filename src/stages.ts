@@ -22,13 +22,8 @@ export const showStages = (jsonEnabled: boolean, heading: string): Stages => {
       jsonEnabled,
       showElapsedTime: true,
       showStageTime: false,
-      stageSpecificBlock: [
-        {
-          stage: title('verify'),
-          label: say('s2s', 'stage.waiting'),
-          type: 'static-key-value',
-          get: (data) => data?.detail,
-        },
+      postStagesBlock: [
+        { label: say('s2s', 'stage.waiting'), type: 'static-key-value', get: (data) => data?.detail },
       ],
     });
   let output: MultiStageOutput<{ detail: string }> | undefined;
