@@ -13,8 +13,11 @@ export const compile = (): void => {
 
 export type Ended = { code: number | null; stdout: string; stderr: string };
 
-/** Runs the compiled plugin as a process of its own that logs all it can, and waits for its end. */
-export const runPlugin = (env: Record<string, string>, ...words: string[]): Promise<Ended> => {
+/** Starts the compiled plugin as a process of its own that logs all it can. */
+export const startPlugin = (
+  env: Record<string, string>,
+  ...words: string[]
+): { kill: (signal: NodeJS.Signals) => void; ended: Promise<Ended> } => {
   const child = spawn(process.execPath, [join(root, 'bin', 'run.js'), ...words], {
     env: { ...process.env, ...env, SF_LOG_LEVEL: 'trace', SF_DISABLE_LOG_FILE: 'false' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -22,13 +25,20 @@ export const runPlugin = (env: Record<string, string>, ...words: string[]): Prom
   const ended: Ended = { code: null, stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (ended.stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (ended.stderr += String(chunk)));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => {
-      resolve({ ...ended, code });
-    });
-  });
+  return {
+    kill: (signal) => child.kill(signal),
+    ended: new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) => {
+        resolve({ ...ended, code });
+      });
+    }),
+  };
 };
+
+/** Runs the compiled plugin and waits for its end. */
+export const runPlugin = (env: Record<string, string>, ...words: string[]): Promise<Ended> =>
+  startPlugin(env, ...words).ended;
 
 /** Every file below a directory, with its content. */
 export const filesBelow = (directory: string): { path: string; content: string }[] =>

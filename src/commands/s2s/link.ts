@@ -4,6 +4,7 @@ import { apiVersionFlag, hubFlag, nameOfOrgFlag, spokeFlag, waitOf } from '../..
 import { withoutStack } from '../../json.ts';
 import type { LinkRequest } from '../../link/request.ts';
 import type { LinksResult } from '../../result.ts';
+import { endOnSignals } from '../../signals.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.link');
@@ -97,6 +98,7 @@ export default class Link extends SfCommand<LinksResult> {
     const { showStages } = await import('../../stages.ts');
     const { askText, canAsk } = await import('../../ask.ts');
     useSteadyTransport();
+    endOnSignals(messages.getMessage('stopped'));
     const request: LinkRequest = {
       hub: await nameOfOrgFlag(flags.hub),
       spoke: await nameOfOrgFlag(flags.spoke),

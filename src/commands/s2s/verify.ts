@@ -3,6 +3,7 @@ import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { anyHubFlag, anySpokeFlag, apiVersionFlag, nameOfOrgFlag, waitOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
+import { endOnSignals } from '../../signals.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.verify');
@@ -42,6 +43,7 @@ export default class Verify extends SfCommand<LinksResult> {
     const { verifyLinks } = await import('../../verify/links.ts');
     const { verifyReport } = await import('../../verify/report.ts');
     useSteadyTransport();
+    endOnSignals(messages.getMessage('stopped'));
     const version = flags['api-version'];
     if (!flags.hub) throw failure('noHub');
     const hub = { conn: flags.hub.getConnection(version), name: await nameOfOrgFlag(flags.hub) };
