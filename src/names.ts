@@ -25,6 +25,10 @@ export const myDomain = (url: string): string | undefined => {
 export const originOf = (url: string | undefined): string | undefined =>
   url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
 
+/** Whether two API names are one: Salesforce does not tell upper from lower case in them. */
+export const isSameName = (a: string | undefined, b: string | undefined): boolean =>
+  a !== undefined && a.toLowerCase() === b?.toLowerCase();
+
 /** Whether Salesforce takes a text as API name: letters, digits and single underscores, a letter first. */
 export const isLegalName = (name: string, longest = longestName): boolean =>
   name.length <= longest && /^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name);

@@ -38,11 +38,24 @@ export const rulesOf = (org: Org, type: string): TypeRules => {
   return found;
 };
 
+/** Names of the components of a type, in the order in which they came. */
+export const componentNames = (org: Org, type: string): string[] =>
+  type === 'PermissionSet'
+    ? rows(org, type)
+        .filter((row) => row.IsOwnedByProfile !== true)
+        .map((row) => field(row, 'Name'))
+    : [...org.components.values()].filter((one) => one.type === type).map((one) => one.fullName);
+
+/** The name that a component has, for a name in any case: API names do not tell upper from lower case. */
+const nameHeld = (org: Org, type: string, name: string): string =>
+  componentNames(org, type).find((held) => held.toLowerCase() === name.toLowerCase()) ?? name;
+
 /**
  * A component of the org. Permission sets are records first: one that was inserted over REST is a component too, one
  * that was deleted there is none any more.
  */
-export const findComponent = (org: Org, type: string, fullName: string): Found | undefined => {
+export const findComponent = (org: Org, type: string, name: string): Found | undefined => {
+  const fullName = nameHeld(org, type, name);
   const held = org.components.get(keyOf({ type, fullName }));
   const row = type === 'PermissionSet' ? permissionSetRow(org, fullName) : undefined;
   if (type === 'PermissionSet' ? !row : !held) return undefined;
@@ -55,14 +68,6 @@ export const findComponent = (org: Org, type: string, fullName: string): Found |
     changedAt: held?.changedAt ?? Date.parse(String(row?.LastModifiedDate)),
   };
 };
-
-/** Names of the components of a type, in the order in which they came. */
-export const componentNames = (org: Org, type: string): string[] =>
-  type === 'PermissionSet'
-    ? rows(org, type)
-        .filter((row) => row.IsOwnedByProfile !== true)
-        .map((row) => field(row, 'Name'))
-    : [...org.components.values()].filter((one) => one.type === type).map((one) => one.fullName);
 
 /** A component's content as the org tells it, elements in schema order. */
 export const readContent = (org: Org, component: Found): Node => {
@@ -86,7 +91,8 @@ export const saveComponent = (
   component: { type: string; fullName: string; body: Node },
   context: Context
 ): Saved => {
-  const { type, fullName } = component;
+  const { type } = component;
+  const fullName = nameHeld(org, type, component.fullName);
   const sent = without(component.body, 'fullName');
   const behaviour = rulesOf(org, type);
   checkName(type, fullName);

@@ -188,6 +188,6 @@ export const readMetadata = (org: Org, type: string, fullNames: string[]): (Node
   rulesOf(org, type);
   return fullNames.map((fullName) => {
     const component = findComponent(org, type, fullName);
-    return component && { fullName, ...readContent(org, component) };
+    return component && { fullName: component.fullName, ...readContent(org, component) };
   });
 };

@@ -1,4 +1,4 @@
-import type { Connection } from '@salesforce/core';
+import { type Connection, SfError } from '@salesforce/core';
 import { diagnoseDeploy } from '../diagnosis/deploy.ts';
 import type { Component } from '../metadata/component.ts';
 import { assignPermissionSet, preAuthorise } from '../org/assign.ts';
@@ -37,11 +37,11 @@ const createCertificate = async ({ ends, plan, progress, wording }: Context, ste
   return made.x509.toString().trim();
 };
 
-const deployTo = async (
-  { ends, plan, deadline, clock, progress, wording }: Context,
-  org: Side,
-  known: Known
-): Promise<void> => {
+const stillRunning = ({ wording }: Context, org: Side, id: string): SfError =>
+  failure('deployRunning', { id, org: wording[org], again: wording.again }, exitCodes.unfinished);
+
+const deployTo = async (context: Context, org: Side, known: Known): Promise<void> => {
+  const { ends, plan, deadline, clock, progress, wording } = context;
   const components = toDeploy(plan, org, known);
   if (components.length === 0) return;
   progress({ stage: org });
@@ -50,13 +50,7 @@ const deployTo = async (
     const exitCode = org === 'hub' ? exitCodes.partial : exitCodes.failed;
     throw diagnoseDeploy(outcome.problems, wording[org], exitCode);
   }
-  if (outcome.status === 'running') {
-    throw failure(
-      'deployRunning',
-      { id: outcome.id, org: wording[org], again: wording.again },
-      exitCodes.unfinished
-    );
-  }
+  if (outcome.status === 'running') throw stillRunning(context, org, outcome.id);
 };
 
 /** The consumer key that the spoke made for the app. @throws when the org does not reveal it */
@@ -105,6 +99,12 @@ const both = async (...work: Promise<void>[]): Promise<void> => {
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
 
+/** One org is changed and the other is not: an error that would say 1 says so. */
+const asPartial = (error: unknown): unknown => {
+  if (error instanceof SfError && error.exitCode === exitCodes.failed) error.exitCode = exitCodes.partial;
+  return error;
+};
+
 /**
  * Carries a plan out: certificate, then spoke, then hub; the spoke's assignments beside the hub's deploy. Each step
  * waits only for what it needs to know. Stopped anywhere, the next plan holds what is left.
@@ -118,12 +118,18 @@ export const apply = async (context: Context): Promise<void> => {
     ? await at(context, 'hub', createCertificate(context, newCertificate))
     : certificate.existing?.x509.toString().trim();
   await at(context, 'spoke', deployTo(context, 'spoke', { certificatePem }));
+  const isSpokeChanged = toDeploy(plan, 'spoke', {}).length > 0;
   const linkHub = async (): Promise<void> => {
-    const key = typeof consumerKey === 'string' ? consumerKey : await readConsumerKey(context);
+    const key =
+      typeof consumerKey === 'string' ? consumerKey : await at(context, 'spoke', readConsumerKey(context));
     await deployTo(context, 'hub', { consumerKey: key });
     await assignAll(context, 'hub');
   };
-  await both(at(context, 'spoke', authoriseOnSpoke(context)), at(context, 'hub', linkHub()));
+  try {
+    await both(at(context, 'spoke', authoriseOnSpoke(context)), at(context, 'hub', linkHub()));
+  } catch (error) {
+    throw isSpokeChanged ? asPartial(error) : error;
+  }
 };
 
 /** Whether the org can check these components before everything that they refer to is there. */
@@ -148,9 +154,14 @@ export const checkOnly = async (context: Context): Promise<Side[]> => {
           : component
       );
       if (!isCheckable(components, plan, org)) return [];
-      const outcome = await deploy(ends[org], components, { checkOnly: true, deadline, clock });
+      const outcome = await at(
+        context,
+        org,
+        deploy(ends[org], components, { checkOnly: true, deadline, clock })
+      );
       if (outcome.status === 'failed') throw diagnoseDeploy(outcome.problems, wording[org], exitCodes.failed);
-      return outcome.status === 'succeeded' ? [org] : [];
+      if (outcome.status === 'running') throw stillRunning(context, org, outcome.id);
+      return [org];
     })
   );
   return checked.flat();

@@ -1,8 +1,8 @@
-import { audiences, readAudience } from '../metadata/audience.ts';
+import { audiences, isSite, readAudience } from '../metadata/audience.ts';
 import type { Later } from '../metadata/component.ts';
 import type { CredentialAccess } from '../metadata/hub.ts';
 import { isSameId, readMarker } from '../metadata/marker.ts';
-import { myDomain, nameOfOrg, nextCertificateName } from '../names.ts';
+import { isSameName, myDomain, nameOfOrg, nextCertificateName } from '../names.ts';
 import { findCredential, pointsTo } from '../observe/find.ts';
 import { type Credential, type HubCertificate, type HubState, isUsable } from '../observe/hub.ts';
 import { accessOf, type HubLink } from '../observe/hubLink.ts';
@@ -19,8 +19,8 @@ export const chooseCertificate = (
   now: Date
 ): CertificateChoice => {
   const named = (name: string | undefined): HubCertificate | undefined =>
-    hub.certificates.find((certificate) => certificate.name === name);
-  if (asked !== undefined) return { name: asked, existing: named(asked) };
+    hub.certificates.find((certificate) => isSameName(certificate.name, name));
+  if (asked !== undefined) return { name: named(asked)?.name ?? asked, existing: named(asked) };
   const usable = (certificate: HubCertificate | undefined): boolean =>
     certificate !== undefined && isUsable(certificate, hub.org.id, now);
   const newest = hub.certificates
@@ -53,7 +53,8 @@ export const chooseName = (
   { name, adopt }: Pick<LinkRequest, 'name' | 'adopt'>
 ): string => {
   const handMade = adopt ? hub.credentials.find((credential) => pointsTo(credential, spoke.url)) : undefined;
-  return name ?? findCredential(hub, spoke)?.name ?? handMade?.name ?? nameOfOrg(spoke.url);
+  const asked = name === undefined ? undefined : (findCredential(hub, spoke, name)?.name ?? name);
+  return asked ?? findCredential(hub, spoke)?.name ?? handMade?.name ?? nameOfOrg(spoke.url);
 };
 
 /** Pure: decides what a request leaves open. What the link already has wins over a default. */
@@ -69,6 +70,7 @@ export const choose = (
   const name = chooseName(hub, { id: spoke.org.id, url }, request);
   const credential = hub.credentials.find((other) => other.name === name);
   const current = readAudience(credential?.claims.aud);
+  const accepted = audiences({ isSandbox: spoke.org.isSandbox, url });
   const known = consumerKeyOf(spoke) ?? request.consumerKey;
   // A copied or adopted credential, or one of before a refresh of the spoke, names the key of another app.
   const marked = readMarker(credential?.component.body.description);
@@ -81,12 +83,12 @@ export const choose = (
     consumerKey:
       known ??
       (spoke.app && isOwn && credential?.claims.iss ? credential.claims.iss : { later: 'consumerKey' }),
-    serviceUser,
+    serviceUser: isSameName(spoke.serviceUser?.username, serviceUser)
+      ? spoke.serviceUser!.username
+      : serviceUser,
     audience:
       request.audience ??
-      (current && audiences({ isSandbox: spoke.org.isSandbox, url }).includes(current)
-        ? current
-        : audiences({ isSandbox: spoke.org.isSandbox, url })[0]),
+      (current && (accepted.includes(current) || isSite(current)) ? current : accepted[0]),
     credentialAccess: request.credentialAccess ?? accessOf(link) ?? 'modify-all',
   };
 };

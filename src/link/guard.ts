@@ -82,6 +82,24 @@ export const guardConsumerKey = (spoke: SpokeState, { consumerKey, ...request }:
   throw failure('otherConsumerKey', { spoke: request.spoke, app: spoke.app?.names.app });
 };
 
+/** Refuses to give an app another certificate while other links of the hub still sign with the old one. @throws SfError */
+export const guardSharedApp = ({ steps, choice, app }: Plan, { credentials }: HubState): void => {
+  const changesCertificate = steps.some(
+    ({ type, changes }) => type === 'ExtlClntAppGlobalOauthSettings' && changes.includes('certificate')
+  );
+  const others = credentials.filter(
+    ({ name, claims }) => name !== choice.name && claims.iss === choice.consumerKey
+  );
+  if (!changesCertificate || others.length === 0) return;
+  const names = others.map(({ name }) => name).join(', ');
+  throw failure('sharedApp', {
+    app: app.app,
+    names,
+    certificate: choice.certificate.name,
+    other: `${app.app}_2`,
+  });
+};
+
 /** Refuses users that can't do what is asked of them. @throws SfError */
 export const guardUsers = (choice: Choice, link: HubLink, spoke: SpokeState, request: LinkRequest): void => {
   const values = { hub: request.hub, spoke: request.spoke };
@@ -142,7 +160,7 @@ export const guardRights = ({ steps }: Plan, facts: Record<Side, OrgFacts>, requ
   for (const org of ['hub', 'spoke'] as const) {
     const writes = steps.filter((step) => step.org === org && step.action !== 'unchanged');
     const needed = needs.filter(({ when }) => writes.some(when)).flatMap(({ rights }) => rights);
-    if (org === 'hub') needed.push('AuthorApex');
+    if (org === 'hub' && steps.some(({ action }) => action !== 'unchanged')) needed.push('AuthorApex');
     const { missingRights, user } = facts[org];
     const missing = needed.filter(
       (right) =>

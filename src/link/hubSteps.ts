@@ -12,7 +12,7 @@ import { type Choice } from './choose.ts';
 import { findCredential, pointsTo } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { HubState } from '../observe/hub.ts';
-import { asLabel, myDomain } from '../names.ts';
+import { asLabel, isSameName, myDomain } from '../names.ts';
 import type { LinkRequest } from './request.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import { assignment, type Existing, type Guard, owned, type Step } from './step.ts';
@@ -40,7 +40,7 @@ export const hubSteps = (
     isThisSpoke: (id) => isSameId(id, spoke.org.id) || (current !== undefined && pointsTo(current, spokeUrl)),
   };
   const existing = (components: Component[]): Existing =>
-    components.find(({ fullName }) => fullName === choice.name);
+    components.find(({ fullName }) => isSameName(fullName, choice.name));
   const spec: HubSpec = {
     ...choice,
     certificate: choice.certificate.name,

@@ -15,6 +15,7 @@ import {
   guardProduction,
   guardRequest,
   guardRights,
+  guardSharedApp,
   guardUsers,
 } from './guard.ts';
 import { nameOfOrg } from '../names.ts';
@@ -66,6 +67,7 @@ const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   const names = spoke.app?.names ?? newAppNames(request.appName ?? nameOfOrg(hub.org.url));
   const planned = planLink(hub, link, spoke, choice, names, request, now);
   guardConflicts(planned, request);
+  guardSharedApp(planned, hub);
   guardRights(planned, { hub: hub.org, spoke: spoke.org }, request);
   return planned;
 };

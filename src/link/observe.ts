@@ -7,6 +7,7 @@ import type { LinkView } from '../verify/view.ts';
 import type { Ends } from './apply.ts';
 import { chooseName } from './choose.ts';
 import { findCredential, pointsTo } from '../observe/find.ts';
+import { guardProduction } from './guard.ts';
 import { type HubLink, observeHubLink } from '../observe/hubLink.ts';
 import { type HubState, observeHub } from '../observe/hub.ts';
 import { myDomain, nameOfOrg } from '../names.ts';
@@ -30,15 +31,18 @@ const chooseServiceUser = async (
   ask: AskServiceUser | undefined
 ): Promise<string> => {
   if (request.serviceUser !== undefined) return request.serviceUser;
-  const credential = findCredential(hub, { id: spoke.id, url: spoke.url }, request.name);
+  guardProduction(hub.org, spoke, request);
+  const name = chooseName(hub, { id: spoke.id, url: spoke.url }, request);
+  const credential = findCredential(hub, { id: spoke.id, url: spoke.url }, name);
   const isOwn =
     credential &&
-    ownerOf(credential.component.body.description, hub.org.id) === 'ours' &&
+    (request.adopt || ownerOf(credential.component.body.description, hub.org.id) === 'ours') &&
     pointsTo(credential, spoke.url);
   if (isOwn && credential.claims.sub) return credential.claims.sub;
   if (!spoke.isProduction) return spoke.user.username;
-  if (!ask) throw failure('serviceUserNeeded', { spoke: request.spoke, hub: request.hub });
-  return ask(spoke);
+  const answer = await ask?.(spoke);
+  if (!answer) throw failure('serviceUserNeeded', { spoke: request.spoke, hub: request.hub });
+  return answer;
 };
 
 /** Looks at both orgs side by side; changes nothing. */
@@ -52,12 +56,17 @@ export const observePair = async (
     hubEnd.instanceUrl,
     observeHub(hubEnd, request.hub, request.certificate)
   );
+  const spokeOfLink = { id: String(spokeEnd.getAuthInfoFields().orgId), url: urlOf(spokeEnd) };
   let serviceUser = '';
   const selector = {
     hubId: String(hubEnd.getAuthInfoFields().orgId),
     spokeId: String(spokeEnd.getAuthInfoFields().orgId),
     appName: request.appName ?? nameOfOrg(new URL(hubEnd.instanceUrl).origin),
     isNameGiven: request.appName !== undefined,
+    consumerKey: async () => {
+      const hub = await seenHub;
+      return findCredential(hub, spokeOfLink, chooseName(hub, spokeOfLink, request))?.claims.iss;
+    },
   };
   const seenSpoke = observeSpoke(
     spokeEnd,
@@ -66,8 +75,7 @@ export const observePair = async (
     request.spoke
   );
   const seenLink = seenHub.then((hub) => {
-    const spokeEndOfLink = { id: String(spokeEnd.getAuthInfoFields().orgId), url: urlOf(spokeEnd) };
-    const name = chooseName(hub, spokeEndOfLink, request);
+    const name = chooseName(hub, spokeOfLink, request);
     const principal = hub.credentials.find((credential) => credential.name === name)?.principals[0];
     return observeHubLink(hubEnd, name, principal, [hub.org.user.username, ...request.assignTo]);
   });

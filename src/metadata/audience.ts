@@ -6,6 +6,10 @@ export const audiences = ({ isSandbox, url }: { isSandbox: boolean; url: string 
   myDomain(url) ?? url,
 ];
 
+/** Experience Cloud sites are audiences too. Source: Salesforce Help, remoteaccess_oauth_jwt_flow. */
+export const isSite = (audience: string): boolean =>
+  /^https:\/\/[^/]+\.(my\.site\.com|force\.com)(\/|$)/.test(audience);
+
 /** The audience of a claim, which is JSON: `"https://login.salesforce.com"`, quotes included. */
 export const readAudience = (claim: string | undefined): string | undefined => {
   try {

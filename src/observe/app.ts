@@ -2,6 +2,7 @@ import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
 import { isSameId, readMarker } from '../metadata/marker.ts';
 import { type AppNames, newAppNames } from '../metadata/spoke.ts';
+import { isSameName } from '../names.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
 
 const satelliteTypes = {
@@ -22,7 +23,8 @@ export type AppSelector = {
   spokeId: string;
   appName: string;
   isNameGiven: boolean;
-  consumerKey?: string;
+  /** Asked only where the rest does not settle it. */
+  consumerKey?: () => Promise<string | undefined>;
 };
 
 const namesOf = async (conn: Connection, satellite: Satellite): Promise<string[]> => {
@@ -51,10 +53,10 @@ const readSatellite = async (
   return { satellite, part, taken: part ? undefined : usual?.fullName };
 };
 
-const pickByMarker = (apps: Component[], { hubId, spokeId }: AppSelector): Component | undefined => {
+const markedBy = (apps: Component[], { hubId, spokeId }: AppSelector): Component[] => {
   const ofHub = apps.filter(({ body }) => isSameId(readMarker(body.description)?.hubId ?? '', hubId));
-  const exact = ofHub.find(({ body }) => isSameId(readMarker(body.description)?.spokeId ?? '', spokeId));
-  return exact ?? ofHub[0];
+  const exact = ofHub.filter(({ body }) => isSameId(readMarker(body.description)?.spokeId ?? '', spokeId));
+  return exact.length > 0 ? exact : ofHub;
 };
 
 /** Name of the app that has a consumer key. */
@@ -72,13 +74,12 @@ const pickApp = async (
   selector: AppSelector
 ): Promise<Component | undefined> => {
   const byName = (name: string | undefined): Component | undefined =>
-    apps.find(({ fullName }) => fullName === name);
+    apps.find(({ fullName }) => isSameName(fullName, name));
   if (selector.isNameGiven) return byName(selector.appName);
-  return (
-    pickByMarker(apps, selector) ??
-    byName(await nameByKey(conn, selector.consumerKey)) ??
-    byName(selector.appName)
-  );
+  const marked = markedBy(apps, selector);
+  if (marked.length === 1) return marked[0];
+  const ofKey = byName(await nameByKey(conn, await selector.consumerKey?.()));
+  return ofKey ?? marked[0] ?? byName(selector.appName);
 };
 
 /**

@@ -1,5 +1,5 @@
 import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
-import { originOf } from '../names.ts';
+import { isSameName, originOf } from '../names.ts';
 import type { Credential, HubState } from './hub.ts';
 
 /** Whether a credential sends its assertions or its callouts to a spoke. */
@@ -15,7 +15,7 @@ export const findCredential = (
   spoke: { id: string; url: string },
   name?: string
 ): Credential | undefined => {
-  if (name !== undefined) return hub.credentials.find((credential) => credential.name === name);
+  if (name !== undefined) return hub.credentials.find((credential) => isSameName(credential.name, name));
   const marked = (credential: Credential): boolean => {
     const found = readMarker(credential.component.body.description);
     return found !== undefined && isSameId(found.hubId, hub.org.id) && isSameId(found.spokeId, spoke.id);

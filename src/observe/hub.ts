@@ -3,6 +3,7 @@ import type { Connection } from '@salesforce/core';
 import { certificateOrg, daysLeft, readCertificate } from '../metadata/certificate.ts';
 import { type Body, type Component, textOf } from '../metadata/component.ts';
 import { isSameId } from '../metadata/marker.ts';
+import { isSameName } from '../names.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
 
@@ -19,7 +20,13 @@ export type Credential = {
   /** Signature algorithm that the JWT header names; Salesforce's token endpoint takes RS256 only. */
   algorithm?: string;
   principals: string[];
-  namedCredentials: { name: string; component: Component; url?: string; enabled: boolean }[];
+  namedCredentials: {
+    name: string;
+    component: Component;
+    url?: string;
+    enabled: boolean;
+    authorizes: boolean;
+  }[];
 };
 
 /** What a hub holds, for all its links. */
@@ -70,6 +77,7 @@ export const readCredential = (component: Component, named: Component[]): Creden
       component: other,
       url: valueOf(parameters(other, 'namedCredentialParameters'), 'Url', 'parameterValue'),
       enabled: other.body.calloutStatus !== 'Disabled',
+      authorizes: textOf(other.body.generateAuthorizationHeader) !== 'false',
     })),
   };
 };
@@ -97,7 +105,7 @@ export const observeHub = async (conn: Connection, alias?: string, askedFor?: st
     readOrg(conn, alias, {}),
     listComponents(conn, ['Certificate', 'ExternalCredential', 'NamedCredential']),
   ]);
-  const likely = names.Certificate.filter((name) => name.startsWith('S2S_') || name === askedFor);
+  const likely = names.Certificate.filter((name) => name.startsWith('S2S_') || isSameName(name, askedFor));
   const [external, named, certificates] = await Promise.all([
     readComponents(conn, 'ExternalCredential', names.ExternalCredential),
     readComponents(conn, 'NamedCredential', names.NamedCredential),

@@ -1,6 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
 import { type CredentialAccess, readOnlyName } from '../metadata/hub.ts';
+import { isSameName } from '../names.ts';
 import { readPrincipals } from '../org/credentials.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, type QueryRow, soqlList, soqlText } from '../org/query.ts';
@@ -72,8 +73,8 @@ export const observeHubLink = async (
   ]);
   const principalId = principals?.find((other) => other.name === principal)?.id;
   return {
-    permissionSet: components.find(({ fullName }) => fullName === sets[0]),
-    readOnlySet: components.find(({ fullName }) => fullName === sets[1]),
+    permissionSet: components.find(({ fullName }) => isSameName(fullName, sets[0])),
+    readOnlySet: components.find(({ fullName }) => isSameName(fullName, sets[1])),
     assigned: rows.assigned.rows.map((row) => ({
       permissionSet: String(field(row, 'PermissionSet.Name')),
       userId: String(row.AssigneeId),

@@ -34,6 +34,8 @@ export const runApex = async (conn: Connection, code: string): Promise<ApexOutco
   const answer = await conn.tooling.request<ExecuteAnonymousAnswer>(
     `/services/data/v${conn.getApiVersion()}/tooling/executeAnonymous?anonymousBody=${encodeURIComponent(code)}`
   );
+  if (typeof answer?.compiled !== 'boolean')
+    throw new SyntaxError('The answer is not one of executeAnonymous.');
   if (!answer.compiled) return { kind: 'compile', message: answer.compileProblem ?? '' };
   const message = answer.exceptionMessage ?? '';
   if (message.startsWith(prefix)) return { kind: 'value', value: message.slice(prefix.length) };

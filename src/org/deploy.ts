@@ -58,6 +58,7 @@ export const deploy = async (
   const zip = await zipPackage(components, conn.getApiVersion());
   const options = { checkOnly, rollbackOnError: true, singlePackage: true };
   const started = (await conn.metadata.deployRest(zip, options)) as unknown as { id: string };
+  if (!started?.id) throw new SyntaxError('The answer to the deploy names no deploy.');
   const url = `/services/data/v${conn.getApiVersion()}/metadata/deployRequest/${started.id}?includeDetails=true`;
   let pause = firstPause;
   for (;;) {

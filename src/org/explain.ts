@@ -5,7 +5,9 @@ type Cause = Error & { errorCode?: string; code?: string; cause?: Cause };
 
 const expired =
   /INVALID_SESSION_ID|INVALID_AUTH|expired access\/refresh token|RefreshTokenAuth|invalid_grant|Session expired/i;
-const network = /ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOST|ENET|UND_ERR|fetch failed|aborted|larger than/i;
+const garbled = /HTML page|ERROR_HTTP_5\d\d|Unclosed root tag|Unexpected end|not valid JSON/i;
+const network =
+  /ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOST|ENET|UND_ERR|fetch failed|timed? ?out|Timeout|larger than/i;
 
 const words = ({ name, errorCode, code, message }: Cause): string =>
   [name, errorCode, code, message].filter(Boolean).join(' ');
@@ -22,8 +24,11 @@ export const explainConnection = (error: unknown, org: string, url: string): SfE
   const text = `${words(cause)} ${words(root(cause))}`;
   const values = { org, url, problem: root(cause).message };
   if (expired.test(text)) return failure('loginExpired', values);
-  if (network.test(text)) return failure('unreachable', values);
-  if (cause instanceof SyntaxError || cause instanceof TypeError) return failure('unexpectedAnswer', values);
+  const isGarbled = garbled.test(text);
+  if (!isGarbled && network.test(text)) return failure('unreachable', values);
+  if (isGarbled || cause instanceof SyntaxError || cause instanceof TypeError) {
+    return failure('unexpectedAnswer', values);
+  }
   return failure('refused', { ...values, problem: `${cause.errorCode ?? cause.name}: ${cause.message}` });
 };
 

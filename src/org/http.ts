@@ -20,6 +20,12 @@ const usualLimits: TransportLimits = {
   firstRetryDelay: 300,
 };
 
+/** A page that says 200 comes from something in between, or from an org that is down: no API answers so. */
+const isPage = (
+  status: number,
+  { 'content-type': type }: Record<string, string | string[] | undefined>
+): boolean => status === 200 && String(type).startsWith('text/html');
+
 /**
  * Holds an answer back until it is whole. jsforce streams a body into a listener-less stream, so an answer
  * that breaks off half-way would end the process or leave a promise unsettled for ever.
@@ -47,6 +53,10 @@ const whole =
           controller.abort(new Error(`The answer is larger than ${largestAnswer} bytes.`));
       },
       onResponseEnd: (controller, trailers) => {
+        if (start && isPage(start[1], start[2])) {
+          handler.onResponseError?.(controller, new Error('An HTML page came instead of an answer.'));
+          return;
+        }
         if (start) handler.onResponseStart?.(...start);
         for (const chunk of chunks) handler.onResponseData?.(controller, chunk);
         handler.onResponseEnd?.(controller, trailers);

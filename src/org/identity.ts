@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { failure } from '../messages.ts';
 import { field, queries, type QueryOutcome, soqlText } from './query.ts';
 
 /** Rights that a logged-in user may need, by the name that Salesforce's API gives them. */
@@ -71,8 +72,16 @@ export const readOrg = async <K extends string = never>(
   more: Record<K, string>
 ): Promise<{ org: OrgFacts; answers: Record<K, QueryOutcome> }> => {
   const { answers, missing } = await ask(conn, userRights, more);
-  const row = answers.organization.rows[0];
-  const user = answers.user.rows[0];
+  const [row] = answers.organization.rows;
+  const [user] = answers.user.rows;
+  if (!row || !user) {
+    const problem = answers.organization.error ?? answers.user.error;
+    const values = { org: alias ?? conn.getUsername(), url: conn.instanceUrl };
+    throw failure('refused', {
+      ...values,
+      problem: problem?.message ?? `no user ${String(conn.getUsername())}`,
+    });
+  }
   const isSandbox = field(row, 'IsSandbox') === true;
   const isTrial = typeof field(row, 'TrialExpirationDate') === 'string';
   const org: OrgFacts = {

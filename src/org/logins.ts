@@ -1,5 +1,6 @@
 import { AuthInfo, type OrgAuthorization } from '@salesforce/core';
 import { isSameId } from '../metadata/marker.ts';
+import { originOf } from '../names.ts';
 
 /** How a login is called in commands: its first alias, or its username. */
 export const nameOfLogin = ({ aliases, username }: Pick<OrgAuthorization, 'aliases' | 'username'>): string =>
@@ -14,15 +15,12 @@ export const findLogin = async (org: {
   url?: string;
 }): Promise<OrgAuthorization | undefined> => {
   const logins = await AuthInfo.listAllAuthorizations();
-  const fitting = logins.filter(
-    ({ orgId, instanceUrl, error }) =>
-      error === undefined &&
-      (org.id === undefined
-        ? org.url !== undefined &&
-          instanceUrl !== undefined &&
-          URL.canParse(instanceUrl) &&
-          new URL(instanceUrl).origin === org.url
-        : isSameId(orgId, org.id))
+  const working = logins.filter(({ error }) => error === undefined);
+  const byId = working.filter(({ orgId }) => org.id !== undefined && isSameId(orgId, org.id));
+  // A refreshed org has another id at the same address.
+  const byUrl = working.filter(
+    ({ instanceUrl }) => org.url !== undefined && originOf(instanceUrl) === org.url
   );
+  const fitting = byId.length > 0 ? byId : byUrl;
   return fitting.find(({ aliases }) => (aliases ?? []).length > 0) ?? fitting[0];
 };

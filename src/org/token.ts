@@ -34,6 +34,8 @@ export const exchange = async (tokenUrl: string, assertion: string): Promise<Exc
     return { granted: true, ...identity };
   } catch (error) {
     const { name, message } = error as Error;
+    if (typeof name !== 'string')
+      return { granted: false, error: 'unexpected_answer', description: '', unreachable: true };
     const refusal = /^[a-z_]+$/.test(name);
     return {
       granted: false,

@@ -22,8 +22,8 @@ export const checkApp = (view: LinkView): Check => {
   if (fingerprint(trusted) !== certificate.x509.fingerprint256)
     return found('app', 'failed', 'otherCertificate', values);
   const scopes = textOf(app.oauthSettings?.body.commaSeparatedOauthScopes).split(/\s*,\s*/);
-  if (!scopes.includes('Full') && !scopes.includes('Api'))
-    return found('app', 'failed', 'noApiScope', values);
+  if (!(scopes.includes('Full') || scopes.includes('Api')) || !scopes.includes('RefreshToken'))
+    return found('app', 'failed', 'noScope', values);
   const key = consumerKeyOf(spoke);
   if (key === undefined) return found('app', 'warning', 'keyHidden', values);
   if (key !== credential.claims.iss) return found('app', 'failed', 'otherKey', values);

@@ -20,7 +20,7 @@ const calloutScript = (namedCredential: string): string =>
     'HttpRequest request = new HttpRequest();',
     `request.setEndpoint(${apexText(`callout:${namedCredential}/services/data/v${oldestVersion}/`)});`,
     "request.setMethod('GET');",
-    'request.setTimeout(60000);',
+    'request.setTimeout(30000);',
     'Map<String, Object> report = new Map<String, Object>();',
     'try {',
     '  HttpResponse response = new Http().send(request);',

@@ -64,7 +64,7 @@ const observeEnd = async (
     spokeId: String(spoke.conn.getAuthInfoFields().orgId),
     appName: nameOfOrg(hub.org.url),
     isNameGiven: false,
-    consumerKey: claims.iss,
+    consumerKey: () => Promise.resolve(claims.iss),
   };
   const work = observeSpoke(spoke.conn, selector, () => Promise.resolve(claims.sub), spoke.name);
   return spoke.isNamed ? atOrg(spoke.name, spoke.conn.instanceUrl, work) : work.catch(() => undefined);
@@ -78,7 +78,11 @@ const observeLink = async (
   asked: string[]
 ): Promise<LinkView> => {
   const [link, spokeState] = await Promise.all([
-    observeHubLink(hub.conn, credential.name, credential.principals[0], [state.org.user.username, ...asked]),
+    atOrg(
+      hub.name,
+      hub.conn.instanceUrl,
+      observeHubLink(hub.conn, credential.name, credential.principals[0], [state.org.user.username, ...asked])
+    ),
     spoke && observeEnd(spoke, state, credential),
   ]);
   return {

@@ -3,10 +3,11 @@ import { type LinkView, valuesOf } from './view.ts';
 
 /** Rung 3, pure: an admin of the spoke has approved the service user for the app, and the user is active. */
 export const checkPreAuthorisation = (view: LinkView): Check => {
-  const { spoke } = view;
+  const { spoke, credential } = view;
   const values = valuesOf(view);
   if (!spoke) return found('pre-authorisation', 'skipped', 'noLogin', values);
   if (!spoke.app) return found('pre-authorisation', 'skipped', 'noApp', values);
+  if (!credential.claims.sub) return found('pre-authorisation', 'skipped', 'noSubject', values);
   if (!spoke.serviceUser) return found('pre-authorisation', 'failed', 'noUser', values);
   if (!spoke.serviceUser.isActive) return found('pre-authorisation', 'failed', 'inactiveUser', values);
   const permitted = spoke.app.oauthPolicy?.body.permittedUsersPolicyType;

@@ -1,4 +1,5 @@
 import { whereUsername, commandFor } from '../command.ts';
+import { pointsTo } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { Credential, HubCertificate, HubState } from '../observe/hub.ts';
 import { myDomain, nameOfOrg, originOf } from '../names.ts';
@@ -48,6 +49,8 @@ export const valuesOf = (view: LinkView): Values => {
   const isAppForeign = isOthers(spoke?.app?.component);
   const isForeign =
     isAppForeign || [credential.component, link.permissionSet, spoke?.permissionSet].some(isOthers);
+  const isOnly =
+    spokeUrl !== undefined && hub.credentials.filter((other) => pointsTo(other, spokeUrl)).length < 2;
   const isOurs = ownerOf(credential.component.body.description, hub.org.id) === 'ours';
   return {
     hub: hubName,
@@ -62,7 +65,7 @@ export const valuesOf = (view: LinkView): Values => {
     link: commandFor('link', {
       hub: hubName,
       spoke: spokeName,
-      name: spokeUrl && nameOfOrg(spokeUrl) === credential.name ? undefined : credential.name,
+      name: isOnly && nameOfOrg(spokeUrl) === credential.name ? undefined : credential.name,
       'app-name': isAppForeign && appName !== nameOfOrg(hub.org.url) ? appName : undefined,
       adopt: isForeign,
       'allow-self': isSameId(spokeIdOf(view) ?? '', hub.org.id),

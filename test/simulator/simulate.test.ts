@@ -66,9 +66,7 @@ describe('npm run simulate', () => {
       text += `${line}\n`;
       if (line.includes('Ctrl-C')) break;
     }
-    expect(text)
-      .to.include(`export HOME=${home}`)
-      .and.include('sf s2s link --hub myhub --spoke myspoke');
+    expect(text).to.include(`export HOME=${home}`).and.include('sf s2s link --hub myhub --spoke myspoke');
     process.kill('SIGTERM');
     expect(await exitCode(process)).to.equal(0);
   });

@@ -74,10 +74,13 @@ describe('verify/app', () => {
     expect(findingOf(check(nothing, { certificate: undefined }))).to.equal('skipped noHubCertificate');
   });
 
-  it('fails without the scope Api, which Full includes', () => {
-    expect(findingOf(check(scopes('RefreshToken, Apis')))).to.equal('failed noApiScope');
-    expect(findingOf(check(({ spoke }) => delete spoke.app!.oauthSettings))).to.equal('failed noApiScope');
-    for (const text of ['Full', 'Web,Api', 'RefreshToken , Api']) {
+  it('fails without the scopes Api, which Full includes, and RefreshToken', () => {
+    expect(findingOf(check(scopes('RefreshToken, Apis')))).to.equal('failed noScope');
+    expect(findingOf(check(({ spoke }) => delete spoke.app!.oauthSettings))).to.equal('failed noScope');
+    for (const text of ['Full', 'Web,Api']) {
+      expect(findingOf(check(scopes(text)))).to.equal('failed noScope');
+    }
+    for (const text of ['Full,RefreshToken', 'Web,Api, RefreshToken', 'RefreshToken , Api']) {
       expect(findingOf(check(scopes(text)))).to.equal('passed passed');
     }
   });

@@ -96,15 +96,24 @@ describe('verify/credential', () => {
     }
   });
 
-  it('takes a named credential with a path, and judges the one of the link by name', () => {
+  it('refuses a named credential with a path, which code would not expect, and judges the one of the link by name', () => {
     const path = credential(
       ({ namedCredentials }) => (namedCredentials[0].url = `${spokeUrl}/services/data`)
     );
-    expect(findingOf(check(path))).to.equal('passed passed');
+    expect(findingOf(check(path))).to.equal('failed otherUrl');
     const more = credential(({ namedCredentials }) =>
       namedCredentials.unshift({ ...namedCredentials[0], name: 'other', enabled: false })
     );
     expect(findingOf(check(more))).to.equal('passed passed');
+  });
+
+  it('fails where the token would not be sent, or the assertion has no end', () => {
+    const silent = credential(({ namedCredentials }) => (namedCredentials[0].authorizes = false));
+    expect(findingOf(check(silent))).to.equal('failed noAuthorization');
+    for (const exp of [undefined, '', '1700000000']) {
+      const endless = credential(({ claims }) => Object.assign(claims, { exp }));
+      expect(findingOf(check(endless))).to.equal('failed noExpiry');
+    }
   });
 
   it('fails where callouts are switched off', () => {

@@ -91,13 +91,14 @@ export default class Link extends SfCommand<LinksResult> {
   };
 
   public async run(): Promise<LinksResult> {
-    const { flags } = await this.parse(Link);
     const { useSteadyTransport } = await import('../../org/http.ts');
+    // First of all: the flags look their orgs up.
+    useSteadyTransport();
+    const { flags } = await this.parse(Link);
     const { linkOrgs } = await import('../../link/link.ts');
     const { exitCodeOf, linkReport } = await import('../../link/report.ts');
     const { showStages } = await import('../../stages.ts');
     const { askText, canAsk } = await import('../../ask.ts');
-    useSteadyTransport();
     endOnSignals(messages.getMessage('stopped'));
     const request: LinkRequest = {
       hub: await nameOfOrgFlag(flags.hub),

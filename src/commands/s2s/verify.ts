@@ -37,12 +37,13 @@ export default class Verify extends SfCommand<LinksResult> {
   };
 
   public async run(): Promise<LinksResult> {
-    const { flags } = await this.parse(Verify);
     const { useSteadyTransport } = await import('../../org/http.ts');
+    // First of all: the flags look their orgs up.
+    useSteadyTransport();
+    const { flags } = await this.parse(Verify);
     const { failure } = await import('../../messages.ts');
     const { verifyLinks } = await import('../../verify/links.ts');
     const { verifyReport } = await import('../../verify/report.ts');
-    useSteadyTransport();
     endOnSignals(messages.getMessage('stopped'));
     const version = flags['api-version'];
     if (!flags.hub) throw failure('noHub');
