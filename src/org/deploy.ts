@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
-import { zipPackage } from '../metadata/package.ts';
+import { zipPackage } from './package.ts';
 import type { Clock } from './clock.ts';
 
 /** A component that an org refused, in the org's words. */

@@ -1,6 +1,6 @@
 import JSZip from 'jszip';
-import type { Component } from './component.ts';
-import { packagePath, packageXml, toXml } from './xml.ts';
+import type { Component } from '../metadata/component.ts';
+import { packagePath, packageXml, toXml } from '../metadata/xml.ts';
 
 /** A package of components as the Metadata API takes it: a zip with its manifest. */
 export const zipPackage = async (components: Component[], apiVersion: string): Promise<Buffer> => {
