@@ -1,13 +1,22 @@
-import { StateAggregator, type Org } from '@salesforce/core';
-import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages, Org, type SfError, StateAggregator } from '@salesforce/core';
 import type { Duration } from '@salesforce/kit';
-import { Messages } from '@salesforce/core';
+import { Flags } from '@salesforce/sf-plugins-core';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.flags');
 
+/** The org of an alias or username. @throws SfError with the nearest alias, or how to see those that there are */
+const parseOrg = async (aliasOrUsername: string): Promise<Org> => {
+  try {
+    return await Org.create({ aliasOrUsername });
+  } catch (error) {
+    (error as SfError).actions ??= messages.getMessages('unknownOrg.actions');
+    throw error;
+  }
+};
+
 /** An org that has to be named: `Flags.requiredOrg` alone falls back to the default org, so two of them could be one. */
-const namedOrg = { char: undefined, default: undefined, defaultHelp: undefined } as const;
+const namedOrg = { char: undefined, default: undefined, defaultHelp: undefined, parse: parseOrg } as const;
 
 export const hubFlag = Flags.requiredOrg({
   ...namedOrg,
@@ -24,6 +33,7 @@ export const spokeFlag = Flags.requiredOrg({
 /** For commands that only look: the hub org falls back to the default org. */
 export const anyHubFlag = Flags.optionalOrg({
   char: undefined,
+  parse: parseOrg,
   summary: messages.getMessage('flags.any-hub.summary'),
 });
 
