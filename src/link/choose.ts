@@ -2,8 +2,8 @@ import { audiences, isSite, readAudience } from '../metadata/audience.ts';
 import type { Later } from '../metadata/component.ts';
 import type { CredentialAccess } from '../metadata/hub.ts';
 import { isSameId, readMarker } from '../metadata/marker.ts';
-import { isSameName, myDomain, nameOfOrg, nextCertificateName } from '../names.ts';
-import { findCredential, pointsTo } from '../observe/find.ts';
+import { isSameName, nameOfOrg, nextCertificateName } from '../names.ts';
+import { credentialNamed, findCredential, pointsTo } from '../observe/find.ts';
 import { type Credential, type HubCertificate, type HubState, isUsable } from '../observe/hub.ts';
 import { accessOf, type HubLink } from '../observe/hubLink.ts';
 import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
@@ -66,11 +66,10 @@ export const choose = (
   serviceUser: string,
   now: Date
 ): Choice => {
-  const url = myDomain(spoke.org.url) ?? spoke.org.url;
-  const name = chooseName(hub, { id: spoke.org.id, url }, request);
-  const credential = hub.credentials.find((other) => other.name === name);
+  const name = chooseName(hub, spoke.org, request);
+  const credential = credentialNamed(hub, name);
   const current = readAudience(credential?.claims.aud);
-  const accepted = audiences({ isSandbox: spoke.org.isSandbox, url });
+  const accepted = audiences(spoke.org);
   const known = consumerKeyOf(spoke) ?? request.consumerKey;
   // A copied or adopted credential, or one of before a refresh of the spoke, names the key of another app.
   const marked = readMarker(credential?.component.body.description);

@@ -12,7 +12,7 @@ import { type Choice } from './choose.ts';
 import { findCredential, pointsTo } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { HubState } from '../observe/hub.ts';
-import { asLabel, isSameName, myDomain } from '../names.ts';
+import { asLabel, isSameName } from '../names.ts';
 import type { LinkRequest } from './request.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import { assignment, type Existing, type Guard, owned, type Step } from './step.ts';
@@ -30,7 +30,7 @@ export const hubSteps = (
   choice: Choice,
   request: LinkRequest
 ): Step[] => {
-  const spokeUrl = myDomain(spoke.org.url) ?? spoke.org.url;
+  const spokeUrl = spoke.org.url;
   const current = findCredential(hub, { id: spoke.org.id, url: spokeUrl }, choice.name);
   const guard: Guard = {
     org: 'hub',

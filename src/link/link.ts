@@ -12,13 +12,13 @@ import {
   guardCertificate,
   guardConflicts,
   guardConsumerKey,
-  guardProduction,
   guardRequest,
   guardRights,
   guardSharedApp,
   guardUsers,
 } from './guard.ts';
 import { nameOfOrg } from '../names.ts';
+import { credentialNamed } from '../observe/find.ts';
 import { type AskServiceUser, type Observed, observePair, viewOf } from './observe.ts';
 import { writeSource } from './output.ts';
 import { hasWork, type Plan, planLink } from './plan.ts';
@@ -59,7 +59,6 @@ const describeStep = ({ org, type, name, action, changes }: Step): StepResult =>
 /** Pure: the plan for what was observed. @throws SfError for what can't or must not be done */
 const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   const { hub, link, spoke, serviceUser } = seen;
-  guardProduction(hub.org, spoke.org, request);
   const choice = choose(hub, link, spoke, request, serviceUser, now);
   guardUsers(choice, link, spoke, request);
   guardCertificate(choice, hub, request, now);
@@ -124,7 +123,7 @@ const warningsFor = (
   const users = steps.flatMap(({ action, assigned }) =>
     action === 'create' && assigned?.permissionSet === readOnly ? [assigned.user.name] : []
   );
-  const former = hub.credentials.find(({ name }) => name === choice.name)?.claims.sub;
+  const former = credentialNamed(hub, choice.name)?.claims.sub;
   const isOwnUser = request.serviceUser === undefined && spoke.org.user.username === serviceUser;
   return [
     ...(isOwnUser ? [say('s2s', 'warning.serviceUserIsYou', { user: serviceUser })] : []),

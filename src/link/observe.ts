@@ -6,7 +6,7 @@ import type { OrgFacts } from '../org/identity.ts';
 import type { LinkView } from '../verify/view.ts';
 import type { Ends } from './apply.ts';
 import { chooseName } from './choose.ts';
-import { findCredential, pointsTo } from '../observe/find.ts';
+import { credentialNamed, findCredential, pointsTo } from '../observe/find.ts';
 import { guardProduction } from './guard.ts';
 import { type HubLink, observeHubLink } from '../observe/hubLink.ts';
 import { type HubState, observeHub } from '../observe/hub.ts';
@@ -30,10 +30,10 @@ const chooseServiceUser = async (
   request: LinkRequest,
   ask: AskServiceUser | undefined
 ): Promise<string> => {
-  if (request.serviceUser !== undefined) return request.serviceUser;
+  // Before anybody is asked: the answer would be for nothing.
   guardProduction(hub.org, spoke, request);
-  const name = chooseName(hub, { id: spoke.id, url: spoke.url }, request);
-  const credential = findCredential(hub, { id: spoke.id, url: spoke.url }, name);
+  if (request.serviceUser !== undefined) return request.serviceUser;
+  const credential = findCredential(hub, spoke, chooseName(hub, spoke, request));
   const isOwn =
     credential &&
     (request.adopt || ownerOf(credential.component.body.description, hub.org.id) === 'ours') &&
@@ -60,7 +60,7 @@ export const observePair = async (
   let serviceUser = '';
   const selector = {
     hubId: String(hubEnd.getAuthInfoFields().orgId),
-    spokeId: String(spokeEnd.getAuthInfoFields().orgId),
+    spokeId: spokeOfLink.id,
     appName: request.appName ?? nameOfOrg(new URL(hubEnd.instanceUrl).origin),
     isNameGiven: request.appName !== undefined,
     consumerKey: async () => {
@@ -76,7 +76,7 @@ export const observePair = async (
   );
   const seenLink = seenHub.then((hub) => {
     const name = chooseName(hub, spokeOfLink, request);
-    const principal = hub.credentials.find((credential) => credential.name === name)?.principals[0];
+    const principal = credentialNamed(hub, name)?.principals[0];
     return observeHubLink(hubEnd, name, principal, [hub.org.user.username, ...request.assignTo]);
   });
   const [hub, link, spoke] = await Promise.all([
@@ -89,7 +89,7 @@ export const observePair = async (
 
 /** The same, as verify looks at it. */
 export const viewOf = ({ hub, link, spoke }: Observed, name: string, request: LinkRequest): LinkView => {
-  const credential = hub.credentials.find((other) => other.name === name)!;
+  const credential = credentialNamed(hub, name)!;
   return {
     hub,
     link,

@@ -1,9 +1,7 @@
-import { myDomain } from '../names.ts';
-
 /** Audiences that a token endpoint takes, the usual one first. Source: Salesforce Help, remoteaccess_oauth_jwt_flow. */
 export const audiences = ({ isSandbox, url }: { isSandbox: boolean; url: string }): string[] => [
   isSandbox ? 'https://test.salesforce.com' : 'https://login.salesforce.com',
-  myDomain(url) ?? url,
+  url,
 ];
 
 /** Experience Cloud sites are audiences too. Source: Salesforce Help, remoteaccess_oauth_jwt_flow. */

@@ -81,13 +81,3 @@ export const fill = (component: Component, replace: (later: Later) => string): C
   ...component,
   body: mapBody(component.body, replace),
 });
-
-/** Whether a component still waits for a value. */
-export const waitsFor = (component: Component): Later['later'][] => {
-  const names: Later['later'][] = [];
-  fill(component, ({ later }) => {
-    names.push(later);
-    return '';
-  });
-  return names;
-};

@@ -1,6 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
 import { newAppNames } from '../metadata/spoke.ts';
+import { appGrantsQuery, permissionSetQuery } from '../org/assign.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, soqlText } from '../org/query.ts';
@@ -54,8 +55,8 @@ export const observeSpoke = async (
   const [[permissionSet], rows] = await Promise.all([
     readComponents(conn, 'PermissionSet', [names.permissionSet]),
     queries(conn, {
-      sets: `SELECT Id FROM PermissionSet WHERE Name = ${soqlText(names.permissionSet)} AND IsOwnedByProfile = false`,
-      grants: `SELECT ParentId, Parent.Name, Parent.IsOwnedByProfile, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'`,
+      sets: permissionSetQuery(names.permissionSet),
+      grants: appGrantsQuery,
       users: usersQuery([username]),
       held: `SELECT PermissionSetId FROM PermissionSetAssignment WHERE ${ofUser}`,
       heldInGroups: `SELECT PermissionSetId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE ${ofUser})`,

@@ -18,8 +18,12 @@ const createOnce = async (
 };
 
 /** Id of a permission set by its API name; sets that belong to a profile do not count. */
-const permissionSetQuery = (name: string): string =>
+export const permissionSetQuery = (name: string): string =>
   `SELECT Id FROM PermissionSet WHERE Name = ${soqlText(name)} AND IsOwnedByProfile = false`;
+
+/** Who pre-authorises which external client app, and whether by profile. Source: Object Reference, SetupEntityAccess. */
+export const appGrantsQuery =
+  "SELECT ParentId, Parent.Name, Parent.IsOwnedByProfile, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'";
 
 /** Assigns a permission set to users. Source: Object Reference, PermissionSetAssignment. */
 export const assignPermissionSet = async (
@@ -43,7 +47,7 @@ export const preAuthorise = async (conn: Connection, permissionSet: string, app:
   const { sets, apps, grants } = await queries(conn, {
     sets: permissionSetQuery(permissionSet),
     apps: `SELECT Id FROM ExternalClientApplication WHERE DeveloperName = ${soqlText(app)}`,
-    grants: `SELECT ParentId, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'`,
+    grants: appGrantsQuery,
   });
   const ParentId = String(field(sets.rows[0], 'Id'));
   const SetupEntityId = String(field(apps.rows[0], 'Id'));

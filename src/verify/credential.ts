@@ -16,7 +16,7 @@ export const checkCredential = (view: LinkView): Check => {
   const audience = readAudience(credential.claims.aud);
   if (audience === undefined) return fail('audienceNotJson', { audience: credential.claims.aud });
   if (spoke && !isSite(audience)) {
-    const accepted = audiences({ isSandbox: spoke.org.isSandbox, url });
+    const accepted = audiences(spoke.org);
     if (!accepted.includes(audience))
       return fail('wrongAudience', { audience, accepted: accepted.join(', ') });
   }

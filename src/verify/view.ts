@@ -2,7 +2,7 @@ import { whereUsername, commandFor } from '../command.ts';
 import { pointsTo } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { Credential, HubCertificate, HubState } from '../observe/hub.ts';
-import { myDomain, nameOfOrg, originOf } from '../names.ts';
+import { nameOfOrg, originOf } from '../names.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import type { Component } from '../metadata/component.ts';
 import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
@@ -25,7 +25,7 @@ export type LinkView = {
 
 /** Origin of the spoke: its My Domain where there is a login, otherwise where the credential points. */
 export const spokeUrlOf = ({ spoke, credential }: LinkView): string | undefined =>
-  spoke ? (myDomain(spoke.org.url) ?? spoke.org.url) : originOf(credential.tokenUrl);
+  spoke?.org.url ?? originOf(credential.tokenUrl);
 
 /** The spoke's org id: seen there, or named by the marker. */
 export const spokeIdOf = ({ spoke, credential }: LinkView): string | undefined =>

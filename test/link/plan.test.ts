@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { hasWork, toDeploy } from '../../src/link/plan.ts';
 import type { Step } from '../../src/link/step.ts';
-import { waitsFor } from '../../src/metadata/component.ts';
+import { waitsFor } from '../waitsFor.ts';
 import { makeCertificate } from '../certificates.ts';
 import { consumerKey, freshOrgs, linkedOrgs, planFor } from '../linked.ts';
 import { ann, linkWith, spokeUrl } from '../states.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Component, fill, isLater, registry, textOf, waitsFor } from '../../src/metadata/component.ts';
+import { type Component, fill, isLater, registry, textOf } from '../../src/metadata/component.ts';
+import { waitsFor } from '../waitsFor.ts';
 import { externalCredential } from '../../src/metadata/hub.ts';
 import { globalOauthSettings } from '../../src/metadata/spoke.ts';
 import { toXml } from '../../src/metadata/xml.ts';

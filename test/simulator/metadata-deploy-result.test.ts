@@ -1,23 +1,7 @@
 import { expect } from 'chai';
-import type { Org } from '../../simulator/org.ts';
-import { rows } from '../../simulator/tables.ts';
 import { deploy } from '../../simulator/metadata/deploy.ts';
 import { deployResult } from '../../simulator/metadata/deployResult.ts';
-import { addCertificate, deployFiles, file, hubFiles, newOrg, zipOf } from './metadata-fixtures.ts';
-
-const hub = async (): Promise<Org> => {
-  const org = newOrg();
-  await addCertificate(org);
-  return org;
-};
-const row = (org: Org, sobject: string, name: string) =>
-  rows(org, sobject).find((one) => one.DeveloperName === name || one.Name === name);
-const state = (org: Org): string =>
-  JSON.stringify([
-    [...org.components],
-    [...org.tables].map(([name, table]) => [name, [...table]]),
-    [...org.certificates.keys()],
-  ]);
+import { deployFiles, file, hub, hubFiles, newOrg, row, state, zipOf } from './metadata-fixtures.ts';
 
 describe('simulator/metadata/deployResult', () => {
   it('check-only: validates and changes nothing', async () => {

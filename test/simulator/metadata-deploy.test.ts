@@ -1,32 +1,20 @@
 import { X509Certificate } from 'node:crypto';
 import { expect } from 'chai';
-import type { Org } from '../../simulator/org.ts';
 import { rows } from '../../simulator/tables.ts';
 import { readMetadata } from '../../simulator/metadata/crud.ts';
 import {
   addCertificate,
   deployFiles,
   file,
+  hub,
   hubFiles,
   manifest,
   newOrg,
   problems,
+  row,
   spokeFiles,
+  state,
 } from './metadata-fixtures.ts';
-
-const hub = async (): Promise<Org> => {
-  const org = newOrg();
-  await addCertificate(org);
-  return org;
-};
-const row = (org: Org, sobject: string, name: string) =>
-  rows(org, sobject).find((one) => one.DeveloperName === name || one.Name === name);
-const state = (org: Org): string =>
-  JSON.stringify([
-    [...org.components],
-    [...org.tables].map(([name, table]) => [name, [...table]]),
-    [...org.certificates.keys()],
-  ]);
 
 describe('simulator/metadata/deploy', () => {
   it('deploys a hub whole, whatever the order of the files', async () => {

@@ -1,23 +1,16 @@
 import { expect } from 'chai';
-import type { Org } from '../../simulator/org.ts';
 import { insertRow, rows } from '../../simulator/tables.ts';
 import {
   addCertificate,
   deployFiles,
+  hub,
   hubFiles,
   manifest,
   newOrg,
   problems,
+  row,
   spokeFiles,
 } from './metadata-fixtures.ts';
-
-const hub = async (): Promise<Org> => {
-  const org = newOrg();
-  await addCertificate(org);
-  return org;
-};
-const row = (org: Org, sobject: string, name: string) =>
-  rows(org, sobject).find((one) => one.DeveloperName === name || one.Name === name);
 
 describe('simulator/metadata/destroy', () => {
   const destructive = (members: Record<string, string[]>, name = 'destructiveChanges.xml') => ({

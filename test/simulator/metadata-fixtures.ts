@@ -10,7 +10,8 @@ import type { DeployOptions } from '../../simulator/metadata/deployment.ts';
 import { deployResult } from '../../simulator/metadata/deployResult.ts';
 import type { DeployResult } from '../../simulator/metadata/deployResult.ts';
 import { registry } from '../../simulator/metadata/registry.ts';
-import type { Org } from '../../simulator/org.ts';
+import type { Org, Row } from '../../simulator/org.ts';
+import { rows } from '../../simulator/tables.ts';
 
 const generate = promisify(generateKeyPair);
 
@@ -196,3 +197,22 @@ export const refused = async (org: Org, files: Record<string, string>): Promise<
 
 /** A permission set with a label and nothing else. */
 export const label = (name: string): string => file('PermissionSet', `<label>${name}</label>`);
+
+/** An org with the certificate that hub files name. */
+export const hub = async (): Promise<Org> => {
+  const org = newOrg();
+  await addCertificate(org);
+  return org;
+};
+
+/** A record by its name. */
+export const row = (org: Org, sobject: string, name: string): Row | undefined =>
+  rows(org, sobject).find((one) => one.DeveloperName === name || one.Name === name);
+
+/** All that an org holds, to see whether it changed. */
+export const state = (org: Org): string =>
+  JSON.stringify([
+    [...org.components],
+    [...org.tables].map(([name, table]) => [name, [...table]]),
+    [...org.certificates.keys()],
+  ]);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Connection } from '@jsforce/jsforce-node';
 import type { Org } from '../../simulator/org.ts';
 import { getDeployRequest, postDeployRequest } from '../../simulator/metadata/rest.ts';
 import { metadataSoap } from '../../simulator/metadata/soap.ts';
@@ -42,4 +43,17 @@ export const listen = async (org: Org): Promise<{ server: Server; url: string; c
 export const withSession = (org: Org): Org => {
   org.sessions.set('00D!live', { token: '00D!live', userId: org.adminId, app: 'PlatformCLI', alive: true });
   return org;
+};
+
+/** The real client on an org that listens; `stop` ends the server. */
+export const connect = async (
+  org: Org
+): Promise<{ conn: Connection; changes: string[]; stop: () => void }> => {
+  const { server, url, changes } = await listen(withSession(org));
+  const conn = new Connection({ instanceUrl: url, accessToken: '00D!live', version: '66.0', maxRequest: 1 });
+  const stop = (): void => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { conn, changes, stop };
 };

@@ -1,5 +1,4 @@
-import type { Server } from 'node:http';
-import { Connection } from '@jsforce/jsforce-node';
+import type { Connection } from '@jsforce/jsforce-node';
 import { expect } from 'chai';
 import JSZip from 'jszip';
 import type { Org } from '../../simulator/org.ts';
@@ -13,28 +12,20 @@ import {
   spokeFiles,
   zipOf,
 } from './metadata-fixtures.ts';
-import { listen, withSession } from './metadata-server.ts';
+import { connect } from './metadata-server.ts';
 
 describe('simulator/metadata deploys and retrieves over the wire, with the real client', () => {
   let org: Org;
-  let server: Server;
   let changes: string[];
   let conn: Connection;
+  let stop: () => void;
 
   beforeEach(async () => {
-    org = withSession(newOrg());
-    const listening = await listen(org);
-    ({ server, changes } = listening);
-    conn = new Connection({
-      instanceUrl: listening.url,
-      accessToken: '00D!live',
-      version: '66.0',
-      maxRequest: 1,
-    });
+    org = newOrg();
+    ({ conn, changes, stop } = await connect(org));
   });
   afterEach(() => {
-    server.closeAllConnections();
-    server.close();
+    stop();
   });
 
   for (const rest of [false, true]) {

@@ -1,30 +1,21 @@
-import type { Server } from 'node:http';
-import { Connection } from '@jsforce/jsforce-node';
+import type { Connection } from '@jsforce/jsforce-node';
 import { expect } from 'chai';
 import type { Org } from '../../simulator/org.ts';
 import { newOrg } from './metadata-fixtures.ts';
-import { listen, withSession } from './metadata-server.ts';
+import { connect } from './metadata-server.ts';
 
 describe('simulator/metadata over the wire, with the real client', () => {
   let org: Org;
-  let server: Server;
   let changes: string[];
   let conn: Connection;
+  let stop: () => void;
 
   beforeEach(async () => {
-    org = withSession(newOrg());
-    const listening = await listen(org);
-    ({ server, changes } = listening);
-    conn = new Connection({
-      instanceUrl: listening.url,
-      accessToken: '00D!live',
-      version: '66.0',
-      maxRequest: 1,
-    });
+    org = newOrg();
+    ({ conn, changes, stop } = await connect(org));
   });
   afterEach(() => {
-    server.closeAllConnections();
-    server.close();
+    stop();
   });
 
   it('creates a certificate and reads it back', async () => {
