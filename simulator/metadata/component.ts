@@ -69,17 +69,21 @@ export const findComponent = (org: Org, type: string, name: string): Found | und
   };
 };
 
-/** A component's content as the org tells it, elements in schema order. */
-export const readContent = (org: Org, component: Found): Node => {
-  const content = rules[component.type]?.read(org, component) ?? {};
-  const order = (elementsOf(component.type) ?? []).map((element) => element.name);
-  return Object.fromEntries(
-    order.flatMap((name) => {
+/** Content in schema order, all the way down; what the schema does not know is left out. */
+const inOrder = (type: string, content: Node): Node =>
+  Object.fromEntries(
+    (elementsOf(type) ?? []).flatMap(({ name, type: inner }) => {
       const value = content[name];
-      return value === undefined ? [] : [[name, value]];
+      const ordered = (one: string | Node): string | Node =>
+        typeof one === 'string' ? one : inOrder(inner, one);
+      if (value === undefined) return [];
+      return [[name, Array.isArray(value) ? value.map(ordered) : ordered(value)]];
     })
   );
-};
+
+/** A component's content as the org tells it, elements in schema order. */
+export const readContent = (org: Org, component: Found): Node =>
+  inOrder(component.type, rules[component.type]?.read(org, component) ?? {});
 
 /**
  * Saves one component, new or not, with its effect on records. Everything is checked before anything is changed.

@@ -13,15 +13,15 @@ export const compile = (): void => {
 
 export type Ended = { code: number | null; stdout: string; stderr: string };
 
-/** Starts the compiled plugin as a process of its own that logs all it can. */
-export const startPlugin = (
-  env: Record<string, string>,
-  ...words: string[]
-): { kill: (signal: NodeJS.Signals) => void; ended: Promise<Ended> } => {
-  const child = spawn(process.execPath, [join(root, 'bin', 'run.js'), ...words], {
-    env: { ...process.env, ...env, SF_LOG_LEVEL: 'trace', SF_DISABLE_LOG_FILE: 'false' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export type Started = { kill: (signal: NodeJS.Signals) => void; ended: Promise<Ended> };
+
+/** Starts a process without input and gathers what it prints. */
+export const start = (
+  command: string,
+  words: string[],
+  options: { cwd?: string; env?: Record<string, string | undefined> }
+): Started => {
+  const child = spawn(command, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended: Ended = { code: null, stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (ended.stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (ended.stderr += String(chunk)));
@@ -35,6 +35,15 @@ export const startPlugin = (
     }),
   };
 };
+
+/** Runs a process without input to its end. */
+export const run = (...process: Parameters<typeof start>): Promise<Ended> => start(...process).ended;
+
+/** Starts the compiled plugin as a process of its own that logs all it can. */
+export const startPlugin = (env: Record<string, string>, ...words: string[]): Started =>
+  start(process.execPath, [join(root, 'bin', 'run.js'), ...words], {
+    env: { ...process.env, ...env, SF_LOG_LEVEL: 'trace', SF_DISABLE_LOG_FILE: 'false' },
+  });
 
 /** Runs the compiled plugin and waits for its end. */
 export const runPlugin = (env: Record<string, string>, ...words: string[]): Promise<Ended> =>
