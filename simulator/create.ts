@@ -28,6 +28,7 @@ const defaults: OrgSettings = {
   now: Date.now,
   latency: 0,
   deployDuration: 0,
+  failingDeploys: 0,
   propagation: 0,
   loginsPerHour: 3600,
   connectedAppCreation: false,

@@ -31,12 +31,20 @@ export type OrgKind = 'production' | 'developer' | 'trial' | 'sandbox' | 'scratc
 export type Fault = {
   path?: RegExp;
   operation?: RegExp;
+  /** For ever without it. */
   times?: number;
-  kind: 'refuse' | 'reset' | 'hang' | 'expired' | 'unavailable' | 'html' | 'truncate';
+  kind: 'refuse' | 'reset' | 'hang' | 'delay' | 'expired' | 'unavailable' | 'html' | 'truncate';
+  /** How long a `delay` is. */
+  milliseconds?: number;
 };
 
 export type LogEntry = {
+  /** When the request came. */
   time: string;
+  /** When its answer went out; missing while there is none. */
+  ended?: string;
+  /** HTTP status of the answer; missing where none was sent. */
+  status?: number;
   org: string;
   method: string;
   path: string;
@@ -85,6 +93,8 @@ export type OrgSettings = {
   latency: number;
   /** How long a deploy stays in progress, in milliseconds. */
   deployDuration: number;
+  /** How many of the next deploys fail at their end, when all components have been taken in. */
+  failingDeploys: number;
   /** How long a new or changed app stays unknown to the token endpoint, in milliseconds. */
   propagation: number;
   /** Logins that a user may make in an hour. */

@@ -67,7 +67,8 @@ const serve = async (
   incoming: IncomingMessage,
   response: ServerResponse
 ): Promise<void> => {
-  const time = new Date(org.settings.now()).toISOString();
+  const clock = (): string => new Date(org.settings.now()).toISOString();
+  const time = clock();
   const read = readBody(incoming, options.largestRequest ?? usualLargestRequest);
   const body = await read.catch((error: unknown) => error);
   if (!Buffer.isBuffer(body) && !(body instanceof SalesforceError)) return;
@@ -85,17 +86,20 @@ const serve = async (
     changes: [],
   };
   org.log.push(entry);
-  if (org.settings.latency > 0) await wait(org.settings.latency);
+  const pause = org.settings.latency + (fault?.kind === 'delay' ? (fault.milliseconds ?? 0) : 0);
+  if (pause > 0) await wait(pause);
   const { result, changes } = await gatherChanges(async () => {
-    if (fault === 'refuse' || fault === 'hang') return undefined;
+    if (fault?.kind === 'refuse' || fault?.kind === 'hang') return undefined;
     if (body instanceof SalesforceError) return refusal(body);
     if ((incoming.url ?? '').length > longestUri) return uriTooLong;
-    return (fault && faultAnswer(fault, soap)) ?? (await route(org, request));
+    return (fault && faultAnswer(fault.kind, soap)) ?? (await route(org, request));
   });
   entry.changes.push(...changes);
+  if (fault?.kind !== 'hang') entry.ended = clock();
+  if (result) entry.status = result.status;
   if (options.logFile) appendFileSync(options.logFile, `${JSON.stringify(entry)}\n`);
-  if (fault === 'refuse') response.destroy();
-  else if (result) send(response, result, fault);
+  if (fault?.kind === 'refuse') response.destroy();
+  else if (result) send(response, result, fault?.kind);
 };
 
 const unexpected = (error: unknown): Answer =>

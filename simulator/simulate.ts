@@ -3,25 +3,40 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { homeEnvironment, saveLogins } from './logins.ts';
+import { faultOptions, orgOptions } from './options.ts';
 import { startOrg } from './server.ts';
 import type { SimulatedOrg } from './server.ts';
 
-const usage = `Usage: npm run simulate -- [--json] [--home DIR]
+const usage = `Usage: npm run simulate -- [--json] [--home DIR] [--hub KEY=VALUE]… [--spoke KEY=VALUE]… [--fault FAULT]…
 
 Starts two simulated orgs, a Developer Edition hub (myhub) and a sandbox spoke (myspoke), and keeps them until Ctrl-C.
 
-  --json      print one line of JSON instead of instructions
-  --home DIR  directory for logins, aliases and the request log (default: a new one)`;
+  --json             print one line of JSON instead of instructions
+  --home DIR         directory for logins, aliases and the request log (default: a new one)
+  --hub KEY=VALUE    what the hub is (kind, name) or one of its settings, e.g. --hub latency=100
+  --spoke KEY=VALUE  the same for the spoke, e.g. --spoke kind=production --spoke propagation=60000
+  --fault FAULT      requests that misbehave, e.g. --fault org=spoke,kind=unavailable,path=query,times=2
+
+simulator/README.md has the settings and the kinds of faults.`;
 
 const options = {
   json: { type: 'boolean' },
   home: { type: 'string' },
+  hub: { type: 'string', multiple: true },
+  spoke: { type: 'string', multiple: true },
+  fault: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const readArguments = (): { json?: boolean; home?: string; help?: boolean } => {
+const readArguments = () => {
   try {
-    return parseArgs({ options }).values;
+    const { hub = [], spoke = [], fault = [], ...rest } = parseArgs({ options }).values;
+    return {
+      ...rest,
+      hubOptions: orgOptions(hub),
+      spokeOptions: orgOptions(spoke),
+      faults: fault.map(faultOptions),
+    };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
     process.exit(2);
@@ -54,7 +69,7 @@ const instructions = (home: string, env: Record<string, string>, orgs: Simulated
     'Ctrl-C stops the orgs.',
   ].join('\n');
 
-const { json, home: chosenHome, help } = readArguments();
+const { json, home: chosenHome, help, hubOptions, spokeOptions, faults } = readArguments();
 if (help) {
   console.log(usage);
   process.exit(0);
@@ -65,9 +80,16 @@ const log = join(home, 'requests.jsonl');
 writeFileSync(log, '');
 const env = homeEnvironment(home);
 Object.assign(process.env, env);
-const hub = await startOrg({ kind: 'developer', alias: 'myhub', name: 'Hub' }, { logFile: log });
-const spoke = await startOrg({ kind: 'sandbox', alias: 'myspoke', name: 'Spoke' }, { logFile: log });
+const hub = await startOrg(
+  { kind: 'developer', name: 'Hub', ...hubOptions, alias: 'myhub' },
+  { logFile: log }
+);
+const spoke = await startOrg(
+  { kind: 'sandbox', name: 'Spoke', ...spokeOptions, alias: 'myspoke' },
+  { logFile: log }
+);
 await saveLogins([hub, spoke]);
+for (const { org, ...fault } of faults) (org === 'hub' ? hub : spoke).fault(fault);
 
 const stop = async (): Promise<void> => {
   await Promise.all([hub.close(), spoke.close()]);

@@ -11,7 +11,7 @@ const maintenancePage =
   '<p>The data you were trying to access could not be found.</p></body></html>';
 
 /** The fault that hits a request, counted down; undefined for most requests. */
-export const takeFault = (org: Org, path: string, operation: string): Fault['kind'] | undefined => {
+export const takeFault = (org: Org, path: string, operation: string): Fault | undefined => {
   const fault = org.faults.find(
     (candidate) =>
       candidate.times !== 0 &&
@@ -19,7 +19,7 @@ export const takeFault = (org: Org, path: string, operation: string): Fault['kin
       (candidate.operation === undefined || candidate.operation.test(operation))
   );
   if (fault?.times !== undefined) fault.times -= 1;
-  return fault?.kind;
+  return fault;
 };
 
 /** What a fault answers instead of the real thing, if it answers. */

@@ -71,7 +71,16 @@ describe('the plugin against npm run simulate, each a process of its own', () =>
       'myhub PermissionSetAssignment',
     ]);
     for (const entry of logged())
-      expect(entry).to.have.all.keys('time', 'org', 'method', 'path', 'operation', 'changes');
+      expect(entry).to.have.all.keys(
+        'time',
+        'ended',
+        'status',
+        'org',
+        'method',
+        'path',
+        'operation',
+        'changes'
+      );
   });
 
   it('links again, and nothing changes', async () => {

@@ -41,6 +41,18 @@ describe('Faults', () => {
     expect(failure).to.equal('TimeoutError');
   });
 
+  it('delay one request, while others are answered', async () => {
+    org.fault({ kind: 'delay', milliseconds: 100, path: /query/, times: 1 });
+    const slow = ask(org, 'GET', query('SELECT Id FROM User'));
+    await ask(org, 'GET', root);
+    const ofRoot = org.log.find(({ path }) => path === root);
+    const ofQuery = org.log.find(({ path }) => path.includes('query'));
+    expect(ofRoot).to.include({ status: 200 }).and.to.have.property('ended');
+    expect(ofQuery).to.not.have.any.keys('ended', 'status');
+    expect((await slow).status).to.equal(200);
+    expect(ofQuery).to.include({ status: 200 }).and.to.have.property('ended');
+  });
+
   it('hit what they fit, as often as they say', async () => {
     org.fault({ path: /query/, kind: 'unavailable', times: 2 });
     const statuses = [];

@@ -44,6 +44,8 @@ describe('The log of an org', () => {
     expect(lines).to.deep.equal(org.log);
     expect(lines[0]).to.deep.equal({
       time: '1970-01-01T00:00:00.000Z',
+      ended: '1970-01-01T00:00:00.000Z',
+      status: 200,
       org: 'hub',
       method: 'GET',
       path: `${root}/query?q=SELECT+Id+FROM+User`,

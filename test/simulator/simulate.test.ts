@@ -71,9 +71,28 @@ describe('npm run simulate', () => {
     expect(await exitCode(process)).to.equal(0);
   });
 
-  it('refuses flags that it does not have, and starts nothing', async () => {
-    const process = run('--nope', '--home', join(home, 'never'));
-    expect(await exitCode(process)).to.equal(2);
-    expect(existsSync(join(home, 'never'))).to.equal(false);
+  it('gives the orgs the settings and faults that were asked for', async () => {
+    const process = run(
+      ...['--json', '--home', home, '--spoke', 'kind=production'],
+      ...['--fault', 'org=hub,kind=unavailable,path=data$,times=1']
+    );
+    const [line] = (await once(createInterface(process.stdout!), 'line')) as string[];
+    const { hub, spoke } = JSON.parse(line) as Printed;
+    const login = JSON.parse(readFileSync(join(home, '.sfdx', `${spoke.username}.json`), 'utf8')) as object;
+    expect(login).to.include({ isSandbox: false, orgEdition: 'Enterprise Edition' });
+    const statuses = [];
+    for (const url of [spoke.url, hub.url, hub.url])
+      statuses.push((await fetch(`${url}/services/data`)).status);
+    expect(statuses).to.deep.equal([200, 503, 200]);
+    process.kill('SIGTERM');
+    expect(await exitCode(process)).to.equal(0);
   });
+
+  for (const words of [['--nope'], ['--hub', 'latency=x'], ['--fault', 'org=hub,kind=nope']]) {
+    it(`refuses ${words.join(' ')}, and starts nothing`, async () => {
+      const process = run(...words, '--home', join(home, 'never'));
+      expect(await exitCode(process)).to.equal(2);
+      expect(existsSync(join(home, 'never'))).to.equal(false);
+    });
+  }
 });
