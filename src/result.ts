@@ -30,6 +30,8 @@ const rungs = [
 const check = z.object({
   id: z.enum(rungs),
   status: z.enum(['passed', 'failed', 'warning', 'skipped']),
+  /** Stable names of what was found; empty where all is as it should be. */
+  findings: z.array(z.string()),
   message: z.string(),
   actions: z.array(z.string()),
 });

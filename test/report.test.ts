@@ -20,10 +20,10 @@ const link: LinkResult = {
     { org: 'hub', type: 'ExternalCredential', name: 'acme', action: 'update', changes: ['iss', 'aud'] },
   ],
   checks: [
-    { id: 'certificate', status: 'passed', message: 'Fine.', actions: ['never shown'] },
-    { id: 'app', status: 'failed', message: 'Off.', actions: ['link', 'look'] },
-    { id: 'access', status: 'warning', message: 'Hm.', actions: ['link'] },
-    { id: 'callout', status: 'skipped', message: 'Not tried.', actions: ['link', 'link'] },
+    { id: 'certificate', status: 'passed', findings: [], message: 'Fine.', actions: ['never shown'] },
+    { id: 'app', status: 'failed', findings: [], message: 'Off.', actions: ['link', 'look'] },
+    { id: 'access', status: 'warning', findings: [], message: 'Hm.', actions: ['link'] },
+    { id: 'callout', status: 'skipped', findings: [], message: 'Not tried.', actions: ['link', 'link'] },
   ],
 };
 

@@ -9,6 +9,7 @@ export type Status = Check['status'];
 export const passed = (id: Rung, values: Values = {}): Check => ({
   id,
   status: 'passed',
+  findings: [],
   message: say('checks', `${id}.passed`, values),
   actions: [],
 });
@@ -22,6 +23,20 @@ export const found = (
 ): Check => ({
   id,
   status,
+  findings: [finding],
   message: say('checks', `${id}.${finding}`, values),
   actions: actionsFor('checks', `${id}.${finding}`, values),
 });
+
+/** A rung that stands, with what should be looked at all the same. */
+export const withWarnings = (check: Check, findings: string[], values: Values): Check => {
+  if (findings.length === 0) return check;
+  const warnings = findings.map((finding) => found(check.id, 'warning', finding, values));
+  return {
+    ...check,
+    status: 'warning',
+    findings,
+    message: warnings.map(({ message }) => message).join(' '),
+    actions: [...new Set(warnings.flatMap(({ actions }) => actions))],
+  };
+};

@@ -15,6 +15,7 @@ const explain = (id: Rung, status: Status, text: string, refusal: Refusal, value
   check: {
     id,
     status,
+    findings: [refusal.id],
     message: say('checks', `${id}.refused`, { ...values, text, cause: say('diagnosis', refusal.id, values) }),
     actions: actionsFor('diagnosis', refusal.id, values),
   },
