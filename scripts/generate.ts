@@ -1,6 +1,6 @@
 /**
- * Writes what is derived from the built commands: the oclif manifest, the snapshot of commands and flags, and the JSON
- * schemas of results. With --check it compares instead, and fails when a committed file is out of date.
+ * Writes what is derived: from the built commands the oclif manifest, the snapshot of commands and flags and the JSON
+ * schemas of results; from the table of refusals docs/errors.md. With --check it compares instead, and fails when a committed file is out of date.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { Plugin } from '@oclif/core';
 import prettier from 'prettier';
 import { z } from 'zod';
 import { linksResult } from '../src/result.ts';
+import { errorsPage } from './errorsPage.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -29,17 +30,18 @@ const snapshot = Object.values(manifest.commands)
   .sort((a, b) => (a.command < b.command ? -1 : 1));
 
 const schema = z.toJSONSchema(linksResult);
-const generated: Record<string, unknown> = {
-  'oclif.manifest.json': manifest,
-  'command-snapshot.json': snapshot,
-  'schemas/s2s-link.json': schema,
-  'schemas/s2s-verify.json': schema,
+const generated: Record<string, string> = {
+  'oclif.manifest.json': JSON.stringify(manifest),
+  'command-snapshot.json': JSON.stringify(snapshot),
+  'schemas/s2s-link.json': JSON.stringify(schema),
+  'schemas/s2s-verify.json': JSON.stringify(schema),
+  'docs/errors.md': errorsPage(),
 };
 
 const stale: string[] = [];
 for (const [path, content] of Object.entries(generated)) {
   const file = join(root, path);
-  const text = await prettier.format(JSON.stringify(content), {
+  const text = await prettier.format(content, {
     ...(await prettier.resolveConfig(file)),
     filepath: file,
   });

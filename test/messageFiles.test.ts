@@ -56,7 +56,10 @@ const rungUses = (refusals: table.Refusal[], values: string[]): Use[] =>
 // messages.ts and verify/check.ts put keys together for their callers.
 const uses: Use[] = [
   ...sourceCalls.filter(({ file }) => !['messages.ts', 'verify/check.ts'].includes(file)).flatMap(usesOf),
-  ...rungUses([...table.tokenRefusals, ...table.calloutRefusals, ...table.answerRefusals], linkValues),
+  ...rungUses(
+    [...table.tokenRefusals, ...table.signingRefusals, ...table.calloutRefusals, ...table.answerRefusals],
+    linkValues
+  ),
   ...rungUses(table.deployRefusals, ['org']),
 ];
 
@@ -121,6 +124,17 @@ for (const [bundle, file] of [
     });
   });
 }
+
+describe('causes of refusals', () => {
+  it('are findings of verify', () => {
+    const causes = Object.values(table)
+      .flatMap((rows) => (Array.isArray(rows) ? rows : []))
+      .flatMap((row) => row.causes);
+    expect(causes).to.have.length.above(20);
+    const checks = readMessages('s2s.checks');
+    expect(causes.filter((key) => !checks.has(key) || !checks.has(`${key}.actions`))).to.deep.equal([]);
+  });
+});
 
 describe('messages/s2s.md: keys that are put together', () => {
   const messages = readMessages('s2s');

@@ -16,14 +16,6 @@ export type Call = {
 
 const root = new URL('../src/', import.meta.url).pathname;
 
-const textsOf = (node: ts.Expression): string[] => {
-  if (ts.isStringLiteralLike(node)) return [node.text];
-  if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
-  if (ts.isTemplateExpression(node))
-    return [node.head.text + node.templateSpans.map(({ literal }) => `*${literal.text}`).join('')];
-  return [];
-};
-
 /** What a name was declared with, in the nearest block around its use. */
 const declaredAs = (name: ts.Identifier): ts.Expression | undefined => {
   for (let node: ts.Node = name; node.parent; node = node.parent) {
@@ -36,6 +28,16 @@ const declaredAs = (name: ts.Identifier): ts.Expression | undefined => {
     if (found?.initializer) return found.initializer;
   }
   return undefined;
+};
+
+/** The texts that an expression can be. */
+const textsOf = (node: ts.Expression): string[] => {
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
+  if (ts.isTemplateExpression(node))
+    return [node.head.text + node.templateSpans.map(({ literal }) => `*${literal.text}`).join('')];
+  const declared = ts.isIdentifier(node) ? declaredAs(node) : undefined;
+  return declared ? textsOf(declared) : [];
 };
 
 /** Names of the properties of an object; a function's result and an unknown parameter stand as their own name with `*`. */

@@ -11,7 +11,7 @@ const line = ({ component, problem, line: row, column }: DeployProblem): string 
  * @param org alias or username of the org, as commands take it
  */
 export const diagnoseDeploy = (problems: DeployProblem[], org: string, exitCode: number): SfError => {
-  const known = deployRefusals.find(({ text }) => problems.some(({ problem }) => text.test(problem)));
+  const known = deployRefusals.find(({ match }) => problems.some(({ problem }) => match.test(problem)));
   const lines = [...problems.map(line), ...(known ? [say('diagnosis', known.id, { org })] : [])];
   const error = failure('deployFailed', { org, problems: lines.join('\n') }, exitCode);
   if (known) error.actions = actionsFor('diagnosis', known.id, { org });

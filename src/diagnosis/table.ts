@@ -1,56 +1,270 @@
 /**
- * What Salesforce says when it refuses, and what that means: data. The words for people, cause and remedy, stand under
- * the same id in messages/s2s.diagnosis.md.
+ * What Salesforce says when it refuses, and what that means: data. The words for people, meaning and remedy, stand under
+ * the same id in messages/s2s.diagnosis.md. docs/errors.md is made from both.
  */
 export type Refusal = {
   id: string;
-  text: RegExp;
+  /** Salesforce's own words, as they are printed; X stands for a name or number. */
+  texts: string[];
+  match: RegExp;
   /** Whether it can also mean that a change has not reached every server yet. */
   pending: boolean;
+  /** What a look at the orgs finds when this is the cause, likeliest first: `<rung>.<finding>` of verify. */
+  causes: string[];
 };
+
+const notPreAuthorised = ['pre-authorisation.notAssigned', 'pre-authorisation.noPermissionSet'];
+const otherAddress = 'credential.otherTokenUrl';
 
 /**
  * Refusals of the token endpoint, matched against `<error>: <error_description>`.
- * Source: Salesforce DX Developer Guide, "Resolve Common Authorization Errors"; texts seen live.
+ * Source: Salesforce DX Developer Guide, "Resolve Common Authorization Errors"; Salesforce Help,
+ * remoteaccess_oauth_flow_errors; texts seen live.
  */
 export const tokenRefusals: Refusal[] = [
-  { id: 'notApproved', text: /user hasn['’]t approved this consumer/i, pending: true },
-  { id: 'notAdminApproved', text: /user is not admin approved/i, pending: true },
-  { id: 'appNotInstalled', text: /app_not_found|not installed in this org/i, pending: true },
-  { id: 'unknownConsumerKey', text: /client identifier invalid/i, pending: true },
-  { id: 'wrongSignature', text: /invalid client credentials|invalid jwt signature/i, pending: false },
-  { id: 'uninstalledApp', text: /app must be installed/i, pending: false },
-  { id: 'wrongAudience', text: /audience (is invalid|validation failed)/i, pending: false },
-  { id: 'expiredAssertion', text: /expired authorization code/i, pending: false },
-  { id: 'invalidAssertion', text: /invalid assertion/i, pending: false },
-  { id: 'ipRestricted', text: /ip restricted/i, pending: false },
-  { id: 'inactiveUser', text: /inactive_user|user is inactive/i, pending: false },
-  { id: 'inactiveOrg', text: /inactive_org|locked, closed, or suspended/i, pending: false },
-  { id: 'rateLimit', text: /rate_limit|number of logins exceeded|login rate exceeded/i, pending: false },
-  { id: 'noScopes', text: /no valid scopes/i, pending: false },
+  {
+    id: 'notApproved',
+    texts: ["user hasn't approved this consumer"],
+    match: /user hasn['’]t approved this consumer/i,
+    pending: true,
+    causes: [
+      'pre-authorisation.selfAuthorised',
+      'pre-authorisation.noUser',
+      ...notPreAuthorised,
+      otherAddress,
+      'credential.noSubject',
+    ],
+  },
+  {
+    id: 'notAdminApproved',
+    texts: ['user is not admin approved to access this app'],
+    match: /user is not admin approved/i,
+    pending: true,
+    causes: notPreAuthorised,
+  },
+  {
+    id: 'appNotInstalled',
+    texts: ['External client app is not installed in this org'],
+    match: /app_not_found|not installed in this org/i,
+    pending: true,
+    causes: ['app.disabled', 'app.missing', otherAddress],
+  },
+  {
+    id: 'unknownConsumerKey',
+    texts: ['client identifier invalid'],
+    match: /client identifier invalid/i,
+    pending: true,
+    causes: ['app.otherKey', 'app.missing', 'credential.noIssuer', otherAddress],
+  },
+  {
+    id: 'wrongSignature',
+    texts: ['invalid client credentials', 'Invalid JWT Signature'],
+    match: /invalid client credentials|invalid jwt signature/i,
+    pending: false,
+    causes: ['app.otherCertificate', 'app.noCertificate', 'credential.otherAlgorithm', 'certificate.copied'],
+  },
+  {
+    id: 'uninstalledApp',
+    texts: ['app must be installed into org'],
+    match: /app must be installed/i,
+    pending: false,
+    causes: ['app.otherKey', 'app.missing'],
+  },
+  {
+    id: 'wrongAudience',
+    texts: ['audience is invalid', 'Audience validation failed'],
+    match: /audience (is invalid|validation failed)/i,
+    pending: false,
+    causes: ['credential.wrongAudience', 'credential.audienceNotJson'],
+  },
+  {
+    id: 'expiredAssertion',
+    texts: ['expired authorization code'],
+    match: /expired authorization code/i,
+    pending: false,
+    causes: ['credential.noExpiry'],
+  },
+  {
+    id: 'invalidAssertion',
+    texts: ['invalid assertion'],
+    match: /invalid assertion/i,
+    pending: false,
+    causes: ['credential.noExpiry', 'credential.noIssuer'],
+  },
+  { id: 'ipRestricted', texts: ['ip restricted'], match: /ip restricted/i, pending: false, causes: [] },
+  {
+    id: 'inactiveUser',
+    texts: ['user is inactive'],
+    match: /inactive_user|user is inactive/i,
+    pending: false,
+    causes: ['pre-authorisation.inactiveUser'],
+  },
+  {
+    id: 'inactiveOrg',
+    texts: ['organization is locked, closed, or suspended'],
+    match: /inactive_org|locked, closed, or suspended/i,
+    pending: false,
+    causes: [],
+  },
+  {
+    id: 'rateLimit',
+    texts: ['number of logins exceeded', 'login rate exceeded'],
+    match: /rate_limit|number of logins exceeded|login rate exceeded/i,
+    pending: false,
+    causes: [],
+  },
+  {
+    id: 'noScopes',
+    texts: ['no valid scopes defined'],
+    match: /no valid scopes/i,
+    pending: false,
+    causes: ['app.noScope'],
+  },
+  {
+    id: 'otherAddress',
+    texts: ['grant type not supported', 'must use HTTP POST', 'HTTPS required'],
+    match: /grant type not supported|must use HTTP POST|HTTPS required/i,
+    pending: false,
+    causes: [otherAddress],
+  },
+];
+
+/** What signing on the hub ends with. Source: Apex Reference Guide, Auth.JWS; texts seen live. */
+export const signingRefusals: Refusal[] = [
+  {
+    id: 'noSigningCertificate',
+    texts: ['System.NoDataFoundException: Data Not Available'],
+    match: /NoDataFoundException|Data Not Available/i,
+    pending: false,
+    causes: ['certificate.missing'],
+  },
 ];
 
 /** Exceptions of a callout through a named credential. Source: Salesforce Help, nc_troubleshoot; texts seen live. */
 export const calloutRefusals: Refusal[] = [
-  { id: 'noCredentialAccess', text: /couldn['’]t access the credential/i, pending: false },
-  { id: 'noEndpointAccess', text: /couldn['’]t access the endpoint/i, pending: false },
-  { id: 'exchangeFailed', text: /unable to complete the jwt token exchange/i, pending: false },
-  { id: 'timedOut', text: /read timed out/i, pending: false },
+  {
+    id: 'noCredentialAccess',
+    texts: [
+      'We couldn\'t access the credential(s). You might not have the required permissions, or the external credential "X" might not exist.',
+    ],
+    match: /couldn['’]t access the credential/i,
+    pending: false,
+    causes: ['access.nobody', 'access.runningUserLacks', 'access.readOnly', 'credential.noPrincipal'],
+  },
+  {
+    id: 'noEndpointAccess',
+    texts: [
+      'The callout couldn\'t access the endpoint. You might not have the required permissions, or the named credential "X" might not exist.',
+    ],
+    match: /couldn['’]t access the endpoint/i,
+    pending: false,
+    causes: ['credential.disabled', 'credential.noNamedCredential', 'access.runningUserLacks'],
+  },
+  {
+    id: 'exchangeFailed',
+    texts: ['Unable to complete the JWT token exchange.'],
+    match: /unable to complete the jwt token exchange/i,
+    pending: false,
+    causes: [
+      'credential.noExpiry',
+      'credential.audienceNotJson',
+      'credential.wrongAudience',
+      'credential.otherAlgorithm',
+      otherAddress,
+    ],
+  },
+  {
+    id: 'noRemoteSite',
+    texts: ['Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = X'],
+    match: /unauthorized endpoint/i,
+    pending: false,
+    causes: [],
+  },
+  {
+    id: 'uncommittedWork',
+    texts: ['You have uncommitted work pending. Please commit or rollback before calling out'],
+    match: /uncommitted work pending/i,
+    pending: false,
+    causes: [],
+  },
+  { id: 'timedOut', texts: ['Read timed out'], match: /read timed out/i, pending: false, causes: [] },
 ];
 
-/** Answers of the spoke to a callout, matched against `<status> <errorCode>`. */
+/** Answers of the spoke to a callout, matched against `<status> <errorCode>`. Source: REST API Developer Guide; seen live. */
 export const answerRefusals: Refusal[] = [
-  { id: 'sessionRefused', text: /^401/, pending: false },
-  { id: 'apiDisabled', text: /^403 API_/, pending: false },
+  {
+    id: 'sessionRefused',
+    texts: ['Session expired or invalid'],
+    match: /^401/,
+    pending: false,
+    causes: ['credential.noAuthorization'],
+  },
+  {
+    id: 'apiDisabled',
+    texts: ['The REST API is not enabled for this Organization.', 'API is disabled for this User'],
+    match: /^403 API_/,
+    pending: false,
+    causes: [],
+  },
+  {
+    id: 'maintenance',
+    texts: ['Data Not Available'],
+    match: /^50[03]/,
+    pending: false,
+    causes: [],
+  },
 ];
 
 /** Failures of a deploy. Source: Salesforce Help, 005228017 (connected apps); texts seen live. */
 export const deployRefusals: Refusal[] = [
-  { id: 'connectedAppsBlocked', text: /can['’]t create a connected app/i, pending: false },
-  { id: 'secondPolicy', text: /duplicates value on/i, pending: false },
-  { id: 'unknownPermissionSet', text: /couldn['’]t find permission sets called/i, pending: false },
-  { id: 'noCertificate', text: /no certificate named/i, pending: false },
+  {
+    id: 'connectedAppsBlocked',
+    texts: [
+      "You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support.",
+    ],
+    match: /can['’]t create a connected app/i,
+    pending: false,
+    causes: [],
+  },
+  {
+    id: 'consumerKeyTaken',
+    texts: ['The consumer key is already taken', 'You cannot provide a Consumer Key'],
+    match: /consumer key is already taken|cannot provide a consumer key/i,
+    pending: false,
+    causes: [],
+  },
+  {
+    id: 'secondPolicy',
+    texts: [
+      'ExtlClntAppOauthSettingsId duplicates value on X',
+      'ExternalClientApplicationId duplicates value on X',
+    ],
+    match: /duplicates value on/i,
+    pending: false,
+    causes: [],
+  },
+  {
+    id: 'unknownPermissionSet',
+    texts: ["We couldn't find permission sets called X"],
+    match: /couldn['’]t find permission sets called/i,
+    pending: false,
+    causes: [],
+  },
+  {
+    id: 'noCertificate',
+    texts: ['In field: certificate - no Certificate named X found'],
+    match: /no certificate named/i,
+    pending: false,
+    causes: ['certificate.missing'],
+  },
+  {
+    id: 'audienceNotJson',
+    texts: ['The JWT aud claim has invalid JSON syntax'],
+    match: /aud claim has invalid json/i,
+    pending: false,
+    causes: [],
+  },
 ];
 
 export const findRefusal = (table: Refusal[], text: string): Refusal | undefined =>
-  table.find((row) => row.text.test(text));
+  table.find((row) => row.match.test(text));

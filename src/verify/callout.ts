@@ -5,8 +5,8 @@ import { readIdentityUrl } from '../org/token.ts';
 import { mayRunningUserCall } from './access.ts';
 import type { Attempt } from './attempt.ts';
 import { found, passed } from './check.ts';
-import { diagnoseAnswer, diagnoseException } from './refusal.ts';
-import { type LinkView, namedCredentialOf, spokeIdOf, valuesOf } from './view.ts';
+import { diagnoseAnswer, diagnoseException, type Known } from './refusal.ts';
+import { namedCredentialOf, spokeIdOf, valuesOf } from './view.ts';
 
 /** A version that every spoke has: the oldest that this plugin works with. */
 const oldestVersion = '60.0';
@@ -55,10 +55,11 @@ const errorCode = (body: string | undefined): string =>
  * @param userId of the spoke's user whom the token was for, where rung 6 saw one
  */
 export const tryCallout = async (
-  view: LinkView,
+  known: Known,
   hub: Connection,
   userId: string | undefined
 ): Promise<Attempt> => {
+  const { view } = known;
   const values = valuesOf(view);
   const named = namedCredentialOf(view);
   const missing = (['AuthorApex', 'CustomizeApplication'] as const).find((right) =>
@@ -72,7 +73,7 @@ export const tryCallout = async (
     };
   }
   const outcome = await runApex(hub, calloutScript(named.name));
-  if (outcome.kind === 'exception') return diagnoseException(outcome.message, values);
+  if (outcome.kind === 'exception') return diagnoseException(outcome.message, known);
   const report = outcome.kind === 'value' ? readReport(outcome.value) : undefined;
   if (!report)
     return {
@@ -81,8 +82,8 @@ export const tryCallout = async (
         problem: outcome.kind === 'compile' ? outcome.message : '',
       }),
     };
-  if (report.problem !== undefined) return diagnoseException(report.problem, values);
-  if (report.status !== 200) return diagnoseAnswer(`${report.status} ${errorCode(report.body)}`, values);
+  if (report.problem !== undefined) return diagnoseException(report.problem, known);
+  if (report.status !== 200) return diagnoseAnswer(`${report.status} ${errorCode(report.body)}`, known);
   const identity = readIdentityUrl(String(report.identity));
   if (!identity) return { check: found('callout', 'failed', 'noIdentity', values) };
   const spokeId = spokeIdOf(view);

@@ -7,8 +7,8 @@ import { apexText, runApex } from '../org/apex.ts';
 import { exchange } from '../org/token.ts';
 import { found, passed } from './check.ts';
 import type { Attempt } from './attempt.ts';
-import { diagnoseToken } from './refusal.ts';
-import { type LinkView, spokeIdOf, valuesOf } from './view.ts';
+import { diagnoseSigning, diagnoseToken, type Known } from './refusal.ts';
+import { spokeIdOf, valuesOf } from './view.ts';
 
 /** Lifetime of the assertion in seconds; Salesforce documents 3 minutes as the longest. */
 const lifetime = 180;
@@ -40,7 +40,8 @@ const isSignedBy = (assertion: string, publicKey: string): boolean => {
  * Rung 6: the hub signs, this process exchanges. No private key leaves Salesforce and the spoke's own words are seen.
  * The token is dropped, never revoked: it may be the one that the hub holds.
  */
-export const tryToken = async (view: LinkView, hub: Connection): Promise<Attempt> => {
+export const tryToken = async (known: Known, hub: Connection): Promise<Attempt> => {
+  const { view } = known;
   const { credential, certificate, spoke } = view;
   const values = valuesOf(view);
   const { iss, sub } = credential.claims;
@@ -50,12 +51,11 @@ export const tryToken = async (view: LinkView, hub: Connection): Promise<Attempt
   if (!certificate || !credential.tokenUrl)
     return { check: found('token', 'skipped', 'nothingToSign', values) };
   const outcome = await runApex(hub, signingScript({ iss, sub, aud }, certificate.name));
-  if (outcome.kind !== 'value')
-    return { check: found('token', 'failed', 'notSigned', { ...values, problem: outcome.message }) };
+  if (outcome.kind !== 'value') return diagnoseSigning(outcome.message, known);
   const key = certificate.x509.publicKey.export({ type: 'spki', format: 'pem' }).toString();
   if (!isSignedBy(outcome.value, key)) return { check: found('token', 'failed', 'otherSignature', values) };
   const answer = await exchange(credential.tokenUrl, outcome.value);
-  if (!answer.granted) return diagnoseToken(answer, values);
+  if (!answer.granted) return diagnoseToken(answer, known);
   const seen = { ...values, orgId: answer.orgId, userId: answer.userId };
   const spokeId = spokeIdOf(view);
   if (spokeId !== undefined && !isSameId(answer.orgId, spokeId))

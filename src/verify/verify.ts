@@ -10,6 +10,7 @@ import { checkCertificate } from './certificate.ts';
 import { type Check, found } from './check.ts';
 import { checkCredential } from './credential.ts';
 import { checkPreAuthorisation } from './preAuthorisation.ts';
+import type { Known } from './refusal.ts';
 import { tryToken } from './token.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
@@ -24,6 +25,13 @@ export type VerifyOptions = {
 export type Verdict = { checks: Check[]; passed: boolean; pending: boolean };
 
 const isFailed = ({ status }: Check): boolean => status === 'failed';
+
+/**
+ * A token rung that could only warn, because it is about the place where this runs, has proved nothing: where no callout
+ * was made that could decide, the link counts as failed.
+ */
+const settled = (token: Check, callout: Check): Check =>
+  token.status === 'warning' && callout.status === 'skipped' ? { ...token, status: 'failed' } : token;
 
 /**
  * Climbs the seven rungs: five over what is known already, then a token exchange and a callout. The first rung that
@@ -42,13 +50,14 @@ export const verifyLink = async (
     checkCredential(view),
     checkAccess(view),
   ];
+  const known: Known = { view, ground };
   // Waiting helps only where everything that can be seen is as it should be.
   const patience = ground.some(isFailed) ? { ...options, deadline: 0 } : options;
-  const token = await retry(() => atOrg(view.hubName, hub.instanceUrl, tryToken(view, hub)), patience);
+  const token = await retry(() => atOrg(view.hubName, hub.instanceUrl, tryToken(known, hub)), patience);
   const callout: Attempt = isFailed(token.check)
     ? { check: found('callout', 'skipped', 'noToken', values) }
-    : await retry(() => atOrg(view.hubName, hub.instanceUrl, tryCallout(view, hub, token.userId)), patience);
-  const checks = [...ground, token.check, callout.check];
+    : await retry(() => atOrg(view.hubName, hub.instanceUrl, tryCallout(known, hub, token.userId)), patience);
+  const checks = [...ground, settled(token.check, callout.check), callout.check];
   return {
     checks,
     passed: !checks.some(isFailed),

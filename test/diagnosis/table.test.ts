@@ -5,6 +5,7 @@ import {
   deployRefusals,
   findRefusal,
   type Refusal,
+  signingRefusals,
   tokenRefusals,
 } from '../../src/diagnosis/table.ts';
 
@@ -28,6 +29,23 @@ const said: [Refusal[], string, string][] = [
   [tokenRefusals, 'rate_limit_exceeded: number of logins exceeded', 'rateLimit'],
   [tokenRefusals, 'invalid_grant: login rate exceeded', 'rateLimit'],
   [tokenRefusals, 'invalid_grant: no valid scopes defined', 'noScopes'],
+  [tokenRefusals, 'unsupported_grant_type: grant type not supported', 'otherAddress'],
+  [tokenRefusals, 'invalid_request: must use HTTP POST', 'otherAddress'],
+  [
+    signingRefusals,
+    'System.NoDataFoundException: Data Not Available The data you were trying to access could not be found.',
+    'noSigningCertificate',
+  ],
+  [
+    calloutRefusals,
+    'System.CalloutException: Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = https://acme.example',
+    'noRemoteSite',
+  ],
+  [
+    calloutRefusals,
+    'System.CalloutException: You have uncommitted work pending. Please commit or rollback before calling out',
+    'uncommittedWork',
+  ],
   [
     calloutRefusals,
     'System.CalloutException: We couldn\'t access the credential(s). You might not have the required permissions, or the external credential "acme" might not exist.',
@@ -44,6 +62,7 @@ const said: [Refusal[], string, string][] = [
   [answerRefusals, '401 ', 'sessionRefused'],
   [answerRefusals, '403 API_DISABLED_FOR_ORG', 'apiDisabled'],
   [answerRefusals, '403 API_CURRENTLY_DISABLED', 'apiDisabled'],
+  [answerRefusals, '503 ', 'maintenance'],
   [
     deployRefusals,
     "You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support.",
@@ -60,21 +79,30 @@ const said: [Refusal[], string, string][] = [
     'secondPolicy',
   ],
   [deployRefusals, "INVALID_FIELD: We couldn't find permission sets called 0PS", 'unknownPermissionSet'],
+  [deployRefusals, 'The consumer key is already taken', 'consumerKeyTaken'],
+  [deployRefusals, 'You cannot provide a Consumer Key', 'consumerKeyTaken'],
+  [deployRefusals, 'The JWT aud claim has invalid JSON syntax', 'audienceNotJson'],
   [deployRefusals, 'In field: certificate - no Certificate named S2S_20261124 found', 'noCertificate'],
 ];
 
-const all = [tokenRefusals, calloutRefusals, answerRefusals, deployRefusals];
+const all = [tokenRefusals, signingRefusals, calloutRefusals, answerRefusals, deployRefusals];
 
 describe('diagnosis/table', () => {
   for (const [table, text, id] of said) {
     it(`takes "${text}" for ${id}`, () => {
       expect(findRefusal(table, text)?.id).to.equal(id);
       expect(
-        table.filter((row) => row.text.test(text)).map((row) => row.id),
+        table.filter((row) => row.match.test(text)).map((row) => row.id),
         'one row only'
       ).to.deep.equal([id]);
     });
   }
+
+  it("knows each row by every text that is said to be Salesforce's", () => {
+    for (const table of all.filter((one) => one !== answerRefusals)) {
+      for (const { texts, match } of table) for (const text of texts) expect(text).to.match(match);
+    }
+  });
 
   it('has no row that nothing is known to need', () => {
     expect([...new Set(said.map(([, , id]) => id))]).to.have.members(all.flat().map(({ id }) => id));
@@ -96,7 +124,7 @@ describe('diagnosis/table', () => {
 
   it('knows nothing of other texts', () => {
     for (const table of all) {
-      for (const text of ['', 'unsupported_grant_type: grant type not supported', '200 ', '500 4011']) {
+      for (const text of ['', 'new_error: something new', '200 ', '404 4011']) {
         expect(findRefusal(table, text)).to.equal(undefined);
       }
     }

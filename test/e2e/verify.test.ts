@@ -93,6 +93,13 @@ describe('verify', () => {
     expect([rungs.token.status, rungs.callout.status]).to.deep.equal(['warning', 'passed']);
   });
 
+  it('fails where neither the token endpoint could be reached nor a callout be made', async () => {
+    forbid(pair, 'CustomizeApplication');
+    pair.spoke.fault({ kind: 'refuse', path: /oauth2\/token/ });
+    const rungs = await verify(pair);
+    expect([rungs.token.status, rungs.callout.status]).to.deep.equal(['failed', 'skipped']);
+  });
+
   it('names the certificate when it is expired', async () => {
     const { result } = await verifyLinks(
       {

@@ -1,15 +1,38 @@
 import { expect } from 'chai';
-import { diagnoseAnswer, diagnoseException, diagnoseToken } from '../../src/verify/refusal.ts';
-import { valuesOf } from '../../src/verify/view.ts';
+import {
+  diagnoseAnswer,
+  diagnoseException,
+  diagnoseSigning,
+  diagnoseToken,
+  type Known,
+} from '../../src/verify/refusal.ts';
+import { checkApp } from '../../src/verify/app.ts';
+import { checkCertificate } from '../../src/verify/certificate.ts';
+import { checkCredential } from '../../src/verify/credential.ts';
+import { checkPreAuthorisation } from '../../src/verify/preAuthorisation.ts';
+import type { LinkView } from '../../src/verify/view.ts';
+import type { Orgs } from '../linked.ts';
+import { now } from '../states.ts';
 import { findingOf, nothing, viewAfter } from './findings.ts';
 
-const values = valuesOf(viewAfter(nothing));
-const token = (error: string, description: string) =>
-  diagnoseToken({ granted: false, error, description, unreachable: false }, values);
+/** A link in which something was broken, with what the pure rungs find. */
+const after = (breakIt: (orgs: Orgs) => unknown, more: Partial<LinkView> = {}): Known => {
+  const view = viewAfter(breakIt, more);
+  const ground = [
+    checkCertificate(view, now),
+    checkApp(view),
+    checkPreAuthorisation(view),
+    checkCredential(view),
+  ];
+  return { view, ground };
+};
+const sound = after(nothing);
+const token = (error: string, description: string, known = sound) =>
+  diagnoseToken({ granted: false, error, description, unreachable: false }, known);
 const exchange = (error: string, description: string, separator = ' ') =>
   diagnoseException(
     `System.CalloutException: Unable to complete the JWT token exchange.${separator}Error: ${error}. Error description: ${description}.`,
-    values
+    sound
   );
 
 describe('verify/refusal', () => {
@@ -33,7 +56,7 @@ describe('verify/refusal', () => {
     expect(findingOf(restricted)).to.equal('warning refused');
     const unreachable = diagnoseToken(
       { granted: false, error: 'FetchError', description: 'connect ECONNREFUSED', unreachable: true },
-      values
+      sound
     );
     expect(findingOf(unreachable.check)).to.equal('warning unreachable');
     expect(unreachable.check.message).to.contain('connect ECONNREFUSED');
@@ -41,9 +64,9 @@ describe('verify/refusal', () => {
   });
 
   it('passes on words that it does not know', () => {
-    const { check, pending } = token('unsupported_grant_type', 'grant type not supported');
+    const { check, pending } = token('new_error', 'something new');
     expect(findingOf(check)).to.equal('failed unknownRefusal');
-    expect(check.message).to.contain('unsupported_grant_type: grant type not supported');
+    expect(check.message).to.contain('new_error: something new');
     expect(check.actions).not.to.deep.equal([]);
     expect(pending).to.equal(undefined);
   });
@@ -69,10 +92,10 @@ describe('verify/refusal', () => {
   it('knows a failed exchange whose cause is not told, or not known', () => {
     const bare = diagnoseException(
       'System.CalloutException: Unable to complete the JWT token exchange.',
-      values
+      sound
     );
     for (const { check, pending } of [bare, exchange('new_error', 'something new')]) {
-      expect(check.message).to.contain('refused the hub');
+      expect(check.message).to.contain('refused what the hub sends');
       expect(pending).to.equal(false);
     }
   });
@@ -89,7 +112,7 @@ describe('verify/refusal', () => {
     ['System.CalloutException: Read timed out', 'did not answer in time'],
   ]) {
     it(`knows the exception "${text.slice(24, 70)}"`, () => {
-      const { check, pending } = diagnoseException(text, values);
+      const { check, pending } = diagnoseException(text, sound);
       expect(findingOf(check)).to.equal('failed refused');
       expect(check.message).to.contain(text).and.contain(cause);
       expect(pending).to.equal(false);
@@ -97,21 +120,91 @@ describe('verify/refusal', () => {
   }
 
   it('passes on an exception that it does not know', () => {
-    const { check } = diagnoseException('System.LimitException: Too many callouts: 101', values);
+    const { check } = diagnoseException('System.LimitException: Too many callouts: 101', sound);
     expect(findingOf(check)).to.equal('failed unknownRefusal');
     expect(check.message).to.contain('Too many callouts: 101');
   });
 
   it('knows the answers that mean a refused session and a user without API', () => {
-    expect(diagnoseAnswer('401 INVALID_SESSION_ID', values).check.message).to.contain(
+    expect(diagnoseAnswer('401 INVALID_SESSION_ID', sound).check.message).to.contain(
       "did not accept the hub's token"
     );
     for (const code of ['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED']) {
-      expect(diagnoseAnswer(`403 ${code}`, values).check.message).to.contain('may not use the API');
+      expect(diagnoseAnswer(`403 ${code}`, sound).check.message).to.contain('may not use the API');
     }
-    expect(findingOf(diagnoseAnswer('503 ', values).check)).to.equal('failed unknownRefusal');
-    expect(findingOf(diagnoseAnswer('403 INSUFFICIENT_ACCESS', values).check)).to.equal(
+    expect(findingOf(diagnoseAnswer('500 UNKNOWN_EXCEPTION', sound).check)).to.equal('failed refused');
+    expect(findingOf(diagnoseAnswer('403 INSUFFICIENT_ACCESS', sound).check)).to.equal(
       'failed unknownRefusal'
     );
+  });
+
+  const causes: [string, (orgs: Orgs) => unknown, RegExp, RegExp][] = [
+    [
+      'pre-authorisation.noUser',
+      ({ spoke }) => delete spoke.serviceUser,
+      /approved this consumer\. .* does not exist on myspoke/,
+      /--service-user USERNAME/,
+    ],
+    [
+      'pre-authorisation.selfAuthorised',
+      ({ spoke }) => (spoke.app!.oauthPolicy!.body.permittedUsersPolicyType = 'AllSelfAuthorized'),
+      /lets users authorise themselves/,
+      /^sf s2s link /,
+    ],
+    [
+      'pre-authorisation.notAssigned',
+      ({ spoke }) => (spoke.held = []),
+      /does not hold the permission set/,
+      /^sf org assign permset /,
+    ],
+  ];
+  for (const [finding, breakIt, message, action] of causes) {
+    it(`tells the causes of one text apart: ${finding}`, () => {
+      const { check, pending } = token('invalid_grant', "user hasn't approved this consumer", after(breakIt));
+      expect(check.findings).to.deep.equal(['notApproved', finding]);
+      expect(check.message).to.match(message);
+      expect(check.actions[0]).to.match(action);
+      expect(pending).to.equal(false);
+    });
+  }
+
+  it('takes a change that spreads for the cause where nothing else is found', () => {
+    const { check, pending } = token('invalid_grant', "user hasn't approved this consumer");
+    expect(check.findings).to.deep.equal(['notApproved']);
+    expect(check.message).to.contain('not reached every server');
+    expect(check.actions[0]).to.equal('sf s2s verify --hub myhub --spoke myspoke --wait 10');
+    expect(pending).to.equal(true);
+  });
+
+  it('says that it takes a login to the spoke to tell causes apart', () => {
+    const { check } = token(
+      'invalid_client',
+      'invalid client credentials',
+      after(nothing, { spoke: undefined })
+    );
+    expect(check.message).to.contain('only be told with a login');
+    expect(check.actions[0]).to.match(/^sf org login web --alias myspoke --instance-url https/);
+    const { check: audience } = token(
+      'invalid_grant',
+      'audience is invalid',
+      after(nothing, { spoke: undefined })
+    );
+    expect(audience.message).to.not.contain('login');
+  });
+
+  it('blames no finding that has nothing to do with the text', () => {
+    const known = after(({ spoke }) => (spoke.held = []));
+    const { check } = token('invalid_client', 'invalid client credentials', known);
+    expect(check.findings).to.deep.equal(['wrongSignature']);
+  });
+
+  it('knows why the hub did not sign', () => {
+    const problem = 'System.NoDataFoundException: Data Not Available';
+    const gone = after(({ hub }) => (hub.certificateNames = []));
+    expect(diagnoseSigning(problem, gone).check).to.deep.include({
+      status: 'failed',
+      findings: ['noSigningCertificate', 'certificate.missing'],
+    });
+    expect(diagnoseSigning('System.LimitException: x', gone).check.findings).to.deep.equal(['notSigned']);
   });
 });
