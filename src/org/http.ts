@@ -65,6 +65,10 @@ const whole =
     });
   };
 
+/** The proxy that jsforce takes from an environment. It looks at nothing else: NO_PROXY is ignored. */
+export const proxyOf = (env: Record<string, string | undefined>): string | undefined =>
+  env.https_proxy ?? env.http_proxy ?? env.HTTPS_PROXY ?? env.HTTP_PROXY;
+
 /**
  * Makes every request of this process, those of `@salesforce/core` included, survive bad weather: whole answers
  * of limited size, time-outs, few retries. Redirects are never followed with credentials: jsforce follows none
@@ -79,5 +83,5 @@ export const useSteadyTransport = (limits: Partial<TransportLimits> = {}): void 
     bodyTimeout: silence,
   });
   setDispatcher(agent.compose(whole(largestAnswer)));
-  setDefaults({ retry: { maxRetries: retries, minTimeout: firstRetryDelay } });
+  setDefaults({ httpProxy: proxyOf(process.env), retry: { maxRetries: retries, minTimeout: firstRetryDelay } });
 };
