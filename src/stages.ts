@@ -28,7 +28,11 @@ export const showStages = (jsonEnabled: boolean, heading: string): Stages => {
       ],
     });
   let output: MultiStageOutput<{ detail: string }> | undefined;
-  const tell = countdown((detail) => output?.updateData({ detail }), isLive(process.stdout));
+  const live = isLive(process.stdout);
+  const tell = countdown((detail) => {
+    if (live) output?.updateData({ detail });
+    else if (!jsonEnabled) process.stderr.write(`${detail}\n`);
+  }, live);
   return {
     progress: ({ stage, waiting }) => {
       if (waiting) {
@@ -46,6 +50,7 @@ export const showStages = (jsonEnabled: boolean, heading: string): Stages => {
     during: async (work) => {
       try {
         const outcome = await work;
+        output?.updateData({ detail: '' });
         output?.stop('completed');
         return outcome;
       } catch (error) {
