@@ -22,11 +22,7 @@ const namesOf = (links: string[]): string =>
 /**
  * Tells what is waited for: each second where the line changes in place, now and then where every line stays.
  */
-export const countdown = (
-  show: (text: string) => void,
-  live: boolean,
-  clock: Clock = systemClock
-): Tell => {
+export const countdown = (show: (text: string) => void, live: boolean, clock: Clock = systemClock): Tell => {
   const waits = new Map<string, number>();
   let quietUntil = -Infinity;
   return (link, { nextTry, deadline }) => {

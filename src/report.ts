@@ -21,13 +21,20 @@ export const print = (command: Printer, sections: Section[]): void => {
 const columns = (rows: Record<string, string>[]): string[] => {
   const cells = rows.map((row) => Object.values(row));
   const widths = (cells[0] ?? []).map((_, i) => Math.max(...cells.map((row) => row[i].length)));
-  return cells.map((row) => row.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd());
+  return cells.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i]))
+      .join('  ')
+      .trimEnd()
+  );
 };
 
 /** The same sections as plain text, for a file. */
 export const asText = (sections: Section[]): string =>
   sections
-    .map(({ title, rows = [], lines }) => [...(title ? [title] : []), ...columns(rows), ...lines, ''].join('\n'))
+    .map(({ title, rows = [], lines }) =>
+      [...(title ? [title] : []), ...columns(rows), ...lines, ''].join('\n')
+    )
     .join('\n');
 
 /** What was done, or would be, where. What is as it should be is only counted. */

@@ -65,9 +65,9 @@ const whole =
     });
   };
 
-/** The proxy that jsforce takes from an environment. It looks at nothing else: NO_PROXY is ignored. */
-export const proxyOf = (env: Record<string, string | undefined>): string | undefined =>
-  env.https_proxy ?? env.http_proxy ?? env.HTTPS_PROXY ?? env.HTTP_PROXY;
+/** The variable that names the proxy: jsforce takes the first that is set, even to nothing, and ignores NO_PROXY. */
+export const proxyVariable = (env: Record<string, string | undefined>): string | undefined =>
+  ['https_proxy', 'http_proxy', 'HTTPS_PROXY', 'HTTP_PROXY'].find((name) => env[name] !== undefined);
 
 /**
  * Makes every request of this process, those of `@salesforce/core` included, survive bad weather: whole answers
@@ -83,5 +83,8 @@ export const useSteadyTransport = (limits: Partial<TransportLimits> = {}): void 
     bodyTimeout: silence,
   });
   setDispatcher(agent.compose(whole(largestAnswer)));
-  setDefaults({ httpProxy: proxyOf(process.env), retry: { maxRetries: retries, minTimeout: firstRetryDelay } });
+  setDefaults({
+    httpProxy: process.env[proxyVariable(process.env) ?? ''],
+    retry: { maxRetries: retries, minTimeout: firstRetryDelay },
+  });
 };

@@ -107,9 +107,7 @@ describe('a change that is still spreading', () => {
       const request = requestFor(pair);
       const first = await link(pair, {}, { wait: minute }, clock);
       expect(exitCodeOfLink(first)).to.equal(69);
-      expect(linkReport(first, request).at(-1)?.lines[0]).to.include(
-        `To continue: ${waitingCommand(pair)}`
-      );
+      expect(linkReport(first, request).at(-1)?.lines[0]).to.include(`To continue: ${waitingCommand(pair)}`);
       const again = await link(pair, {}, { wait: minute }, clock);
       expect(exitCodeOfLink(again)).to.equal(1);
       const token = again.result.links[0].checks.find(({ id }) => id === 'token');

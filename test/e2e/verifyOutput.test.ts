@@ -41,7 +41,9 @@ describe('what verify writes', () => {
     const flags = [...ends, '--expires-within', '9999'];
     const human = await run('verify', ...flags);
     expect(human.exitCode).to.equal(1);
-    expect(human.stdout).to.match(/certificate[ │]+✘ failed/).and.include('9999');
+    expect(human.stdout)
+      .to.match(/certificate[ │]+✘ failed/)
+      .and.include('9999');
     const junit = await run('verify', ...flags, '--result-format', 'junit');
     expect(junit.exitCode).to.equal(1);
     const [certificate] = parser.parse(junit.stdout).testsuites.testsuite.testcase;
@@ -69,7 +71,9 @@ describe('what verify writes', () => {
     const words = [...ends, '--result-format', 'junit', '--output-file', file];
     const { stdout, exitCode } = await run('verify', ...words);
     expect(exitCode).to.equal(0);
-    expect(stdout).to.match(/token[ │]+✔ passed/).and.not.include('<?xml');
+    expect(stdout)
+      .to.match(/token[ │]+✔ passed/)
+      .and.not.include('<?xml');
     expect(parser.parse(readFileSync(file, 'utf8')).testsuites.tests).to.equal('7');
 
     writeFileSync(file, 'x'.repeat(100_000));
