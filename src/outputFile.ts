@@ -15,7 +15,7 @@ const tryOut = async (file: string): Promise<void> => {
   // A file that is there stays as it is until there is something to write.
   const isNew = await stat(file).then(
     () => false,
-    ({ code }: NodeJS.ErrnoException) => code === 'ENOENT'
+    (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT'
   );
   await (await open(file, 'a')).close();
   if (isNew) await rm(file);

@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 import { expect } from 'chai';
 import type { Check, LinkResult } from '../../src/result.ts';
 import { junitXml } from '../../src/verify/junit.ts';
@@ -45,7 +45,6 @@ const written = (links: LinkResult[], hub = end): any => {
     started: Date.UTC(2026, 10, 24, 8),
     times: links.map(() => ({ token: 1500, callout: 250 })),
   });
-  expect(XMLValidator.validate(text)).to.equal(true);
   return parser.parse(text).testsuites;
 };
 

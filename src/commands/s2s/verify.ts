@@ -37,6 +37,7 @@ export default class Verify extends SfCommand<LinksResult> {
     }),
     'expires-within': Flags.integer({
       min: 1,
+      default: undefined,
       summary: messages.getMessage('flags.expires-within.summary'),
       description: messages.getMessage('flags.expires-within.description'),
     }),
