@@ -91,7 +91,7 @@ describe('a change that is still spreading', () => {
       expect(tokenRequests(pair.spoke) - before).to.equal(40);
     }));
 
-  it('costs one try more at most where answers of the hub break off', () =>
+  it('costs one try more at most where the hub does not answer', () =>
     withPair({}, async (pair) => {
       await link(pair);
       const { length } = pair.hub.log;
@@ -100,8 +100,8 @@ describe('a change that is still spreading', () => {
       pair.hub.fault({ kind: 'reset', path: /executeAnonymous/, times: 1 });
       expect((await verify(pair, 0)).passed).to.equal(true);
       expect(scripts()).to.equal(3);
-      pair.hub.fault({ kind: 'reset', path: /executeAnonymous/, times: 100 });
-      expect((await thrownBy(verify(pair, day))).name).to.equal('UnreachableError');
+      pair.hub.fault({ kind: 'unavailable', path: /executeAnonymous/, times: 100 });
+      expect((await thrownBy(verify(pair, day))).name).to.equal('UnexpectedAnswerError');
       expect(scripts()).to.equal(3 + 2);
     }));
 
