@@ -37,9 +37,11 @@ export const anyHubFlag = Flags.optionalOrg({
   summary: messages.getMessage('flags.any-hub.summary'),
 });
 
-export const anySpokeFlag = Flags.optionalOrg({
+export const spokesFlag = Flags.optionalOrg({
   ...namedOrg,
-  summary: messages.getMessage('flags.any-spoke.summary'),
+  multiple: true,
+  summary: messages.getMessage('flags.spokes.summary'),
+  description: messages.getMessage('flags.spokes.description'),
 });
 
 export const apiVersionFlag = Flags.orgApiVersion();

@@ -4,6 +4,39 @@ import type { LinkResult } from './result.ts';
 /** A part of what a command prints: a table, lines, or both. */
 export type Section = { title?: string; rows?: Record<string, string>[]; lines: string[] };
 
+/** What of a command prints: with its own table and log nothing is printed under --json. */
+type Printer = {
+  table: (options: { data: Record<string, string>[]; title?: string; overflow: 'wrap' }) => void;
+  log: (line: string) => void;
+};
+
+/** Prints sections for people. */
+export const print = (command: Printer, sections: Section[]): void => {
+  for (const { title, rows, lines } of sections) {
+    if (rows) command.table({ data: rows, title, overflow: 'wrap' });
+    for (const line of lines) command.log(line);
+  }
+};
+
+const columns = (rows: Record<string, string>[]): string[] => {
+  const cells = rows.map((row) => Object.values(row));
+  const widths = (cells[0] ?? []).map((_, i) => Math.max(...cells.map((row) => row[i].length)));
+  return cells.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i]))
+      .join('  ')
+      .trimEnd()
+  );
+};
+
+/** The same sections as plain text, for a file. */
+export const asText = (sections: Section[]): string =>
+  sections
+    .map(({ title, rows = [], lines }) =>
+      [...(title ? [title] : []), ...columns(rows), ...lines, ''].join('\n')
+    )
+    .join('\n');
+
 /** What was done, or would be, where. What is as it should be is only counted. */
 export const stepSection = ({ steps }: LinkResult, isPlan: boolean): Section => {
   const changed = steps.filter(({ action }) => action !== 'unchanged');
@@ -20,15 +53,20 @@ export const stepSection = ({ steps }: LinkResult, isPlan: boolean): Section => 
 
 const signs = { passed: '✔', failed: '✘', warning: '!', skipped: '-' };
 
+/** How a link is called in reports: its name and its spoke. */
+export const titleOf = ({ name, spoke }: LinkResult): string =>
+  say('s2s', 'table.checks', { name, spoke: spoke.alias ?? spoke.username ?? spoke.url ?? '' });
+
 /** What the checks found, and what to do about it. The first that failed explains the rest: its remedy goes first. */
-export const checkSection = ({ name, spoke, checks }: LinkResult): Section => {
+export const checkSection = (link: LinkResult): Section => {
+  const { checks } = link;
   const failed = checks.findIndex(({ status }) => status === 'failed');
   const explaining = failed < 0 ? checks : checks.slice(0, failed + 1);
   const remedies = explaining.flatMap(({ id, status, actions }) =>
     status === 'passed' ? [] : actions.map((action) => `  ${id}: ${action}`)
   );
   return {
-    title: say('s2s', 'table.checks', { name, spoke: spoke.alias ?? spoke.username ?? spoke.url ?? '' }),
+    title: titleOf(link),
     rows: checks.map(({ id, status, message }) => ({
       check: id,
       status: `${signs[status]} ${status}`,

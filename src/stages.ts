@@ -1,4 +1,5 @@
 import { MultiStageOutput } from '@oclif/multi-stage-output';
+import { countdown, isLive } from './countdown.ts';
 import { type Progress, type Stage, stages } from './link/progress.ts';
 import { say } from './messages.ts';
 
@@ -27,11 +28,20 @@ export const showStages = (jsonEnabled: boolean, heading: string): Stages => {
       ],
     });
   let output: MultiStageOutput<{ detail: string }> | undefined;
+  const live = isLive(process.stdout);
+  const tell = countdown((detail) => {
+    if (live) output?.updateData({ detail });
+    else if (!jsonEnabled) process.stderr.write(`${detail}\n`);
+  }, live);
   return {
-    progress: ({ stage, detail }) => {
+    progress: ({ stage, waiting }) => {
+      if (waiting) {
+        tell(waiting.link, waiting.wait);
+        return;
+      }
       output ??= start();
       // Stages in between had nothing to do.
-      output.skipTo(title(stage), { detail });
+      output.skipTo(title(stage));
     },
     pause: () => {
       output?.stop('paused');
@@ -40,6 +50,7 @@ export const showStages = (jsonEnabled: boolean, heading: string): Stages => {
     during: async (work) => {
       try {
         const outcome = await work;
+        output?.updateData({ detail: '' });
         output?.stop('completed');
         return outcome;
       } catch (error) {

@@ -175,8 +175,8 @@ export const linkOrgs = async (
   const verdict = await verifyLink(viewOf(after, name, request), ends.hub, {
     deadline: changed ? deadline : 0,
     clock,
-    waiting: (detail) => {
-      progress({ stage: 'verify', detail });
+    waiting: (link, wait) => {
+      progress({ stage: 'verify', waiting: { link, wait } });
     },
   });
   return {

@@ -1,5 +1,7 @@
+import type { Wait } from '../verify/attempt.ts';
+
 export const stages = ['observe', 'plan', 'certificate', 'spoke', 'hub', 'verify'] as const;
 export type Stage = (typeof stages)[number];
 
 /** What a run tells while it works; how it is shown is the command's affair. */
-export type Progress = (event: { stage: Stage; detail?: string }) => void;
+export type Progress = (event: { stage: Stage; waiting?: { link: string; wait: Wait } }) => void;

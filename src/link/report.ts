@@ -1,16 +1,21 @@
 import { exitCodes, say } from '../messages.ts';
 import { checkSection, type Section, stepSection } from '../report.ts';
+import { waitCommand } from '../verify/verify.ts';
 import type { LinkOutcome } from './link.ts';
 import { hasWork } from './plan.ts';
 import type { LinkRequest } from './request.ts';
 
+/** Whether what this run changed may still be spreading. A link that was not changed is only broken. */
+const isUnfinished = ({ verdict, result }: LinkOutcome): boolean =>
+  verdict?.pending === true && result.links[0].changed;
+
 /** 0 when the link works or was only planned, 69 while a change may still be spreading, 1 when a check failed. */
-export const exitCodeOf = ({ verdict }: LinkOutcome): number => {
-  if (!verdict || verdict.passed) return 0;
-  return verdict.pending ? exitCodes.unfinished : exitCodes.failed;
+export const exitCodeOf = (outcome: LinkOutcome): number => {
+  if (!outcome.verdict || outcome.verdict.passed) return 0;
+  return isUnfinished(outcome) ? exitCodes.unfinished : exitCodes.failed;
 };
 
-const closing = (outcome: LinkOutcome, { hub, spoke }: LinkRequest): string[] => {
+const closing = (outcome: LinkOutcome, { hub, spoke, assignTo }: LinkRequest): string[] => {
   const [{ name, changed }] = outcome.result.links;
   const { app, permissionSet } = outcome.plan.app;
   const sets = outcome.plan.steps.flatMap(({ org, type, name: set }) =>
@@ -25,7 +30,8 @@ const closing = (outcome: LinkOutcome, { hub, spoke }: LinkRequest): string[] =>
       say('s2s', 'link.undo', values),
     ];
   }
-  return [say('s2s', outcome.verdict.pending ? 'link.pending' : 'link.broken', values)];
+  const again = waitCommand({ hub, spokes: [spoke], calloutUsers: assignTo });
+  return [say('s2s', isUnfinished(outcome) ? 'link.pending' : 'link.broken', { again })];
 };
 
 const planned = ({ plan, checked, files, result }: LinkOutcome, dryRun: boolean): string[] => {

@@ -15,6 +15,9 @@ export type ApexOutcome =
   | { kind: 'exception'; message: string }
   | { kind: 'compile'; message: string };
 
+/** Options of the transport. */
+const neverRepeated = { retry: { methods: [] } };
+
 const prefix = 'System.AssertException: Assertion Failed: ';
 
 /** A text as Apex string literal. Source: Apex Developer Guide, "String" escape sequences. */
@@ -26,13 +29,15 @@ export const apexText = (text: string): string =>
 /**
  * Runs anonymous Apex that hands a text back by `System.assert(false, text)`: there is no other return value
  * without a debug log, and the exception rolls back whatever the script did.
- * Source: Tooling API, executeAnonymous (GET only).
+ * Source: Tooling API, executeAnonymous (GET only). The transport does not repeat it as it does other GETs: the script
+ * may have run, callouts included, although no answer came.
  * @param code Apex, below 8 KB: it travels in the URL
  * @returns the text, or the exception or compile problem that came instead
  */
 export const runApex = async (conn: Connection, code: string): Promise<ApexOutcome> => {
   const answer = await conn.tooling.request<ExecuteAnonymousAnswer>(
-    `/services/data/v${conn.getApiVersion()}/tooling/executeAnonymous?anonymousBody=${encodeURIComponent(code)}`
+    `/services/data/v${conn.getApiVersion()}/tooling/executeAnonymous?anonymousBody=${encodeURIComponent(code)}`,
+    neverRepeated
   );
   if (typeof answer?.compiled !== 'boolean')
     throw new SyntaxError('The answer is not one of executeAnonymous.');

@@ -65,6 +65,10 @@ const whole =
     });
   };
 
+/** The variable that names the proxy: jsforce takes the first that is set, even to nothing, and ignores NO_PROXY. */
+export const proxyVariable = (env: Record<string, string | undefined>): string | undefined =>
+  ['https_proxy', 'http_proxy', 'HTTPS_PROXY', 'HTTP_PROXY'].find((name) => env[name] !== undefined);
+
 /**
  * Makes every request of this process, those of `@salesforce/core` included, survive bad weather: whole answers
  * of limited size, time-outs, few retries. Redirects are never followed with credentials: jsforce follows none
@@ -79,5 +83,8 @@ export const useSteadyTransport = (limits: Partial<TransportLimits> = {}): void 
     bodyTimeout: silence,
   });
   setDispatcher(agent.compose(whole(largestAnswer)));
-  setDefaults({ retry: { maxRetries: retries, minTimeout: firstRetryDelay } });
+  setDefaults({
+    httpProxy: process.env[proxyVariable(process.env) ?? ''],
+    retry: { maxRetries: retries, minTimeout: firstRetryDelay },
+  });
 };

@@ -6,19 +6,21 @@ import { originOf } from '../names.ts';
 export const nameOfLogin = ({ aliases, username }: Pick<OrgAuthorization, 'aliases' | 'username'>): string =>
   aliases?.[0] ?? username;
 
+/** The logins of this machine that can be read. Whether they still work only their orgs know. */
+export const readLogins = async (): Promise<OrgAuthorization[]> =>
+  (await AuthInfo.listAllAuthorizations()).filter(({ error }) => error === undefined);
+
 /**
- * A login that this machine has to an org: one with an alias before one without.
+ * A login to an org: one with an alias before one without.
  * @param org known by its id, by its origin, or both
  */
-export const findLogin = async (org: {
-  id?: string;
-  url?: string;
-}): Promise<OrgAuthorization | undefined> => {
-  const logins = await AuthInfo.listAllAuthorizations();
-  const working = logins.filter(({ error }) => error === undefined);
-  const byId = working.filter(({ orgId }) => org.id !== undefined && isSameId(orgId, org.id));
+export const findLogin = (
+  logins: OrgAuthorization[],
+  org: { id?: string; url?: string }
+): OrgAuthorization | undefined => {
+  const byId = logins.filter(({ orgId }) => org.id !== undefined && isSameId(orgId, org.id));
   // A refreshed org has another id at the same address.
-  const byUrl = working.filter(
+  const byUrl = logins.filter(
     ({ instanceUrl }) => org.url !== undefined && originOf(instanceUrl) === org.url
   );
   const fitting = byId.length > 0 ? byId : byUrl;

@@ -1,9 +1,12 @@
-import { say } from '../messages.ts';
+import { SfError } from '@salesforce/core';
 import type { Clock } from '../org/clock.ts';
 import type { Check } from './check.ts';
 
 /** One try at a rung that asks for a token. `pending`: the refusal can mean that a change is still spreading. */
 export type Attempt = { check: Check; pending?: boolean; userId?: string };
+
+/** When the next try comes and when there are none any more, in milliseconds since 1970. */
+export type Wait = { nextTry: number; deadline: number };
 
 /**
  * Tries of one rung at most: a link has two such rungs, and a broken one must not use up the login rate. With these
@@ -12,25 +15,43 @@ export type Attempt = { check: Check; pending?: boolean; userId?: string };
 const mostAttempts = 20;
 const firstPause = 2_000;
 const longestPause = 60_000;
+const tick = 1_000;
 
-const seconds = (duration: number): number => Math.round(duration / 1000);
+/** How often a rung is tried again when a connection breaks, whether or not there is time to wait. */
+const mostBreaks = 1;
+
+const isBreak = (error: unknown): boolean =>
+  error instanceof SfError && ['UnreachableError', 'UnexpectedAnswerError'].includes(error.name);
 
 /**
- * Tries until an answer is final, the time is up or the tries are.
+ * Tries until an answer is final, the time is up or the tries are. A try that breaks off counts as one: the org may have
+ * asked for a token all the same.
  * @param deadline in milliseconds since 1970
- * @param waiting is told before each pause how long it lasts and how much time is left
+ * @param waiting is told before each pause, and every second of it
+ * @throws whatever a try throws, unless a connection broke that holds the next time
  */
 export const retry = async (
   attempt: () => Promise<Attempt>,
-  { deadline, clock, waiting }: { deadline: number; clock: Clock; waiting: (text: string) => void }
+  { deadline, clock, waiting }: { deadline: number; clock: Clock; waiting: (wait: Wait) => void }
 ): Promise<Attempt> => {
-  let last = await attempt();
-  for (let pause = firstPause, count = 1; last.pending && count < mostAttempts; count += 1) {
-    if (clock.now() + pause > deadline) return last;
-    waiting(say('s2s', 'waiting', { pause: seconds(pause), left: seconds(deadline - clock.now()) }));
-    await clock.sleep(pause);
-    last = await attempt();
+  let last: Attempt | undefined;
+  let pause = firstPause;
+  let breaks = 0;
+  for (let count = 1; ; count += 1) {
+    try {
+      last = await attempt();
+    } catch (error) {
+      if (!isBreak(error) || (breaks += 1) > mostBreaks || count === mostAttempts) throw error;
+      await clock.sleep(firstPause);
+      continue;
+    }
+    const left = deadline - clock.now();
+    if (!last.pending || left < firstPause || count === mostAttempts) return last;
+    const nextTry = clock.now() + Math.min(pause, left);
+    for (let now = clock.now(); now < nextTry; now = clock.now()) {
+      waiting({ nextTry, deadline });
+      await clock.sleep(Math.min(tick, nextTry - now));
+    }
     pause = Math.min(pause * 1.5, longestPause);
   }
-  return last;
 };

@@ -8,7 +8,7 @@ const soon = 60;
 
 /** Rung 1, pure: the certificate that the hub signs with is there, its own, and valid. */
 export const checkCertificate = (view: LinkView, now: Date): Check => {
-  const { hub, credential, certificate } = view;
+  const { hub, credential, certificate, expiresWithin } = view;
   const values = valuesOf(view);
   if (credential.certificate === undefined) return found('certificate', 'failed', 'none', values);
   if (!hub.certificateNames.includes(credential.certificate))
@@ -22,6 +22,8 @@ export const checkCertificate = (view: LinkView, now: Date): Check => {
   };
   if (days < 0) return found('certificate', 'failed', 'expired', dated);
   if (!isUsable(certificate, hub.org.id, now)) return found('certificate', 'failed', 'copied', values);
+  if (expiresWithin !== undefined && days < expiresWithin)
+    return found('certificate', 'failed', 'endsWithin', { ...dated, limit: expiresWithin });
   if (days < soon) return found('certificate', 'warning', 'endsSoon', dated);
   return passed('certificate', dated);
 };

@@ -1,40 +1,21 @@
-import { type Connection, Org } from '@salesforce/core';
-import { findCredential, pointsTo } from '../observe/find.ts';
-import { commandFor } from '../command.ts';
+import { type Connection, Org, type OrgAuthorization } from '@salesforce/core';
 import { describeCertificate, describeEnd } from '../describe.ts';
 import { observeHubLink } from '../observe/hubLink.ts';
 import { type Credential, type HubState, observeHub } from '../observe/hub.ts';
 import { nameOfOrg, originOf } from '../names.ts';
 import { observeSpoke, type SpokeState } from '../observe/spoke.ts';
-import { failure } from '../messages.ts';
-import { ownerOf, readMarker } from '../metadata/marker.ts';
+import { readMarker } from '../metadata/marker.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import { findLogin, nameOfLogin } from '../org/logins.ts';
+import { findLogin, nameOfLogin, readLogins } from '../org/logins.ts';
 import type { LinkResult, LinksResult } from '../result.ts';
+import { inTurns } from '../turns.ts';
+import { type AskedSpoke, selectLinks } from './select.ts';
 import { type Verdict, verifyLink, type VerifyOptions } from './verify.ts';
 import { type LinkView, spokeIdOf, spokeUrlOf } from './view.ts';
 
 /** A connection and how commands call it. */
 export type End = { conn: Connection; name: string };
-
-/** Credentials that are links of ours: every one that carries a marker, a sandbox refresh's copies included. */
-const linksOf = (hub: HubState): Credential[] =>
-  hub.credentials.filter(({ component }) => ownerOf(component.body.description, hub.org.id) !== 'foreign');
-
-/** The credential that leads to a spoke: ours, or one made by hand that points there. */
-const linkTo = (hub: HubState, spoke: Connection): Credential | undefined => {
-  const target = { id: String(spoke.getAuthInfoFields().orgId), url: new URL(spoke.instanceUrl).origin };
-  return (
-    findCredential(hub, target) ??
-    hub.credentials.find((credential) => pointsTo(credential, target.url)) ??
-    // What a sandbox refresh copied still points at the spoke of the org that it was copied from.
-    hub.credentials.find(
-      ({ name, component }) =>
-        name === nameOfOrg(target.url) && ownerOf(component.body.description, hub.org.id) === 'copy'
-    )
-  );
-};
 
 /** The spoke of a link: named by the user, or a local login that was found for it and may not work any more. */
 type Spoke = End & { isNamed: boolean };
@@ -42,15 +23,16 @@ type Spoke = End & { isNamed: boolean };
 /** A local login to the spoke of a credential, where there is one. */
 const connectSpoke = async (
   { component, tokenUrl }: Credential,
+  logins: OrgAuthorization[],
   apiVersion?: string
 ): Promise<Spoke | undefined> => {
-  const login = await findLogin({
+  const login = findLogin(logins, {
     id: readMarker(component.body.description)?.spokeId,
     url: originOf(tokenUrl),
   });
   if (!login) return undefined;
-  const org = await Org.create({ aliasOrUsername: login.username });
-  return { conn: org.getConnection(apiVersion), name: nameOfLogin(login), isNamed: false };
+  const org = await Org.create({ aliasOrUsername: login.username }).catch(() => undefined);
+  return org && { conn: org.getConnection(apiVersion), name: nameOfLogin(login), isNamed: false };
 };
 
 /** What the spoke holds. A login that was only found is as good as none when it does not work. */
@@ -75,13 +57,16 @@ const observeLink = async (
   state: HubState,
   credential: Credential,
   spoke: Spoke | undefined,
-  asked: string[]
+  { calloutUsers, expiresWithin }: Asked
 ): Promise<LinkView> => {
   const [link, spokeState] = await Promise.all([
     atOrg(
       hub.name,
       hub.conn.instanceUrl,
-      observeHubLink(hub.conn, credential.name, credential.principals[0], [state.org.user.username, ...asked])
+      observeHubLink(hub.conn, credential.name, credential.principals[0], [
+        state.org.user.username,
+        ...calloutUsers,
+      ])
     ),
     spoke && observeEnd(spoke, state, credential),
   ]);
@@ -91,7 +76,8 @@ const observeLink = async (
     credential,
     certificate: state.certificates.find(({ name }) => name === credential.certificate),
     spoke: spokeState,
-    calloutUsers: asked,
+    calloutUsers,
+    expiresWithin,
     hubName: hub.name,
     spokeName: spoke?.name,
   };
@@ -112,39 +98,71 @@ const describe = (view: LinkView, { checks }: Verdict): LinkResult => ({
   checks,
 });
 
-export type VerifyRequest = { hub: End; spoke?: End; calloutUsers: string[]; apiVersion?: string };
+/** What is asked of every link: who has to be able to call, and in how many days no certificate may end. */
+type Asked = { calloutUsers: string[]; expiresWithin?: number };
+
+/** `spokes`: those whose links are verified; none for all links of the hub. */
+export type VerifyRequest = Asked & { hub: End; spokes: End[]; apiVersion?: string };
+
+export type VerifyOutcome = {
+  result: LinksResult;
+  passed: boolean;
+  /** Whether all that failed may yet pass by itself, and the time to wait for it is up. */
+  unfinished: boolean;
+  /** When the run began, in milliseconds since 1970, and how long rungs of each link took. */
+  started: number;
+  times: Verdict['times'][];
+};
+
+/** So many links are asked about at once: the hub answers every one of these requests. */
+const mostAtOnce = 5;
+
+/** The spokes by which links are chosen; a spoke that was named twice counts once. */
+const asSpokes = (ends: End[]): (End & AskedSpoke)[] => {
+  const usernames = ends.map(({ conn }) => conn.getUsername());
+  return ends
+    .filter((_, i) => usernames.indexOf(usernames[i]) === i)
+    .map((end) => ({
+      ...end,
+      id: String(end.conn.getAuthInfoFields().orgId),
+      url: new URL(end.conn.instanceUrl).origin,
+    }));
+};
 
 /**
- * Verifies the link to one spoke, or every link that a hub has. Changes nothing.
+ * Verifies the links to some spokes, or every link that a hub has. Changes nothing. All links are looked at before the
+ * first token is asked for.
  * @param wait how long refusals that can mean "still spreading" are tried again, in milliseconds
- * @throws SfError when there is nothing to verify, or the hub can't be asked
+ * @throws SfError when there is nothing to verify, or an org that was named can't be asked
  */
 export const verifyLinks = async (
-  { hub, spoke, calloutUsers, apiVersion }: VerifyRequest,
-  { wait, waiting }: { wait: number; waiting: (text: string) => void },
+  { hub, spokes, apiVersion, ...asked }: VerifyRequest,
+  { wait, waiting }: { wait: number; waiting: VerifyOptions['waiting'] },
   clock: Clock = systemClock
-): Promise<{ result: LinksResult; passed: boolean }> => {
-  const options: VerifyOptions = { deadline: clock.now() + wait, clock, waiting };
+): Promise<VerifyOutcome> => {
+  const started = clock.now();
+  const inTurn = inTurns(mostAtOnce);
   const state = await atOrg(hub.name, hub.conn.instanceUrl, observeHub(hub.conn, hub.name));
-  const credentials = spoke ? [linkTo(state, spoke.conn)].flatMap((found) => found ?? []) : linksOf(state);
-  if (credentials.length === 0) {
-    const target = spoke?.name ?? 'ALIAS_OF_SPOKE';
-    throw failure(spoke ? 'notLinked' : 'noLinks', {
-      hub: hub.name,
-      spoke: target,
-      link: commandFor('link', { hub: hub.name, spoke: target }),
-    });
-  }
-  const links = await Promise.all(
-    credentials.map(async (credential) => {
-      const end = spoke ? { ...spoke, isNamed: true } : await connectSpoke(credential, apiVersion);
-      const view = await observeLink(hub, state, credential, end, calloutUsers);
-      const verdict = await verifyLink(view, hub.conn, options);
-      return { result: describe(view, verdict), passed: verdict.passed };
-    })
+  const chosen = selectLinks(state, hub.name, asSpokes(spokes));
+  const logins = spokes.length > 0 ? [] : await readLogins();
+  const views = await Promise.all(
+    chosen.map(({ credential, spoke }) =>
+      inTurn(async () => {
+        const end = spoke ? { ...spoke, isNamed: true } : await connectSpoke(credential, logins, apiVersion);
+        return observeLink(hub, state, credential, end, asked);
+      })
+    )
   );
+  const options: VerifyOptions = { deadline: started + wait, clock, waiting, inTurn };
+  const verdicts = await Promise.all(views.map((view) => verifyLink(view, hub.conn, options)));
   return {
-    result: { hub: describeEnd(state.org), links: links.map(({ result }) => result) },
-    passed: links.every(({ passed }) => passed),
+    result: { hub: describeEnd(state.org), links: views.map((view, i) => describe(view, verdicts[i])) },
+    passed: verdicts.every(({ passed }) => passed),
+    unfinished:
+      wait > 0 &&
+      verdicts.some(({ pending }) => pending) &&
+      verdicts.every(({ passed, pending }) => passed || pending),
+    started,
+    times: verdicts.map(({ times }) => times),
   };
 };

@@ -49,7 +49,8 @@ const meaningOf = (refusal: Refusal, { view, ground }: Known): Meaning => {
   return {
     ...general,
     cause: `${general.cause} ${say('diagnosis', hint, values)}`,
-    actions: [...new Set([...actionsFor('diagnosis', hint, values), ...general.actions])],
+    actions:
+      hint === 'unseen' ? [...actionsFor('diagnosis', hint, values), ...general.actions] : general.actions,
   };
 };
 

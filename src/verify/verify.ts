@@ -1,13 +1,15 @@
 import type { Connection } from '@salesforce/core';
+import { type Command, say, type Values } from '../messages.ts';
+import { commandFor } from '../command.ts';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import type { Values } from '../messages.ts';
+import type { InTurn } from '../turns.ts';
 import { checkAccess } from './access.ts';
 import { checkApp } from './app.ts';
-import { type Attempt, retry } from './attempt.ts';
+import { type Attempt, retry, type Wait } from './attempt.ts';
 import { tryCallout } from './callout.ts';
 import { checkCertificate } from './certificate.ts';
-import { type Check, found } from './check.ts';
+import { type Check, found, type Rung } from './check.ts';
 import { checkCredential } from './credential.ts';
 import { checkPreAuthorisation } from './preAuthorisation.ts';
 import type { Known } from './refusal.ts';
@@ -18,13 +20,44 @@ export type VerifyOptions = {
   /** Until when refusals that can mean "still spreading" are tried again, in milliseconds since 1970. */
   deadline: number;
   clock: Clock;
-  waiting: (text: string) => void;
+  /** Told before each pause, and every second of it. */
+  waiting: (link: string, wait: Wait) => void;
+  /** Where many links are verified at once: when a try may begin. Pauses take no turn. */
+  inTurn?: InTurn;
 };
 
 /** What the ladder found. `pending`: the first rung that failed may yet pass by itself. */
-export type Verdict = { checks: Check[]; passed: boolean; pending: boolean };
+export type Verdict = {
+  checks: Check[];
+  passed: boolean;
+  pending: boolean;
+  /** Milliseconds that rungs took which wait for an org. */
+  times: Partial<Record<Rung, number>>;
+};
 
 const isFailed = ({ status }: Check): boolean => status === 'failed';
+
+/** What verify was asked that the command which continues it has to repeat. */
+type Asked = { hub: string; spokes: string[]; calloutUsers: string[]; expiresWithin?: number };
+
+/** The command that waits for a change to spread. Salesforce's Setup says that a new app takes 2 to 10 minutes. */
+export const waitCommand = ({ hub, spokes, calloutUsers, expiresWithin }: Asked): Command =>
+  commandFor('verify', {
+    hub,
+    spoke: spokes,
+    'callout-user': calloutUsers,
+    'expires-within': expiresWithin?.toString(),
+    wait: '10',
+  });
+
+/** A refusal that may pass by itself: the remedy is to wait, first of all where nothing else is to be seen. */
+const orWait = (check: Check, view: LinkView): Check => {
+  const { hubName, spokeName, spoke } = view;
+  const again = waitCommand({ ...view, hub: hubName, spokes: spokeName === undefined ? [] : [spokeName] });
+  if (check.actions.some((action) => action.includes(again.command))) return check;
+  const wait = say('s2s', 'waitRemedy', { again });
+  return { ...check, actions: spoke ? [wait, ...check.actions] : [...check.actions, wait] };
+};
 
 /**
  * A token rung that could only warn, because it is about the place where this runs, has proved nothing: where no callout
@@ -52,15 +85,31 @@ export const verifyLink = async (
   ];
   const known: Known = { view, ground };
   // Waiting helps only where everything that can be seen is as it should be.
-  const patience = ground.some(isFailed) ? { ...options, deadline: 0 } : options;
-  const token = await retry(() => atOrg(view.hubName, hub.instanceUrl, tryToken(known, hub)), patience);
+  const isGroundFirm = !ground.some(isFailed);
+  const times: Verdict['times'] = {};
+  const climb = async (rung: Rung, tryOnce: () => Promise<Attempt>): Promise<Attempt> => {
+    const start = options.clock.now();
+    const inTurn = options.inTurn ?? ((work) => work());
+    const attempt = await retry(() => inTurn(() => atOrg(view.hubName, hub.instanceUrl, tryOnce())), {
+      deadline: isGroundFirm ? options.deadline : 0,
+      clock: options.clock,
+      waiting: (wait) => {
+        options.waiting(view.credential.name, wait);
+      },
+    });
+    times[rung] = options.clock.now() - start;
+    const mayPass = isGroundFirm && attempt.pending === true && isFailed(attempt.check);
+    return mayPass ? { ...attempt, check: orWait(attempt.check, view) } : { ...attempt, pending: false };
+  };
+  const token = await climb('token', () => tryToken(known, hub));
   const callout: Attempt = isFailed(token.check)
     ? { check: found('callout', 'skipped', 'noToken', values) }
-    : await retry(() => atOrg(view.hubName, hub.instanceUrl, tryCallout(known, hub, token.userId)), patience);
+    : await climb('callout', () => tryCallout(known, hub, token.userId));
   const checks = [...ground, settled(token.check, callout.check), callout.check];
   return {
     checks,
     passed: !checks.some(isFailed),
-    pending: !ground.some(isFailed) && (token.pending === true || callout.pending === true),
+    pending: token.pending === true || callout.pending === true,
+    times,
   };
 };

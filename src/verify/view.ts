@@ -18,6 +18,8 @@ export type LinkView = {
   spoke?: SpokeState;
   /** Users, besides the one who is logged in, who have to be able to use the link. */
   calloutUsers: string[];
+  /** In how many days the certificate must not end. */
+  expiresWithin?: number;
   /** How commands call the orgs. */
   hubName: string;
   spokeName?: string;

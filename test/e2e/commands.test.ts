@@ -76,7 +76,7 @@ describe('the commands', () => {
     const json = JSON.parse((await run('verify', ...ends, '--json')).stdout) as Envelope;
     expect(json.status).to.equal(1);
     const [{ checks }] = linksResult.parse(json.result).links;
-    expect(Object.keys(checks[0])).to.deep.equal(['id', 'status', 'message', 'actions']);
+    expect(Object.keys(checks[0])).to.deep.equal(['id', 'status', 'findings', 'message', 'actions']);
     await run('link', ...ends);
   });
 

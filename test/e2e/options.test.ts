@@ -147,11 +147,11 @@ describe('options of link', () => {
       const later = await link(
         pair,
         { ipRelaxation: 'Bypass' },
-        { progress: ({ detail }) => detail && texts.push(detail) },
+        { progress: ({ waiting }) => waiting && texts.push(waiting.link) },
         clock
       );
       expect(later.verdict?.passed).to.equal(true);
-      expect(texts[0]).to.match(/still spreading/);
+      expect(texts[0]).to.equal(later.result.links[0].name);
       expect(pair.spoke.log.filter(({ path }) => path.endsWith('/token')).length).to.be.at.most(40);
     });
   });

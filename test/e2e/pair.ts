@@ -111,7 +111,7 @@ export const verify = async (pair: Pair, calloutUsers: string[] = []): Promise<R
   const { result } = await verifyLinks(
     {
       hub: { conn: pair.ends.hub, name: pair.hub.org.alias },
-      spoke: { conn: pair.ends.spoke, name: pair.spoke.org.alias },
+      spokes: [{ conn: pair.ends.spoke, name: pair.spoke.org.alias }],
       calloutUsers,
     },
     { wait: 0, waiting: () => undefined },

@@ -8,7 +8,7 @@ import { link, type Pair, quickClock, startPair, verify } from './pair.ts';
 /** Every link of the hub, with whatever logins there are. */
 const verifyAll = async ({ hub, ends }: Pair): Promise<Check[][]> => {
   const { result } = await verifyLinks(
-    { hub: { conn: ends.hub, name: hub.org.alias }, calloutUsers: [] },
+    { hub: { conn: ends.hub, name: hub.org.alias }, spokes: [], calloutUsers: [] },
     { wait: 0, waiting: () => undefined },
     quickClock()
   );
@@ -104,7 +104,7 @@ describe('verify', () => {
     const { result } = await verifyLinks(
       {
         hub: { conn: pair.ends.hub, name: pair.hub.org.alias },
-        spoke: { conn: pair.ends.spoke, name: pair.spoke.org.alias },
+        spokes: [{ conn: pair.ends.spoke, name: pair.spoke.org.alias }],
         calloutUsers: [],
       },
       { wait: 0, waiting: () => undefined },

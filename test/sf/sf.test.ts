@@ -30,6 +30,11 @@ for (const [major, findNode] of Object.entries(nodes)) {
       expect(await printed(sf, ['s2s', '--help'])).to.match(/s2s link .*[\s\S]*s2s verify /);
     });
 
+    it('has diagnostics for sf doctor', async () => {
+      const text = await printed(sf, ['doctor', '--plugin', 'sf-plugin-s2s', '--output-dir', directory]);
+      expect(text).to.match(/pass - \[sf-plugin-s2s\] Node/);
+    });
+
     core(() => sf);
     linked(() => sf);
     byHand(() => sf);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Attempt, retry } from '../../src/verify/attempt.ts';
+import { failure } from '../../src/messages.ts';
+import { type Attempt, retry, type Wait } from '../../src/verify/attempt.ts';
 import { passed } from '../../src/verify/check.ts';
 
 const start = 1_000_000;
@@ -9,19 +10,20 @@ const pending: Attempt = { check, pending: true };
 const final: Attempt = { check };
 
 /** Tries a rung on a clock of its own: when each try was made, what was told, and what came of it. */
-const run = async (wait: number, answers: Attempt[], last = pending) => {
+const run = async (wait: number, answers: (Attempt | Error)[], last: Attempt | Error = pending) => {
   let time = start;
   const tries: number[] = [];
-  const told: string[] = [];
+  const told: Wait[] = [];
   const result = await retry(
     () => {
       tries.push(time - start);
-      return Promise.resolve(answers[tries.length - 1] ?? last);
+      const answer = answers[tries.length - 1] ?? last;
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
     {
       deadline: start + wait,
       clock: { now: () => time, sleep: (duration) => Promise.resolve(void (time += duration)) },
-      waiting: (text) => told.push(text),
+      waiting: (pause) => told.push(pause),
     }
   );
   return { tries, told, result };
@@ -42,16 +44,15 @@ describe('verify/attempt', () => {
   });
 
   it('tries again until an answer is final, and gives that answer', async () => {
-    const { tries, told, result } = await run(10 * minutes, [pending, pending, final]);
+    const { tries, result } = await run(10 * minutes, [pending, pending, final]);
     expect(tries).to.deep.equal([0, 2000, 5000]);
-    expect(told).to.have.lengthOf(2);
     expect(result).to.equal(final);
   });
 
-  it('never tries after the deadline', async () => {
+  it('tries for the last time when the time is up, and never after', async () => {
     const { tries, result } = await run(minutes, []);
     expect(tries.length).to.be.greaterThan(3);
-    expect(Math.max(...tries)).to.be.at.most(minutes);
+    expect(Math.max(...tries)).to.equal(minutes);
     expect(result).to.equal(pending);
   });
 
@@ -72,8 +73,29 @@ describe('verify/attempt', () => {
     expect(Math.max(...tries)).to.be.at.least(9 * minutes);
   });
 
-  it('tells before each pause how long it lasts and how much time is left', async () => {
-    const { told } = await run(minutes, [pending, final]);
-    expect(told[0]).to.match(/in 2 s, 60 s left/);
+  it('tells every second of a pause when the next try comes and when the last', async () => {
+    const { told } = await run(minutes, [pending, pending, final]);
+    const deadline = start + minutes;
+    expect(told).to.deep.equal([
+      ...Array(2).fill({ nextTry: start + 2000, deadline }),
+      ...Array(3).fill({ nextTry: start + 5000, deadline }),
+    ]);
+  });
+
+  const broken = failure('unreachable', { org: 'myhub', url: 'https://hub.example', problem: 'reset' });
+
+  it('tries once more when the connection breaks, even without time to wait, and counts that try', async () => {
+    const { tries, result } = await run(0, [broken, final]);
+    expect(tries).to.have.lengthOf(2);
+    expect(result).to.equal(final);
+    expect((await run(24 * 60 * minutes, [broken])).tries).to.have.lengthOf(20);
+  });
+
+  it('gives up when the connection breaks again, and at once for any other error', async () => {
+    const errors = [broken, failure('loginExpired', { org: 'myhub', url: 'https://hub.example' })];
+    for (const error of errors) {
+      const thrown = await run(0, [], error).catch((caught: unknown) => caught);
+      expect(thrown).to.equal(error);
+    }
   });
 });

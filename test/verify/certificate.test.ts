@@ -55,6 +55,18 @@ describe('verify/certificate', () => {
     expect(findingOf(check(signedWith({ to: 0.5 })))).to.equal('warning endsSoon');
   });
 
+  it('fails where it ends within the days that were given, however far away that is', () => {
+    const within = (expiresWithin: number, to: number) =>
+      checkCertificate(viewAfter(signedWith({ to }), { expiresWithin }), now);
+    expect(findingOf(within(30, 31))).to.equal('warning endsSoon');
+    expect(findingOf(within(30, 29.5))).to.equal('failed endsWithin');
+    const far = within(365, 300);
+    expect(findingOf(far)).to.equal('failed endsWithin');
+    expect(far.message).to.contain('300 days').and.contain('365');
+    expect(far.findings).to.deep.equal(['endsWithin']);
+    expect(findingOf(within(365, -1))).to.equal('failed expired');
+  });
+
   it('is mended by linking again', () => {
     for (const broken of [
       signedWith({ to: -1 }),

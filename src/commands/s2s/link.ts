@@ -97,6 +97,7 @@ export default class Link extends SfCommand<LinksResult> {
     const { flags } = await this.parse(Link);
     const { linkOrgs } = await import('../../link/link.ts');
     const { exitCodeOf, linkReport } = await import('../../link/report.ts');
+    const { print } = await import('../../report.ts');
     const { showStages } = await import('../../stages.ts');
     const { askText, canAsk } = await import('../../ask.ts');
     endOnSignals(messages.getMessage('stopped'));
@@ -140,12 +141,7 @@ export default class Link extends SfCommand<LinksResult> {
     );
     const outcome = await stages.during(work);
     outcome.warnings.forEach((warning) => this.warn(warning));
-    for (const { title, rows, lines } of linkReport(outcome, request)) {
-      if (rows) this.table({ data: rows, title, overflow: 'wrap' });
-      lines.forEach((line) => {
-        this.log(line);
-      });
-    }
+    print(this, linkReport(outcome, request));
     process.exitCode = exitCodeOf(outcome);
     return outcome.result;
   }

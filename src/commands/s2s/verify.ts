@@ -1,9 +1,10 @@
-import { Messages } from '@salesforce/core';
+import { Messages, type Org } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { anyHubFlag, anySpokeFlag, apiVersionFlag, nameOfOrgFlag, waitOf } from '../../flags.ts';
+import { anyHubFlag, apiVersionFlag, nameOfOrgFlag, spokesFlag, waitOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
+import type { End } from '../../verify/links.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.verify');
@@ -15,11 +16,12 @@ export default class Verify extends SfCommand<LinksResult> {
   public static readonly errorCodes = toHelpSection('ERROR CODES', {
     'No check failed (0)': messages.getMessage('exitCode.0'),
     'A check failed (1)': messages.getMessage('exitCode.1'),
+    'Not finished in time (69)': messages.getMessage('exitCode.69'),
   });
 
   public static readonly flags = {
     hub: anyHubFlag,
-    spoke: anySpokeFlag,
+    spoke: spokesFlag,
     'callout-user': Flags.string({
       summary: messages.getMessage('flags.callout-user.summary'),
       description: messages.getMessage('flags.callout-user.description'),
@@ -33,6 +35,22 @@ export default class Verify extends SfCommand<LinksResult> {
       summary: messages.getMessage('flags.wait.summary'),
       description: messages.getMessage('flags.wait.description'),
     }),
+    'expires-within': Flags.integer({
+      min: 1,
+      default: undefined,
+      summary: messages.getMessage('flags.expires-within.summary'),
+      description: messages.getMessage('flags.expires-within.description'),
+    }),
+    'result-format': Flags.option({
+      char: 'r',
+      options: ['human', 'json', 'junit'] as const,
+      summary: messages.getMessage('flags.result-format.summary'),
+      description: messages.getMessage('flags.result-format.description'),
+    })(),
+    'output-file': Flags.file({
+      summary: messages.getMessage('flags.output-file.summary'),
+      description: messages.getMessage('flags.output-file.description'),
+    }),
     'api-version': apiVersionFlag,
   };
 
@@ -43,30 +61,36 @@ export default class Verify extends SfCommand<LinksResult> {
     const { flags } = await this.parse(Verify);
     const { failure } = await import('../../messages.ts');
     const { verifyLinks } = await import('../../verify/links.ts');
-    const { verifyReport } = await import('../../verify/report.ts');
+    const { exitCodeOf, verifyDocument, verifyReport } = await import('../../verify/report.ts');
+    const { checkOutputFile, writeOutputFile } = await import('../../outputFile.ts');
+    const { spin } = await import('../../countdown.ts');
+    const { print } = await import('../../report.ts');
     endOnSignals(messages.getMessage('stopped'));
-    const version = flags['api-version'];
+    const { 'api-version': apiVersion, 'output-file': file } = flags;
     if (!flags.hub) throw failure('noHub');
-    const hub = { conn: flags.hub.getConnection(version), name: await nameOfOrgFlag(flags.hub) };
-    const spoke = flags.spoke && {
-      conn: flags.spoke.getConnection(version),
-      name: await nameOfOrgFlag(flags.spoke),
-    };
-    this.spinner.start(messages.getMessage('progress'));
-    const { result, passed } = await verifyLinks(
-      { hub, spoke, calloutUsers: flags['callout-user'] ?? [], apiVersion: version },
-      { wait: await waitOf(flags.wait), waiting: (text) => (this.spinner.status = text) }
-    ).finally(() => {
-      this.spinner.stop();
+    if (file !== undefined) await checkOutputFile(file);
+    const endOf = async (org: Org): Promise<End> => ({
+      conn: org.getConnection(apiVersion),
+      name: await nameOfOrgFlag(org),
     });
-    for (const { title, rows, lines } of verifyReport(result)) {
-      if (rows) this.table({ data: rows, title, overflow: 'wrap' });
-      lines.forEach((line) => {
-        this.log(line);
-      });
-    }
-    process.exitCode = passed ? 0 : 1;
-    return result;
+    const request = {
+      hub: await endOf(flags.hub),
+      spokes: await Promise.all((flags.spoke ?? []).map(endOf)),
+      calloutUsers: flags['callout-user'] ?? [],
+      expiresWithin: flags['expires-within'],
+      apiVersion,
+    };
+    const wait = await waitOf(flags.wait);
+    const { waiting, during } = spin(this.spinner, messages.getMessage('progress'));
+    const outcome = await during(verifyLinks(request, { wait, waiting }));
+    const format = flags['result-format'] ?? (this.jsonEnabled() ? 'json' : 'human');
+    const sections = verifyReport(outcome, request);
+    const document = verifyDocument(format, outcome, sections);
+    if (format === 'human' || file !== undefined) print(this, sections);
+    else this.log(document.trimEnd());
+    if (file !== undefined) await writeOutputFile(file, document);
+    process.exitCode = exitCodeOf(outcome);
+    return outcome.result;
   }
 
   public logJson(json: unknown): void {

@@ -1,0 +1,121 @@
+import { expect } from 'chai';
+import type { SimulatedOrg } from '../../simulator/server.ts';
+import type { Clock } from '../../src/org/clock.ts';
+import { verifyLinks, type VerifyOutcome } from '../../src/verify/links.ts';
+import { exitCodeOf, verifyReport } from '../../src/verify/report.ts';
+import { exitCodeOf as exitCodeOfLink, linkReport } from '../../src/link/report.ts';
+import { link, type Pair, quickClock, requestFor, sharedClock, thrownBy, withPair } from './pair.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+const requestOf = ({ hub, spoke, ends }: Pair) => ({
+  hub: { conn: ends.hub, name: hub.org.alias },
+  spokes: [{ conn: ends.spoke, name: spoke.org.alias }],
+  calloutUsers: [],
+});
+
+const verify = (pair: Pair, wait: number, clock: Clock = quickClock()): Promise<VerifyOutcome> =>
+  verifyLinks(requestOf(pair), { wait, waiting: () => undefined }, clock);
+
+const tokenRequests = ({ log }: SimulatedOrg): number =>
+  log.filter(({ path }) => path.endsWith('/oauth2/token')).length;
+
+const waitRemedy = ({ hub, spoke }: Pair): string =>
+  `A change can take up to ten minutes to spread. Wait for it: ` +
+  `sf s2s verify --hub ${hub.org.alias} --spoke ${spoke.org.alias} --wait 10`;
+const waitingCommand = (pair: Pair): string => waitRemedy(pair).replace(/.*: /, '');
+
+describe('a change that is still spreading', () => {
+  it('is a failed check where nobody waits, and the remedy is to wait', () =>
+    withPair({}, async (pair) => {
+      await link(pair);
+      pair.spoke.org.settings.propagation = day;
+      const outcome = await verify(pair, 0);
+      expect(outcome).to.include({ passed: false, unfinished: false });
+      expect(exitCodeOf(outcome)).to.equal(1);
+      const token = outcome.result.links[0].checks.find(({ id }) => id === 'token');
+      expect(token?.status).to.equal('failed');
+      expect(token?.actions.filter((action) => action.includes(waitingCommand(pair)))).to.have.lengthOf(1);
+      expect(verifyReport(outcome, requestOf(pair))).to.have.lengthOf(1);
+    }));
+
+  it('ends with 69 where the time to wait was not enough, and says how to go on', () =>
+    withPair({}, async (pair) => {
+      await link(pair);
+      pair.spoke.org.settings.propagation = day;
+      const outcome = await verify(pair, 10 * minute);
+      expect(exitCodeOf(outcome)).to.equal(69);
+      expect(verifyReport(outcome, requestOf(pair)).at(-1)?.lines).to.deep.equal([
+        `Not finished: a change may still be spreading. To continue: ${waitingCommand(pair)}`,
+      ]);
+    }));
+
+  it('passes as soon as it has spread', async () => {
+    const { clock, now } = sharedClock();
+    await withPair({ spoke: { settings: { now } } }, async (pair) => {
+      await link(pair, {}, {}, clock);
+      pair.spoke.org.settings.propagation = 5 * minute;
+      const start = now();
+      const outcome = await verify(pair, 10 * minute, clock);
+      expect(exitCodeOf(outcome)).to.equal(0);
+      expect(now() - start).to.be.within(4 * minute, 6 * minute);
+    });
+  });
+
+  it('is told apart from what waiting does not mend', () =>
+    withPair({}, async (pair) => {
+      await link(pair);
+      pair.spoke.org.settings.propagation = day;
+      const request = { ...requestOf(pair), expiresWithin: 9999 };
+      const outcome = await verifyLinks(request, { wait: minute, waiting: () => undefined }, quickClock());
+      expect(exitCodeOf(outcome)).to.equal(1);
+      expect(tokenRequests(pair.spoke)).to.be.lessThan(5);
+      const [{ checks }] = outcome.result.links;
+      expect(checks.find(({ id }) => id === 'token')?.actions).not.to.include(waitRemedy(pair));
+    }));
+
+  it('costs 40 token requests a link and run at most, however long the time', () =>
+    withPair({}, async (pair) => {
+      await link(pair);
+      const before = tokenRequests(pair.spoke);
+      // The last try of one rung gets through, so that the next one goes on trying.
+      Object.defineProperty(pair.spoke.org.settings, 'propagation', {
+        get: () => (tokenRequests(pair.spoke) - before === 20 ? 0 : 365 * day),
+      });
+      pair.hub.org.calloutTokens.clear();
+      const outcome = await verify(pair, day);
+      expect(outcome.unfinished).to.equal(true);
+      const [{ checks }] = outcome.result.links;
+      expect(checks.slice(-2).map(({ status }) => status)).to.deep.equal(['passed', 'failed']);
+      expect(tokenRequests(pair.spoke) - before).to.equal(40);
+    }));
+
+  it('costs one try more at most where the hub does not answer', () =>
+    withPair({}, async (pair) => {
+      await link(pair);
+      const { length } = pair.hub.log;
+      const scripts = (): number =>
+        pair.hub.log.slice(length).filter(({ path }) => path.includes('executeAnonymous')).length;
+      pair.hub.fault({ kind: 'reset', path: /executeAnonymous/, times: 1 });
+      expect((await verify(pair, 0)).passed).to.equal(true);
+      expect(scripts()).to.equal(3);
+      pair.hub.fault({ kind: 'unavailable', path: /executeAnonymous/, times: 100 });
+      expect((await thrownBy(verify(pair, day))).name).to.equal('UnexpectedAnswerError');
+      expect(scripts()).to.equal(3 + 2);
+    }));
+
+  it('ends link with 69 only where link changed something', async () => {
+    const { clock, now } = sharedClock();
+    await withPair({ spoke: { settings: { propagation: day, now } } }, async (pair) => {
+      const request = requestFor(pair);
+      const first = await link(pair, {}, { wait: minute }, clock);
+      expect(exitCodeOfLink(first)).to.equal(69);
+      expect(linkReport(first, request).at(-1)?.lines[0]).to.include(`To continue: ${waitingCommand(pair)}`);
+      const again = await link(pair, {}, { wait: minute }, clock);
+      expect(exitCodeOfLink(again)).to.equal(1);
+      const token = again.result.links[0].checks.find(({ id }) => id === 'token');
+      expect(token?.actions.join('\n')).to.include(waitingCommand(pair));
+    });
+  });
+});
