@@ -1,28 +1,42 @@
+import { appWords } from '../appWords.ts';
 import { exitCodes, say } from '../messages.ts';
-import { checkSection, type Section, stepSection } from '../report.ts';
+import { checkSection, type Section, stepSection, todoSection } from '../report.ts';
+import type { LinkResult } from '../result.ts';
 import type { LinkOutcome } from './link.ts';
 import { hasWork } from './plan.ts';
-import type { LinkRequest } from './request.ts';
+import { againCommand, type LinkRequest } from './request.ts';
 
-/** 0 when the link works or was only planned, 69 while a change may still be spreading, 1 when a check failed. */
-export const exitCodeOf = ({ verdict }: LinkOutcome): number => {
-  if (!verdict || verdict.passed) return 0;
+/** 0 when the link works or was only planned, 69 while a change may still be spreading or a person has something to do, 1 when a check failed. */
+export const exitCodeOf = ({ verdict, result }: LinkOutcome): number => {
+  if (!verdict) return 0;
+  if (result.links[0].todo.length > 0) return exitCodes.unfinished;
+  if (verdict.passed) return 0;
   return verdict.pending ? exitCodes.unfinished : exitCodes.failed;
 };
 
-const closing = (outcome: LinkOutcome, { hub, spoke }: LinkRequest): string[] => {
-  const [{ name, changed }] = outcome.result.links;
-  const { app, permissionSet } = outcome.plan.app;
+const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
+  const { hub, spoke } = request;
+  const [{ name, changed, todo }] = outcome.result.links;
+  const { app, kind, permissionSet } = outcome.plan.app;
   const sets = outcome.plan.steps.flatMap(({ org, type, name: set }) =>
     org === 'hub' && type === 'PermissionSet' ? [set] : []
   );
-  const values = { hub, spoke, name, app, permissionSet, sets: sets.join(', ') };
+  const values = {
+    hub,
+    spoke,
+    name,
+    app,
+    permissionSet,
+    sets: sets.join(', '),
+    ...appWords(kind, outcome.plan.appLabel),
+  };
   if (!outcome.verdict) return [];
+  if (todo.length > 0) return [say('s2s', 'link.todo', { ...values, again: againCommand(request) })];
   if (outcome.verdict.passed) {
     return [
       say('s2s', changed ? 'link.done' : 'link.unchanged', values),
       say('s2s', 'link.use', values),
-      say('s2s', 'link.undo', values),
+      say('s2s', outcome.plan.choice.isReadOnly ? 'link.undoReadOnly' : 'link.undo', values),
     ];
   }
   return [say('s2s', outcome.verdict.pending ? 'link.pending' : 'link.broken', values)];
@@ -56,12 +70,24 @@ const steps = (outcome: LinkOutcome): Section => {
   return { ...section, lines: [...section.lines, ...planned(outcome, isPlan)] };
 };
 
+/** The rungs without the remedies that are told as things to do. */
+const withoutTodos = (link: LinkResult): LinkResult => {
+  const told = link.todo.flatMap(({ actions }) => actions);
+  return {
+    ...link,
+    checks: link.checks.map((check) =>
+      check.actions.some((action) => told.includes(action)) ? { ...check, actions: [] } : check
+    ),
+  };
+};
+
 /** What a run of link prints: its steps, the plan or the proof, how to use the link and how to undo it. */
 export const linkReport = (outcome: LinkOutcome, request: LinkRequest): Section[] => {
   const [link] = outcome.result.links;
   return [
     steps(outcome),
-    ...(outcome.verdict ? [checkSection(link)] : []),
+    ...(outcome.verdict ? [checkSection(withoutTodos(link))] : []),
+    ...todoSection(link),
     { lines: closing(outcome, request) },
   ];
 };

@@ -13,7 +13,7 @@ import { atOrg } from '../org/explain.ts';
 import { findLogin, nameOfLogin } from '../org/logins.ts';
 import type { LinkResult, LinksResult } from '../result.ts';
 import { type Verdict, verifyLink, type VerifyOptions } from './verify.ts';
-import { type LinkView, spokeIdOf, spokeUrlOf } from './view.ts';
+import { type LinkView, spokeIdOf, spokeUrlOf, todosOf } from './view.ts';
 
 /** A connection and how commands call it. */
 export type End = { conn: Connection; name: string };
@@ -103,6 +103,7 @@ const describe = (view: LinkView, { checks }: Verdict): LinkResult => ({
     ? describeEnd(view.spoke.org)
     : { orgId: spokeIdOf(view) ?? null, username: null, alias: null, url: spokeUrlOf(view) ?? null },
   app: view.spoke?.app?.names.app ?? null,
+  appKind: view.spoke?.app?.names.kind ?? null,
   serviceUser: view.credential.claims.sub ?? null,
   certificate: view.credential.certificate
     ? describeCertificate(view.credential.certificate, view.certificate)
@@ -110,6 +111,7 @@ const describe = (view: LinkView, { checks }: Verdict): LinkResult => ({
   changed: false,
   steps: [],
   checks,
+  todo: todosOf(view),
 });
 
 export type VerifyRequest = { hub: End; spoke?: End; calloutUsers: string[]; apiVersion?: string };

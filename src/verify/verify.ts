@@ -1,7 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import type { Values } from '../messages.ts';
+import { say, type Values } from '../messages.ts';
 import { checkAccess } from './access.ts';
 import { checkApp } from './app.ts';
 import { type Attempt, retry } from './attempt.ts';
@@ -11,7 +11,8 @@ import { type Check, found } from './check.ts';
 import { checkCredential } from './credential.ts';
 import { checkPreAuthorisation } from './preAuthorisation.ts';
 import { tryToken } from './token.ts';
-import { type LinkView, valuesOf } from './view.ts';
+import { isOfApp, type Todo } from '../todo.ts';
+import { type LinkView, todosOf, valuesOf } from './view.ts';
 
 export type VerifyOptions = {
   /** Until when refusals that can mean "still spreading" are tried again, in milliseconds since 1970. */
@@ -22,6 +23,13 @@ export type VerifyOptions = {
 
 /** What the ladder found. `pending`: the first rung that failed may yet pass by itself. */
 export type Verdict = { checks: Check[]; passed: boolean; pending: boolean };
+
+/** The remedy of the rungs that look at somebody else's app: what there is to do by hand, or to take the app over. */
+const leftToAPerson = (check: Check, todos: Todo[], values: Values): Check => {
+  const own = todos.filter(({ id }) => check.id === (isOfApp(id) ? 'app' : 'pre-authorisation'));
+  if (!isFailed(check) || own.length === 0) return check;
+  return { ...check, actions: [...own.flatMap(({ actions }) => actions), say('s2s', 'orAdopt', values)] };
+};
 
 const isFailed = ({ status }: Check): boolean => status === 'failed';
 
@@ -35,13 +43,14 @@ export const verifyLink = async (
   options: VerifyOptions
 ): Promise<Verdict> => {
   const values: Values = valuesOf(view);
+  const todos = todosOf(view);
   const ground = [
     checkCertificate(view, new Date(options.clock.now())),
     checkApp(view),
     checkPreAuthorisation(view),
     checkCredential(view),
     checkAccess(view),
-  ];
+  ].map((check) => leftToAPerson(check, todos, values));
   // Waiting helps only where everything that can be seen is as it should be.
   const patience = ground.some(isFailed) ? { ...options, deadline: 0 } : options;
   const token = await retry(() => atOrg(view.hubName, hub.instanceUrl, tryToken(view, hub)), patience);
