@@ -4,7 +4,7 @@ import type { HubState } from '../src/observe/hub.ts';
 import { type Plan, planLink, toDeploy } from '../src/link/plan.ts';
 import type { LinkRequest } from '../src/link/request.ts';
 import type { SpokeState } from '../src/observe/spoke.ts';
-import { type ExternalClientAppNames, newAppNames } from '../src/metadata/spoke.ts';
+import { connectedAppNames, type ExternalClientAppNames, newAppNames } from '../src/metadata/spoke.ts';
 import type { ExternalClientApp } from '../src/observe/app.ts';
 import type { LinkView } from '../src/verify/view.ts';
 import { makeCertificate } from './certificates.ts';
@@ -27,7 +27,8 @@ export const planFor = (
 ): Plan => {
   const wanted = request(asked);
   const choice: Choice = choose(hub, link, spoke, wanted, asked.serviceUser ?? service.username, now);
-  return planLink(hub, link, spoke, choice, spoke.app?.names ?? appNames, wanted, now);
+  const newNames = asked.app === 'connected-app' ? connectedAppNames('hub_dev_ed') : appNames;
+  return planLink(hub, link, spoke, choice, spoke.app?.names ?? newNames, wanted, now);
 };
 
 /** The two orgs as they are once a plan for fresh ones was carried out, told in an org's manner. */
