@@ -80,7 +80,7 @@ describe('link --app connected-app', () => {
 
   it('stopped between the orgs is continued by the next run', () =>
     withPair(open, async (pair) => {
-      pair.hub.fault({ kind: 'reset', path: /deployRequest$/, times: 20 });
+      pair.hub.fault({ kind: 'unavailable', path: /deployRequest$/, times: 20 });
       expect(await thrownBy(link(pair, asConnectedApp))).to.include({ exitCode: 68 });
       pair.hub.org.faults.length = 0;
       const { result, verdict } = await link(pair);
