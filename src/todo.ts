@@ -13,8 +13,9 @@ export type Todo = LinkResult['todo'][number];
 /** Those that the app's own settings hold. */
 export const settingsMissing: Missing[] = ['enabled', 'certificate', 'scopes', 'policy'];
 
-/** Whether something missing is about what the app is, not about who may use it. */
-export const isOfApp = (id: string): boolean => ['enabled', 'certificate', 'scopes'].includes(id);
+/** The rung that looks at something that can be missing. */
+export const rungOf = ({ id }: Todo): 'app' | 'pre-authorisation' =>
+  ['enabled', 'certificate', 'scopes'].includes(id) ? 'app' : 'pre-authorisation';
 
 /**
  * Pure: what is missing on an app, of either kind, for a hub to use it.

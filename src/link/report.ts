@@ -2,6 +2,7 @@ import { appWords } from '../appWords.ts';
 import { exitCodes, say } from '../messages.ts';
 import { checkSection, type Section, stepSection, todoSection } from '../report.ts';
 import type { LinkResult } from '../result.ts';
+import { rungOf } from '../todo.ts';
 import type { LinkOutcome } from './link.ts';
 import { hasWork } from './plan.ts';
 import { againCommand, type LinkRequest } from './request.ts';
@@ -71,15 +72,12 @@ const steps = (outcome: LinkOutcome): Section => {
 };
 
 /** The rungs without the remedies that are told as things to do. */
-const withoutTodos = (link: LinkResult): LinkResult => {
-  const told = link.todo.flatMap(({ actions }) => actions);
-  return {
-    ...link,
-    checks: link.checks.map((check) =>
-      check.actions.some((action) => told.includes(action)) ? { ...check, actions: [] } : check
-    ),
-  };
-};
+const withoutTodos = (link: LinkResult): LinkResult => ({
+  ...link,
+  checks: link.checks.map((check) =>
+    link.todo.some((todo) => rungOf(todo) === check.id) ? { ...check, actions: [] } : check
+  ),
+});
 
 /** What a run of link prints: its steps, the plan or the proof, how to use the link and how to undo it. */
 export const linkReport = (outcome: LinkOutcome, request: LinkRequest): Section[] => {

@@ -1,7 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import { say, type Values } from '../messages.ts';
+import { type Command, say, type Values } from '../messages.ts';
 import { checkAccess } from './access.ts';
 import { checkApp } from './app.ts';
 import { type Attempt, retry } from './attempt.ts';
@@ -11,7 +11,7 @@ import { type Check, found } from './check.ts';
 import { checkCredential } from './credential.ts';
 import { checkPreAuthorisation } from './preAuthorisation.ts';
 import { tryToken } from './token.ts';
-import { isOfApp, type Todo } from '../todo.ts';
+import { rungOf, type Todo } from '../todo.ts';
 import { type LinkView, todosOf, valuesOf } from './view.ts';
 
 export type VerifyOptions = {
@@ -26,8 +26,9 @@ export type Verdict = { checks: Check[]; passed: boolean; pending: boolean };
 
 /** The remedy of the rungs that look at somebody else's app: what there is to do by hand, or to take the app over. */
 const leftToAPerson = (check: Check, todos: Todo[], values: Values): Check => {
-  const own = todos.filter(({ id }) => check.id === (isOfApp(id) ? 'app' : 'pre-authorisation'));
-  if (!isFailed(check) || own.length === 0) return check;
+  const own = todos.filter((todo) => rungOf(todo) === check.id);
+  const isAboutApp = own.length > 0 && check.actions.includes((values.link as Command).command);
+  if (!isAboutApp) return check;
   return { ...check, actions: [...own.flatMap(({ actions }) => actions), say('s2s', 'orAdopt', values)] };
 };
 

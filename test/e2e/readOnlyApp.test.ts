@@ -183,5 +183,9 @@ describe("link --app-name of somebody else's app", () => {
       await edit(pair, 'ConnectedApp', 'Theirs', { permissionSetName: ['Partners'] });
       const other = await link(pair, { serviceUser: 'svc@spoke.example' });
       expect(other.result.links[0].todo.at(-1)?.actions[0]).to.match(/--name Partners .*svc@spoke\.example$/);
+      rows(pair.spoke.org, 'User').find(({ Username }) => Username === 'svc@spoke.example')!.IsActive = false;
+      const { 'pre-authorisation': rung } = await verify(pair);
+      expect([rung.findings, rung.actions.length]).to.deep.equal([['inactiveUser'], 1]);
+      expect(rung.actions[0]).to.match(/^sf data update record .*IsActive=true/);
     }));
 });
