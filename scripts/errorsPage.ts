@@ -6,6 +6,7 @@ import {
   signingRefusals,
   tokenRefusals,
 } from '../src/diagnosis/table.ts';
+import { appWords } from '../src/appWords.ts';
 import { commandFor, whereUsername } from '../src/command.ts';
 import { actionsFor, type Bundle, say, type Values } from '../src/messages.ts';
 
@@ -28,6 +29,9 @@ const examples: Values = {
   accepted: 'https://test.salesforce.com, https://acme.my.salesforce.com',
   algorithm: 'RS512',
   link: commandFor('link', { hub: 'myhub', spoke: 'myspoke' }),
+  again: commandFor('link', { hub: 'myhub', spoke: 'myspoke', app: 'connected-app' }),
+  external: commandFor('link', { hub: 'myhub', spoke: 'myspoke', app: 'external-client-app' }),
+  ...appWords('external-client-app', 'Hub'),
 };
 
 /** @throws Error for a value that no example is given for */

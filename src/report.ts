@@ -42,7 +42,8 @@ export const stepSection = ({ steps }: LinkResult, isPlan: boolean): Section => 
   const changed = steps.filter(({ action }) => action !== 'unchanged');
   const [count, total] = [steps.length - changed.length, steps.length];
   const rows = changed.map(({ org, type, name, action, changes }) => {
-    const what = isPlan || action === 'conflict' ? action : say('s2s', `done.${action}`);
+    const isToCome = isPlan && action !== 'manual';
+    const what = isToCome || action === 'conflict' ? action : say('s2s', `done.${action}`);
     return { org, type, name, action: changes.length > 0 ? `${what}: ${changes.join(', ')}` : what };
   });
   return {
@@ -56,6 +57,21 @@ const signs = { passed: '✔', failed: '✘', warning: '!', skipped: '-' };
 /** How a link is called in reports: its name and its spoke. */
 export const titleOf = ({ name, spoke }: LinkResult): string =>
   say('s2s', 'table.checks', { name, spoke: spoke.alias ?? spoke.username ?? spoke.url ?? '' });
+/** What a person has to do on somebody else's app. */
+export const todoSection = ({ todo }: LinkResult): Section[] =>
+  todo.length === 0
+    ? []
+    : [
+        {
+          lines: [
+            say('s2s', 'todo'),
+            ...todo.flatMap(({ message, actions }, i) => [
+              `  ${i + 1}. ${message}`,
+              ...actions.map((action) => `     - ${action}`),
+            ]),
+          ],
+        },
+      ];
 
 /** What the checks found, and what to do about it. The first that failed explains the rest: its remedy goes first. */
 export const checkSection = (link: LinkResult): Section => {

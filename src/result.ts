@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appKinds } from './metadata/spoke.ts';
 
 /** One end of a link. What is not known (a spoke without a local login has no username here) is null. */
 const end = z.object({
@@ -12,7 +13,8 @@ const step = z.object({
   org: z.enum(['hub', 'spoke']),
   type: z.string(),
   name: z.string(),
-  action: z.enum(['create', 'update', 'unchanged', 'conflict']),
+  /** `manual`: on an app that somebody else made; see `todo`. */
+  action: z.enum(['create', 'update', 'unchanged', 'conflict', 'manual']),
   changes: z.array(z.string()),
 });
 
@@ -36,16 +38,26 @@ const check = z.object({
   actions: z.array(z.string()),
 });
 
+/** What a person has to do, because the app is somebody else's. */
+const todo = z.object({
+  /** Stable name of what is missing. */
+  id: z.string(),
+  message: z.string(),
+  actions: z.array(z.string()),
+});
+
 const link = z.object({
   name: z.string(),
   spoke: end,
   app: z.string().nullable(),
+  appKind: z.enum(appKinds).nullable(),
   serviceUser: z.string().nullable(),
   certificate: z.object({ name: z.string(), expires: z.string().nullable() }).nullable(),
   /** Whether anything was written to an org. */
   changed: z.boolean(),
   steps: z.array(step),
   checks: z.array(check),
+  todo: z.array(todo),
 });
 
 /** The one JSON shape of every command about links, whatever its flags. */

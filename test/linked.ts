@@ -4,7 +4,8 @@ import type { HubState } from '../src/observe/hub.ts';
 import { type Plan, planLink, toDeploy } from '../src/link/plan.ts';
 import type { LinkRequest } from '../src/link/request.ts';
 import type { SpokeState } from '../src/observe/spoke.ts';
-import { newAppNames } from '../src/metadata/spoke.ts';
+import { connectedAppNames, type ExternalClientAppNames, newAppNames } from '../src/metadata/spoke.ts';
+import type { ExternalClientApp } from '../src/observe/app.ts';
 import type { LinkView } from '../src/verify/view.ts';
 import { makeCertificate } from './certificates.ts';
 import { ann, appOf, echo, hubWith, linkWith, now, request, service, spokeWith } from './states.ts';
@@ -13,16 +14,21 @@ export const appNames = newAppNames('hub_dev_ed');
 export const consumerKey = '3MVG9.consumer_key';
 export const permissionSetId = '0PS000000000001AAA';
 
-export type Orgs = { hub: HubState; link: HubLink; spoke: SpokeState };
+/** Linked, if at all, through an external client app. */
+export type Orgs = { hub: HubState; link: HubLink; spoke: SpokeState & { app?: ExternalClientApp } };
 
 /** Two orgs that hold nothing of each other. */
 export const freshOrgs = (): Orgs => ({ hub: hubWith([]), link: linkWith(), spoke: spokeWith() });
 
 /** What link decides and plans about two orgs. */
-export const planFor = ({ hub, link, spoke }: Orgs, asked: Partial<LinkRequest> = {}): Plan => {
+export const planFor = (
+  { hub, link, spoke }: { hub: HubState; link: HubLink; spoke: SpokeState },
+  asked: Partial<LinkRequest> = {}
+): Plan => {
   const wanted = request(asked);
   const choice: Choice = choose(hub, link, spoke, wanted, asked.serviceUser ?? service.username, now);
-  return planLink(hub, link, spoke, choice, spoke.app?.names ?? appNames, wanted, now);
+  const newNames = asked.app === 'connected-app' ? connectedAppNames('hub_dev_ed') : appNames;
+  return planLink(hub, link, spoke, choice, spoke.app?.names ?? newNames, wanted, now);
 };
 
 /** The two orgs as they are once a plan for fresh ones was carried out, told in an org's manner. */
@@ -44,7 +50,7 @@ export const linkedOrgs = (asked: Partial<LinkRequest> = {}): Orgs => {
       calloutUsers: [{ userId: ann.id, username: ann.username, through: 'Acme' }],
     }),
     spoke: spokeWith({
-      app: appOf(plan.app, onSpoke),
+      app: appOf(plan.app as ExternalClientAppNames, onSpoke),
       appId: '0xI000000000001AAA',
       permissionSet: onSpoke.find(({ type }) => type === 'PermissionSet'),
       permissionSetId,

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { stages } from '../src/link/progress.ts';
+import { appKinds } from '../src/metadata/spoke.ts';
+import { appWords } from '../src/appWords.ts';
 import * as table from '../src/diagnosis/table.ts';
 import { valuesOf } from '../src/verify/view.ts';
 import { linkedOrgs, viewOf } from './linked.ts';
@@ -10,9 +12,13 @@ import { type Call, sourceCalls } from './sourceCalls.ts';
 type Use = { file: string; bundle: string; key: string; given: string[] };
 
 const linkValues = Object.keys(valuesOf(viewOf(linkedOrgs())));
-/** Values of a link that came from `valuesOf`, directly or as parameter `values` of a rung. */
-const given = (names: string[] = []): string[] =>
-  names.flatMap((name) => (name === '*valuesOf' || name === '*values' ? linkValues : [name]));
+/** Values by what they come from: of a link from `valuesOf`, directly or as parameter `values` of a rung. */
+const valuesFrom: Record<string, string[]> = {
+  '*valuesOf': linkValues,
+  '*values': linkValues,
+  '*appWords': Object.keys(appWords('connected-app', '')),
+};
+const given = (names: string[] = []): string[] => names.flatMap((name) => valuesFrom[name] ?? [name]);
 
 const usesOf = ({ file, callee, texts, properties }: Call): Use[] => {
   const uses = (bundle: string, keys: string[] | undefined, values?: string[]): Use[] =>
@@ -60,7 +66,7 @@ const uses: Use[] = [
     [...table.tokenRefusals, ...table.signingRefusals, ...table.calloutRefusals, ...table.answerRefusals],
     linkValues
   ),
-  ...rungUses(table.deployRefusals, ['org']),
+  ...rungUses(table.deployRefusals, ['org', 'again', 'external']),
 ];
 
 const isKey = (pattern: string, key: string): boolean =>
@@ -142,10 +148,16 @@ describe('messages/s2s.md: keys that are put together', () => {
   it('has a title for each stage, a conflict for each obstacle and a word for each thing done', () => {
     expect([...messages.keys()]).to.include.members([
       ...stages.map((stage) => `stage.${stage}`),
-      ...['Foreign', 'OtherHub', 'OtherSpoke', 'OtherApp', 'OtherKind'].map(
+      ...['Foreign', 'ForeignApp', 'OtherHub', 'OtherSpoke', 'OtherApp', 'OtherKind'].map(
         (obstacle) => `error.conflict${obstacle}`
       ),
-      ...['create', 'update'].map((action) => `done.${action}`),
+      ...['create', 'update', 'manual'].map((action) => `done.${action}`),
+      ...appKinds.flatMap((kind) => [`app.${kind}`, `seen.${kind}`]),
+      ...appKinds.flatMap((kind) =>
+        ['enabled', 'certificate', 'scopes', 'policy', 'permissionSets', 'key'].map(
+          (what) => `setup.${kind}.${what}`
+        )
+      ),
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkSection, stepSection } from '../src/report.ts';
+import { checkSection, stepSection, todoSection } from '../src/report.ts';
 import type { LinkResult } from '../src/result.ts';
 import { linksResult } from '../src/result.ts';
 
@@ -12,6 +12,7 @@ const link: LinkResult = {
     url: 'https://acme.my.salesforce.com',
   },
   app: 'hub',
+  appKind: 'external-client-app',
   serviceUser: 'service@spoke.example',
   certificate: { name: 'S2S_20261124', expires: null },
   changed: true,
@@ -25,6 +26,7 @@ const link: LinkResult = {
     { id: 'access', status: 'warning', findings: [], message: 'Hm.', actions: ['link'] },
     { id: 'callout', status: 'skipped', findings: [], message: 'Not tried.', actions: ['link', 'link'] },
   ],
+  todo: [],
 };
 
 describe('report', () => {
@@ -34,6 +36,31 @@ describe('report', () => {
     expect(rows).to.deep.equal([
       { org: 'hub', type: 'ExternalCredential', name: 'acme', action: 'update: iss, aud' },
     ]);
+  });
+
+  it('tells what is left to a person, numbered, with how to do it', () => {
+    expect(todoSection(link)).to.deep.equal([]);
+    const todo = ['One.', 'Two.'].map((message, i) => ({ id: `t${i}`, message, actions: ['a', 'b'] }));
+    expect(todoSection({ ...link, todo })[0].lines).to.deep.equal([
+      "To do by hand, because the app is somebody else's:",
+      '  1. One.',
+      '     - a',
+      '     - b',
+      '  2. Two.',
+      '     - a',
+      '     - b',
+    ]);
+    const manual: LinkResult['steps'][number] = {
+      org: 'spoke',
+      type: 'ConnectedApp',
+      name: 'x',
+      action: 'manual',
+      changes: ['scopes'],
+    };
+    for (const isPlan of [true, false])
+      expect(stepSection({ ...link, steps: [manual] }, isPlan).rows?.[0].action).to.equal(
+        'to do by hand: scopes'
+      );
   });
 
   it('tells a plan from what was done', () => {

@@ -1,10 +1,10 @@
 import type { HubLink } from '../src/observe/hubLink.ts';
 import { type HubState, readCredential } from '../src/observe/hub.ts';
 import type { LinkRequest } from '../src/link/request.ts';
-import type { App } from '../src/observe/app.ts';
+import type { ExternalClientApp } from '../src/observe/app.ts';
 import type { SpokeState } from '../src/observe/spoke.ts';
 import type { Body, Component, ComponentType, Content } from '../src/metadata/component.ts';
-import { normalise } from '../src/metadata/merge.ts';
+import { normalise } from '../src/metadata/normalise.ts';
 import type { OrgFacts } from '../src/org/identity.ts';
 import type { OrgUser } from '../src/org/users.ts';
 
@@ -99,7 +99,9 @@ export const linkWith = (more: Partial<HubLink> = {}): HubLink => ({
   ...more,
 });
 
-export const spokeWith = (more: Partial<SpokeState> = {}): SpokeState => ({
+type LinkedSpoke = SpokeState & { app?: ExternalClientApp };
+
+export const spokeWith = (more: Partial<LinkedSpoke> = {}): LinkedSpoke => ({
   org: spokeOrg,
   knowsApps: true,
   taken: [],
@@ -109,8 +111,8 @@ export const spokeWith = (more: Partial<SpokeState> = {}): SpokeState => ({
   ...more,
 });
 
-/** The app that these components are. */
-export const appOf = (names: App['names'], components: Component[]): App => {
+/** The external client app that these components are. */
+export const appOf = (names: ExternalClientApp['names'], components: Component[]): ExternalClientApp => {
   const find = (wanted: ComponentType): Component | undefined =>
     components.find(({ type }) => type === wanted);
   return {

@@ -1,5 +1,5 @@
 import type { SfError } from '@salesforce/core';
-import { actionsFor, failure, say } from '../messages.ts';
+import { actionsFor, type Command, failure, say } from '../messages.ts';
 import type { DeployProblem } from '../org/deploy.ts';
 import { deployRefusals } from './table.ts';
 
@@ -8,12 +8,17 @@ const line = ({ component, problem, line: row, column }: DeployProblem): string 
 
 /**
  * A failed deploy as an error: each component with the org's own words, and cause and remedy of the first one known.
- * @param org alias or username of the org, as commands take it
+ * @param values alias or username of the org, the command that goes on, and the same with an external client app
  */
-export const diagnoseDeploy = (problems: DeployProblem[], org: string, exitCode: number): SfError => {
+export const diagnoseDeploy = (
+  problems: DeployProblem[],
+  { org, again, external }: { org: string; again: Command; external: Command },
+  exitCode: number
+): SfError => {
   const known = deployRefusals.find(({ match }) => problems.some(({ problem }) => match.test(problem)));
-  const lines = [...problems.map(line), ...(known ? [say('diagnosis', known.id, { org })] : [])];
+  const values = { org, again, external };
+  const lines = [...problems.map(line), ...(known ? [say('diagnosis', known.id, values)] : [])];
   const error = failure('deployFailed', { org, problems: lines.join('\n') }, exitCode);
-  if (known) error.actions = actionsFor('diagnosis', known.id, { org });
+  if (known) error.actions = actionsFor('diagnosis', known.id, values);
   return Object.assign(error, { data: { problems } });
 };

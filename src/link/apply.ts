@@ -5,8 +5,10 @@ import { assignPermissionSet, preAuthorise } from '../org/assign.ts';
 import type { Clock } from '../org/clock.ts';
 import { deploy } from '../org/deploy.ts';
 import { atOrg } from '../org/explain.ts';
-import { createComponent, readComponents } from '../org/metadata.ts';
+import { createComponent } from '../org/metadata.ts';
 import { type Command, exitCodes, failure } from '../messages.ts';
+import { appWords } from '../appWords.ts';
+import { readConsumerKey } from '../observe/findApp.ts';
 import { readHubCertificate } from '../observe/hub.ts';
 import { type Known, type Plan, toDeploy } from './plan.ts';
 import type { Side, Step } from './step.ts';
@@ -14,8 +16,8 @@ import type { Progress } from './progress.ts';
 
 export type Ends = { hub: Connection; spoke: Connection };
 
-/** How the orgs are called in messages, and the command that continues what was stopped. */
-export type Wording = { hub: string; spoke: string; again: Command };
+/** How the orgs are called in messages, the command that continues what was stopped, and the same with an external client app. */
+export type Wording = { hub: string; spoke: string; again: Command; external: Command };
 
 type Context = {
   ends: Ends;
@@ -48,21 +50,19 @@ const deployTo = async (context: Context, org: Side, known: Known): Promise<void
   const outcome = await deploy(ends[org], components, { checkOnly: false, deadline, clock });
   if (outcome.status === 'failed') {
     const exitCode = org === 'hub' ? exitCodes.partial : exitCodes.failed;
-    throw diagnoseDeploy(outcome.problems, wording[org], exitCode);
+    throw diagnoseDeploy(outcome.problems, { ...wording, org: wording[org] }, exitCode);
   }
   if (outcome.status === 'running') throw stillRunning(context, org, outcome.id);
 };
 
 /** The consumer key that the spoke made for the app. @throws when the org does not reveal it */
-const readConsumerKey = async ({ ends, plan, wording }: Context): Promise<string> => {
-  const [settings] = await readComponents(ends.spoke, 'ExtlClntAppGlobalOauthSettings', [
-    plan.app.globalOauthSettings,
-  ]);
-  const key = settings?.body.consumerKey;
-  if (typeof key === 'string') return key;
+const madeConsumerKey = async ({ ends, plan, wording }: Context): Promise<string> => {
+  const key = await readConsumerKey(ends.spoke, plan.app);
+  if (key !== undefined) return key;
+  const words = appWords(plan.app.kind, plan.appLabel);
   throw failure(
     'consumerKeyHidden',
-    { spoke: wording.spoke, app: plan.app.app, again: wording.again },
+    { spoke: wording.spoke, app: plan.app.app, again: wording.again, ...words },
     exitCodes.unfinished
   );
 };
@@ -84,9 +84,8 @@ const assignAll = async ({ ends, plan }: Context, org: Side): Promise<void> => {
 };
 
 const authoriseOnSpoke = async (context: Context): Promise<void> => {
-  const { app, permissionSet } = context.plan.app;
-  if (context.plan.steps.some(isNew('spoke', 'SetupEntityAccess')))
-    await preAuthorise(context.ends.spoke, permissionSet, app);
+  const { plan, ends } = context;
+  if (plan.steps.some(isNew('spoke', 'SetupEntityAccess'))) await preAuthorise(ends.spoke, plan.app);
   await assignAll(context, 'spoke');
 };
 
@@ -121,7 +120,7 @@ export const apply = async (context: Context): Promise<void> => {
   const isSpokeChanged = toDeploy(plan, 'spoke', {}).length > 0;
   const linkHub = async (): Promise<void> => {
     const key =
-      typeof consumerKey === 'string' ? consumerKey : await at(context, 'spoke', readConsumerKey(context));
+      typeof consumerKey === 'string' ? consumerKey : await at(context, 'spoke', madeConsumerKey(context));
     await deployTo(context, 'hub', { consumerKey: key });
     await assignAll(context, 'hub');
   };
@@ -148,18 +147,15 @@ export const checkOnly = async (context: Context): Promise<Side[]> => {
   const checked = await Promise.all(
     sides.map(async (org) => {
       const known = { consumerKey: 'CONSUMER_KEY' };
-      const components = toDeploy(plan, org, known).map((component) =>
-        component.body.certificate === ''
-          ? { ...component, body: { ...component.body, certificate: undefined } }
-          : component
-      );
+      const components = toDeploy(plan, org, known);
       if (!isCheckable(components, plan, org)) return [];
       const outcome = await at(
         context,
         org,
         deploy(ends[org], components, { checkOnly: true, deadline, clock })
       );
-      if (outcome.status === 'failed') throw diagnoseDeploy(outcome.problems, wording[org], exitCodes.failed);
+      if (outcome.status === 'failed')
+        throw diagnoseDeploy(outcome.problems, { ...wording, org: wording[org] }, exitCodes.failed);
       if (outcome.status === 'running') throw stillRunning(context, org, outcome.id);
       return [org];
     })

@@ -1,7 +1,7 @@
 import { audiences, isSite, readAudience } from '../metadata/audience.ts';
 import type { Later } from '../metadata/component.ts';
 import type { CredentialAccess } from '../metadata/hub.ts';
-import { isSameId, readMarker } from '../metadata/marker.ts';
+import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
 import { isSameName, nameOfOrg, nextCertificateName } from '../names.ts';
 import { credentialNamed, findCredential, pointsTo } from '../observe/find.ts';
 import { type Credential, type HubCertificate, type HubState, isUsable } from '../observe/hub.ts';
@@ -44,6 +44,8 @@ export type Choice = {
   serviceUser: string;
   audience: string;
   credentialAccess: CredentialAccess;
+  /** The app is somebody else's and only looked at. */
+  isReadOnly: boolean;
 };
 
 /** Name of the link to a spoke: the asked one, that of the link which is there (of one made by hand, if it is to be adopted), or the spoke's own. */
@@ -70,7 +72,8 @@ export const choose = (
   const credential = credentialNamed(hub, name);
   const current = readAudience(credential?.claims.aud);
   const accepted = audiences(spoke.org);
-  const known = consumerKeyOf(spoke) ?? request.consumerKey;
+  const told = consumerKeyOf(spoke);
+  const known = told ?? request.consumerKey;
   // A copied or adopted credential, or one of before a refresh of the spoke, names the key of another app.
   const marked = readMarker(credential?.component.body.description);
   const isOwn =
@@ -89,5 +92,11 @@ export const choose = (
       request.audience ??
       (current && (accepted.includes(current) || isSite(current)) ? current : accepted[0]),
     credentialAccess: request.credentialAccess ?? accessOf(link) ?? 'modify-all',
+    // One that only happens to have the name of a new app is in the way instead.
+    isReadOnly:
+      !request.adopt &&
+      spoke.app !== undefined &&
+      ownerOf(spoke.app.component.body.description, hub.org.id) === 'foreign' &&
+      (request.appName !== undefined || (told !== undefined && told === credential?.claims.iss)),
   };
 };

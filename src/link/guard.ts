@@ -1,15 +1,17 @@
 import type { Connection } from '@salesforce/core';
 import { daysLeft } from '../metadata/certificate.ts';
-import { failure } from '../messages.ts';
+import { appWords } from '../appWords.ts';
+import { exitCodes, failure } from '../messages.ts';
+import { labelOf, settingsOf } from '../observe/app.ts';
 import type { OrgFacts, UserRight } from '../org/identity.ts';
 import type { Choice } from './choose.ts';
 import { whereUsername } from '../command.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
-import type { Plan } from './plan.ts';
+import { isSent, type Plan } from './plan.ts';
 import type { Side, Step } from './step.ts';
-import type { LinkRequest } from './request.ts';
+import { againCommand, type LinkRequest } from './request.ts';
 import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
 
 /** Oldest API version that knows every element of a link (the certificate of an external client app: v60). */
@@ -85,7 +87,7 @@ export const guardConsumerKey = (spoke: SpokeState, { consumerKey, ...request }:
 /** Refuses to give an app another certificate while other links of the hub still sign with the old one. @throws SfError */
 export const guardSharedApp = ({ steps, choice, app }: Plan, { credentials }: HubState): void => {
   const changesCertificate = steps.some(
-    ({ type, changes }) => type === 'ExtlClntAppGlobalOauthSettings' && changes.includes('certificate')
+    ({ org, changes }) => org === 'spoke' && changes.includes('certificate')
   );
   const others = credentials.filter(
     ({ name, claims }) => name !== choice.name && claims.iss === choice.consumerKey
@@ -100,10 +102,24 @@ export const guardSharedApp = ({ steps, choice, app }: Plan, { credentials }: Hu
   });
 };
 
+/** Refuses an app of somebody else's whose consumer key is not known: without it there is nothing to make. @throws SfError */
+export const guardReadOnly = (
+  { isReadOnly, consumerKey }: Choice,
+  { app }: SpokeState,
+  request: LinkRequest
+): void => {
+  if (!isReadOnly || !app || typeof consumerKey === 'string') return;
+  const words = appWords(app.names.kind, labelOf(app));
+  const values = { spoke: request.spoke, app: app.names.app, again: againCommand(request), ...words };
+  if (settingsOf(app).hasOauth) throw failure('consumerKeyHidden', values, exitCodes.unfinished);
+  throw failure('appWithoutOauth', values);
+};
+
 /** Refuses users that can't do what is asked of them. @throws SfError */
 export const guardUsers = (choice: Choice, link: HubLink, spoke: SpokeState, request: LinkRequest): void => {
   const values = { hub: request.hub, spoke: request.spoke };
-  if (!spoke.knowsApps) throw failure('noExternalClientApps', values);
+  if (!spoke.knowsApps && !spoke.app && request.app !== 'connected-app')
+    throw failure('noExternalClientApps', values);
   const user = { ...values, user: choice.serviceUser, where: whereUsername(choice.serviceUser) };
   if (!spoke.serviceUser) throw failure('noServiceUser', user);
   if (!spoke.serviceUser.isActive) throw failure('inactiveServiceUser', user);
@@ -125,7 +141,9 @@ export const guardConflicts = ({ steps, choice, app }: Plan, request: LinkReques
   const conflict = steps.find(({ action }) => action === 'conflict');
   if (!conflict?.reason) return;
   const { org, type, name, reason } = conflict;
-  throw failure(`conflict${reason[0].toUpperCase()}${reason.slice(1)}`, {
+  const isApp = type === 'ConnectedApp' || type === 'ExternalClientApplication';
+  const key = reason === 'foreign' && isApp ? 'foreignApp' : reason;
+  throw failure(`conflict${key[0].toUpperCase()}${key.slice(1)}`, {
     org: request[org],
     type,
     name,
@@ -140,7 +158,7 @@ type Need = { rights: UserRight[]; when: (step: Step) => boolean };
 const isComponent = ({ type }: Step): boolean =>
   !['Certificate', 'PermissionSetAssignment', 'SetupEntityAccess'].includes(type);
 
-/** Which rights a step needs; of `ModifyMetadata` and `ModifyAllData` one is enough. Source: Salesforce Help, user permissions. */
+/** Which rights a step needs; `ModifyAllData` stands for `ModifyMetadata` and `ManageRemoteAccess` too. Source: Salesforce Help, user permissions. */
 const needs: Need[] = [
   { rights: ['ManageCertificates'], when: ({ type }) => type === 'Certificate' },
   { rights: ['CustomizeApplication', 'ModifyMetadata'], when: isComponent },
@@ -149,23 +167,27 @@ const needs: Need[] = [
     rights: ['ExternalClientAppDeveloper', 'ExternalClientAppAdmin'],
     when: ({ type }) => /^(External|Extl)Cl/.test(type),
   },
+  { rights: ['ManageRemoteAccess'], when: ({ type }) => type === 'ConnectedApp' },
   {
     rights: ['AssignPermissionSets'],
     when: ({ type }) => type === 'PermissionSetAssignment' || type === 'SetupEntityAccess',
   },
 ];
 
+const isHeldWithAllData = (right: UserRight): boolean =>
+  right === 'ModifyMetadata' || right === 'ManageRemoteAccess';
+
 /** Refuses to begin what the logged-in users may not finish. @throws SfError that names org, user and rights */
 export const guardRights = ({ steps }: Plan, facts: Record<Side, OrgFacts>, request: LinkRequest): void => {
   for (const org of ['hub', 'spoke'] as const) {
-    const writes = steps.filter((step) => step.org === org && step.action !== 'unchanged');
+    const writes = steps.filter((step) => step.org === org && isSent(step));
     const needed = needs.filter(({ when }) => writes.some(when)).flatMap(({ rights }) => rights);
-    if (org === 'hub' && steps.some(({ action }) => action !== 'unchanged')) needed.push('AuthorApex');
+    if (org === 'hub' && steps.some(isSent)) needed.push('AuthorApex');
     const { missingRights, user } = facts[org];
     const missing = needed.filter(
       (right) =>
         missingRights.includes(right) &&
-        !(right === 'ModifyMetadata' && !missingRights.includes('ModifyAllData'))
+        !(isHeldWithAllData(right) && !missingRights.includes('ModifyAllData'))
     );
     if (missing.length > 0) {
       throw failure('missingRights', { org: request[org], user: user.username, rights: missing.join(', ') });

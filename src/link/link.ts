@@ -1,17 +1,18 @@
-import { type Command, say } from '../messages.ts';
+import { say } from '../messages.ts';
 import { readOnlyName } from '../metadata/hub.ts';
-import { newAppNames } from '../metadata/spoke.ts';
+import { connectedAppNames, newAppNames } from '../metadata/spoke.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
-import type { LinksResult, StepResult } from '../result.ts';
+import type { LinksResult } from '../result.ts';
 import { type Verdict, verifyLink } from '../verify/verify.ts';
+import { adoptionWarnings } from './adoption.ts';
 import { apply, checkOnly, type Ends } from './apply.ts';
 import { choose } from './choose.ts';
-import { commandFor } from '../command.ts';
-import { describeCertificate, describeEnd } from '../describe.ts';
+import { describeRun } from './describe.ts';
 import {
   guardCertificate,
   guardConflicts,
   guardConsumerKey,
+  guardReadOnly,
   guardRequest,
   guardRights,
   guardSharedApp,
@@ -20,11 +21,11 @@ import {
 import { nameOfOrg } from '../names.ts';
 import { credentialNamed } from '../observe/find.ts';
 import { type AskServiceUser, type Observed, observePair, viewOf } from './observe.ts';
-import { writeSource } from './output.ts';
+import { writeCertificate, writeSource } from './output.ts';
 import { hasWork, type Plan, planLink } from './plan.ts';
 import type { Progress } from './progress.ts';
-import type { LinkRequest } from './request.ts';
-import type { Side, Step } from './step.ts';
+import { againCommand, type LinkRequest } from './request.ts';
+import type { Side } from './step.ts';
 
 export type LinkOptions = {
   dryRun: boolean;
@@ -48,14 +49,6 @@ export type LinkOutcome = {
   warnings: string[];
 };
 
-const describeStep = ({ org, type, name, action, changes }: Step): StepResult => ({
-  org,
-  type,
-  name,
-  action,
-  changes,
-});
-
 /** Pure: the plan for what was observed. @throws SfError for what can't or must not be done */
 const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   const { hub, link, spoke, serviceUser } = seen;
@@ -63,56 +56,15 @@ const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   guardUsers(choice, link, spoke, request);
   guardCertificate(choice, hub, request, now);
   guardConsumerKey(spoke, request);
-  const names = spoke.app?.names ?? newAppNames(request.appName ?? nameOfOrg(hub.org.url));
+  guardReadOnly(choice, spoke, request);
+  const newNames = request.app === 'connected-app' ? connectedAppNames : newAppNames;
+  const names = spoke.app?.names ?? newNames(request.appName ?? nameOfOrg(hub.org.url));
   const planned = planLink(hub, link, spoke, choice, names, request, now);
   guardConflicts(planned, request);
   guardSharedApp(planned, hub);
   guardRights(planned, { hub: hub.org, spoke: spoke.org }, request);
   return planned;
 };
-
-const resultOf = (
-  { hub, spoke }: Observed,
-  { choice, app, steps }: Plan,
-  verdict: Verdict | undefined,
-  changed: boolean
-): LinksResult => {
-  const { name } = choice.certificate;
-  const certificate = hub.certificates.find((other) => other.name === name);
-  return {
-    hub: describeEnd(hub.org),
-    links: [
-      {
-        name: choice.name,
-        spoke: describeEnd(spoke.org),
-        app: app.app,
-        serviceUser: choice.serviceUser,
-        certificate: describeCertificate(name, certificate),
-        changed,
-        steps: steps.map(describeStep),
-        checks: verdict?.checks ?? [],
-      },
-    ],
-  };
-};
-
-/** The command that continues a run which was stopped: the same once more. */
-const againCommand = (request: LinkRequest): Command =>
-  commandFor('link', {
-    hub: request.hub,
-    spoke: request.spoke,
-    name: request.name,
-    'app-name': request.appName,
-    'service-user': request.serviceUser,
-    'assign-to': request.assignTo,
-    'credential-access': request.credentialAccess,
-    'ip-relaxation': request.ipRelaxation,
-    certificate: request.certificate,
-    audience: request.audience,
-    adopt: request.adopt,
-    'allow-self': request.allowSelf,
-    'allow-production': request.allowProduction,
-  });
 
 const warningsFor = (
   { hub, spoke, serviceUser }: Observed,
@@ -160,12 +112,21 @@ export const linkOrgs = async (
   progress({ stage: 'plan' });
   const planned = plan(seen, request, new Date(clock.now()));
   const files = outputDir === undefined ? [] : await writeSource(planned, outputDir);
-  const warnings = hasWork(planned) ? warningsFor(seen, request, planned) : [];
-  const wording = { hub: request.hub, spoke: request.spoke, again: againCommand(request) };
+  const warnings = hasWork(planned)
+    ? [...warningsFor(seen, request, planned), ...adoptionWarnings(seen.spoke, request, planned)]
+    : [];
+  const wording = {
+    hub: request.hub,
+    spoke: request.spoke,
+    again: againCommand(request),
+    external: againCommand({ ...request, app: undefined }),
+  };
   const context = { ends, plan: planned, deadline, clock, progress, wording };
   if (dryRun) {
     const checked = await checkOnly(context);
-    return { result: resultOf(seen, planned, undefined, false), plan: planned, checked, files, warnings };
+    files.push(...(await writeCertificate(seen.hub, planned, outputDir)));
+    const result = describeRun(seen, planned, request, { changed: false, outputDir });
+    return { result, plan: planned, checked, files, warnings };
   }
   const changed = hasWork(planned);
   const { name, serviceUser } = planned.choice;
@@ -179,8 +140,9 @@ export const linkOrgs = async (
       progress({ stage: 'verify', waiting: { link, wait } });
     },
   });
+  files.push(...(await writeCertificate(after.hub, planned, outputDir)));
   return {
-    result: resultOf(after, planned, verdict, changed),
+    result: describeRun(after, planned, request, { verdict, changed, outputDir }),
     plan: planned,
     verdict,
     checked: [],

@@ -63,6 +63,7 @@ export const observePair = async (
     spokeId: spokeOfLink.id,
     appName: request.appName ?? nameOfOrg(new URL(hubEnd.instanceUrl).origin),
     isNameGiven: request.appName !== undefined,
+    kind: request.app,
     consumerKey: async () => {
       const hub = await seenHub;
       return findCredential(hub, spokeOfLink, chooseName(hub, spokeOfLink, request))?.claims.iss;

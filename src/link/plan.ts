@@ -4,20 +4,29 @@ import type { AppNames } from '../metadata/spoke.ts';
 import type { Choice } from './choose.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { HubState } from '../observe/hub.ts';
+import { asLabel } from '../names.ts';
+import { labelOf } from '../observe/app.ts';
 import { hubSteps } from './hubSteps.ts';
+import { readOnlySteps } from './readOnlySteps.ts';
 import type { LinkRequest } from './request.ts';
 import { spokeSteps } from './spokeSteps.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import type { Side, Step } from './step.ts';
 
 /** Pure: all steps of a link, those with nothing to do included. */
-export type Plan = { choice: Choice; app: AppNames; steps: Step[] };
+export type Plan = {
+  choice: Choice;
+  app: AppNames;
+  /** Label under which Setup lists the app. */
+  appLabel: string;
+  steps: Step[];
+};
 
 /** What a step needs to know before it can be sent. */
 export type Known = Partial<Record<Later['later'], string>>;
 
 const resolve = (component: Component, known: Known): Component =>
-  fill(component, ({ later }) => known[later] ?? '');
+  fill(component, ({ later }) => known[later]);
 
 /** Pure: desired minus observed. Sends nothing, waits for nothing. */
 export const planLink = (
@@ -40,15 +49,18 @@ export const planLink = (
   return {
     choice,
     app: names,
+    appLabel: spoke.app ? labelOf(spoke.app) : asLabel(hub.org.name),
     steps: [
       certificate,
-      ...spokeSteps(hub, spoke, names, choice, request),
+      ...(choice.isReadOnly && spoke.app
+        ? readOnlySteps(spoke, spoke.app, choice.certificate.existing?.x509)
+        : spokeSteps(hub, spoke, names, choice, request)),
       ...hubSteps(hub, link, spoke, choice, request),
     ],
   };
 };
 
-const isSent = ({ action }: Step): boolean => action === 'create' || action === 'update';
+export const isSent = ({ action }: Step): boolean => action === 'create' || action === 'update';
 
 /** The steps of one org that a deploy carries out, with what is known by then filled in. */
 export const toDeploy = (plan: Plan, org: Side, known: Known): Component[] =>

@@ -1,33 +1,51 @@
+import { appWords } from '../appWords.ts';
 import { exitCodes, say } from '../messages.ts';
-import { checkSection, type Section, stepSection } from '../report.ts';
+import { checkSection, type Section, stepSection, todoSection } from '../report.ts';
+import type { LinkResult } from '../result.ts';
+import { rungOf } from '../todo.ts';
 import { waitCommand } from '../verify/verify.ts';
 import type { LinkOutcome } from './link.ts';
 import { hasWork } from './plan.ts';
-import type { LinkRequest } from './request.ts';
+import { againCommand, type LinkRequest } from './request.ts';
 
 /** Whether what this run changed may still be spreading. A link that was not changed is only broken. */
 const isUnfinished = ({ verdict, result }: LinkOutcome): boolean =>
   verdict?.pending === true && result.links[0].changed;
 
-/** 0 when the link works or was only planned, 69 while a change may still be spreading, 1 when a check failed. */
+/**
+ * 0 when the link works or was only planned, 69 while a change may still be spreading or a person has something to do, 1
+ * when a check failed.
+ */
 export const exitCodeOf = (outcome: LinkOutcome): number => {
-  if (!outcome.verdict || outcome.verdict.passed) return 0;
+  if (!outcome.verdict) return 0;
+  if (outcome.result.links[0].todo.length > 0) return exitCodes.unfinished;
+  if (outcome.verdict.passed) return 0;
   return isUnfinished(outcome) ? exitCodes.unfinished : exitCodes.failed;
 };
 
-const closing = (outcome: LinkOutcome, { hub, spoke, assignTo }: LinkRequest): string[] => {
-  const [{ name, changed }] = outcome.result.links;
-  const { app, permissionSet } = outcome.plan.app;
+const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
+  const { hub, spoke, assignTo } = request;
+  const [{ name, changed, todo }] = outcome.result.links;
+  const { app, kind, permissionSet } = outcome.plan.app;
   const sets = outcome.plan.steps.flatMap(({ org, type, name: set }) =>
     org === 'hub' && type === 'PermissionSet' ? [set] : []
   );
-  const values = { hub, spoke, name, app, permissionSet, sets: sets.join(', ') };
+  const values = {
+    hub,
+    spoke,
+    name,
+    app,
+    permissionSet,
+    sets: sets.join(', '),
+    ...appWords(kind, outcome.plan.appLabel),
+  };
   if (!outcome.verdict) return [];
+  if (todo.length > 0) return [say('s2s', 'link.todo', { ...values, again: againCommand(request) })];
   if (outcome.verdict.passed) {
     return [
       say('s2s', changed ? 'link.done' : 'link.unchanged', values),
       say('s2s', 'link.use', values),
-      say('s2s', 'link.undo', values),
+      say('s2s', outcome.plan.choice.isReadOnly ? 'link.undoReadOnly' : 'link.undo', values),
     ];
   }
   const again = waitCommand({ hub, spokes: [spoke], calloutUsers: assignTo });
@@ -62,12 +80,21 @@ const steps = (outcome: LinkOutcome): Section => {
   return { ...section, lines: [...section.lines, ...planned(outcome, isPlan)] };
 };
 
+/** The rungs without the remedies that are told as things to do. */
+const withoutTodos = (link: LinkResult): LinkResult => ({
+  ...link,
+  checks: link.checks.map((check) =>
+    link.todo.some((todo) => rungOf(todo) === check.id) ? { ...check, actions: [] } : check
+  ),
+});
+
 /** What a run of link prints: its steps, the plan or the proof, how to use the link and how to undo it. */
 export const linkReport = (outcome: LinkOutcome, request: LinkRequest): Section[] => {
   const [link] = outcome.result.links;
   return [
     steps(outcome),
-    ...(outcome.verdict ? [checkSection(link)] : []),
+    ...(outcome.verdict ? [checkSection(withoutTodos(link))] : []),
+    ...todoSection(link),
     { lines: closing(outcome, request) },
   ];
 };

@@ -1,5 +1,7 @@
+import { commandFor } from '../command.ts';
+import type { Command } from '../messages.ts';
 import type { CredentialAccess } from '../metadata/hub.ts';
-import type { IpRelaxation } from '../metadata/spoke.ts';
+import type { AppKind, IpRelaxation } from '../metadata/spoke.ts';
 
 /** What a user asks of a link. What is left out is kept as it is, or gets a default. */
 export type LinkRequest = {
@@ -7,6 +9,7 @@ export type LinkRequest = {
   hub: string;
   spoke: string;
   name?: string;
+  app?: AppKind;
   appName?: string;
   serviceUser?: string;
   assignTo: string[];
@@ -19,3 +22,22 @@ export type LinkRequest = {
   allowProduction: boolean;
   adopt: boolean;
 };
+
+/** The command that continues a run which was stopped: the same once more. */
+export const againCommand = (request: LinkRequest): Command =>
+  commandFor('link', {
+    hub: request.hub,
+    spoke: request.spoke,
+    name: request.name,
+    app: request.app,
+    'app-name': request.appName,
+    'service-user': request.serviceUser,
+    'assign-to': request.assignTo,
+    'credential-access': request.credentialAccess,
+    'ip-relaxation': request.ipRelaxation,
+    certificate: request.certificate,
+    audience: request.audience,
+    adopt: request.adopt,
+    'allow-self': request.allowSelf,
+    'allow-production': request.allowProduction,
+  });

@@ -1,13 +1,10 @@
-import type { Component } from '../metadata/component.ts';
+import { type Component, textOf } from '../metadata/component.ts';
+import { connectedApp } from '../metadata/connectedApp.ts';
 import { marker } from '../metadata/marker.ts';
 import {
   type AppNames,
-  externalClientApp,
-  globalOauthSettings,
+  externalClientAppParts,
   type IpRelaxation,
-  oauthPolicy,
-  oauthSettings,
-  policy,
   spokePermissionSet,
   type SpokeSpec,
 } from '../metadata/spoke.ts';
@@ -15,12 +12,21 @@ import type { Choice } from './choose.ts';
 import type { HubState } from '../observe/hub.ts';
 import { asLabel } from '../names.ts';
 import type { LinkRequest } from './request.ts';
-import type { App } from '../observe/app.ts';
+import { type App, partsOf, settingsOf } from '../observe/app.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import { assignment, compare, type Existing, type Guard, type Obstacle, owned, type Step } from './step.ts';
 
-const currentIpRelaxation = (app: App | undefined): IpRelaxation | undefined =>
-  app?.oauthPolicy?.body.ipRelaxationPolicyType as IpRelaxation | undefined;
+/** Every component of the wanted app, the app itself first. */
+const wantedParts = (spec: SpokeSpec): Component[] => {
+  const { names } = spec;
+  return names.kind === 'connected-app'
+    ? [connectedApp({ ...spec, names })]
+    : externalClientAppParts({ ...spec, names });
+};
+
+/** The asked IP policy; what an app has is kept, and a new one does not relax anything. */
+const ipRelaxationFor = (app: App | undefined, { ipRelaxation }: LinkRequest): IpRelaxation | undefined =>
+  ipRelaxation ?? (app && settingsOf(app).ipRelaxation !== undefined ? undefined : 'Enforce');
 
 const satellite = (existing: Existing, wanted: Component, reason: Obstacle | undefined): Step => ({
   org: 'spoke',
@@ -39,32 +45,36 @@ export const spokeSteps = (
 ): Step[] => {
   const guard: Guard = { org: 'spoke', hubId: hub.org.id, adopt: request.adopt, isThisSpoke: () => true };
   const { app } = spoke;
+  const label = asLabel(hub.org.name);
   const spec: SpokeSpec = {
     names,
-    label: asLabel(hub.org.name),
+    label,
+    // A connected app names it by its label, which should not fit another one too.
+    permissionSetLabel:
+      textOf(spoke.permissionSet?.body.label) ||
+      (names.kind === 'connected-app' ? names.permissionSet : label),
     marker: marker(hub.org.id, spoke.org.id),
     contactEmail: spoke.org.user.email,
     callbackUrl: `${hub.org.url}/services/oauth2/callback`,
     certificate: choice.certificate.existing?.x509.toString().trim() ?? { later: 'certificatePem' },
-    ipRelaxation: request.ipRelaxation ?? currentIpRelaxation(app) ?? 'Enforce',
+    ipRelaxation: ipRelaxationFor(app, request),
     apiVersion: spoke.org.apiVersion,
   };
-  const own = owned(app?.component, externalClientApp(spec), guard);
+  const [wanted, ...satellites] = wantedParts(spec);
+  const existing = app ? partsOf(app) : [];
+  const own = owned(app?.component, wanted, guard);
   const isPreAuthorised = spoke.preAuthorised.some(({ id }) => id === spoke.permissionSetId);
   const isHeld = spoke.permissionSetId !== undefined && spoke.held.includes(spoke.permissionSetId);
-  const part = (existing: Existing, wanted: Component): Step =>
-    satellite(
-      existing,
-      wanted,
-      own.reason ?? (spoke.taken.includes(wanted.fullName) ? 'otherApp' : undefined)
-    );
   return [
     owned(spoke.permissionSet, spokePermissionSet(spec), guard),
     own,
-    part(app?.oauthSettings, oauthSettings(spec)),
-    part(app?.globalOauthSettings, globalOauthSettings(spec)),
-    part(app?.oauthPolicy, oauthPolicy(spec)),
-    part(app?.policy, policy(spec)),
+    ...satellites.map((part) =>
+      satellite(
+        existing.find(({ type }) => type === part.type),
+        part,
+        own.reason ?? (spoke.taken.includes(part.fullName) ? 'otherApp' : undefined)
+      )
+    ),
     {
       org: 'spoke',
       type: 'SetupEntityAccess',

@@ -3,7 +3,8 @@ import { ownerOf, readMarker } from '../metadata/marker.ts';
 import { differences, merge } from '../metadata/merge.ts';
 import type { OrgUser } from '../org/users.ts';
 
-export type Action = 'create' | 'update' | 'unchanged' | 'conflict';
+/** `manual`: it belongs to somebody else, and a person has to do it. */
+export type Action = 'create' | 'update' | 'unchanged' | 'conflict' | 'manual';
 export type Side = 'hub' | 'spoke';
 
 /** One thing that a link consists of, and what has to happen to it. */
@@ -14,7 +15,7 @@ export type Step = {
   /** Full name of the component, or what an assignment joins: `<permission set>: <user or app>`. */
   name: string;
   action: Action;
-  /** Elements that an update changes. */
+  /** Elements that an update changes, or what is left to a person. */
   changes: string[];
   /** What would be sent. */
   component?: Component;

@@ -28,6 +28,11 @@ export const registry = {
     suffix: 'permissionset',
     lists: ['externalCredentialPrincipalAccesses', 'objectPermissions'],
   },
+  ConnectedApp: {
+    directory: 'connectedApps',
+    suffix: 'connectedApp',
+    lists: ['attributes', 'ipRanges', 'permissionSetName', 'profileName'],
+  },
   ExternalClientApplication: { directory: 'externalClientApps', suffix: 'eca', lists: [] },
   ExtlClntAppOauthSettings: { directory: 'extlClntAppOauthSettings', suffix: 'ecaOauth', lists: [] },
   ExtlClntAppGlobalOauthSettings: {
@@ -61,23 +66,29 @@ export const textOf = (content: unknown): string =>
     ? String(content)
     : '';
 
+/** The entries of an element that may repeat; the SOAP client gives a single one by itself. */
+export const asList = (content: Content): Body[] =>
+  (Array.isArray(content) ? content : content === undefined ? [] : [content]) as Body[];
+
 export const isLater = (content: Content): content is Later =>
   typeof content === 'object' && !Array.isArray(content) && 'later' in content;
 
-const mapContent = (content: Content, replace: (later: Later) => string): Content => {
+type Replace = (later: Later) => string | undefined;
+
+const mapContent = (content: Content, replace: Replace): Content => {
   if (isLater(content)) return replace(content);
   if (Array.isArray(content)) return content.map((item) => mapContent(item, replace));
   if (typeof content !== 'object') return content;
   return mapBody(content, replace);
 };
 
-const mapBody = (body: Body, replace: (later: Later) => string): Body =>
+const mapBody = (body: Body, replace: Replace): Body =>
   Object.fromEntries(
     Object.entries(body).map(([element, content]) => [element, mapContent(content, replace)])
   );
 
-/** The same component with each reference replaced by a text. */
-export const fill = (component: Component, replace: (later: Later) => string): Component => ({
+/** The same component with each reference replaced by a text, or left out. */
+export const fill = (component: Component, replace: Replace): Component => ({
   ...component,
   body: mapBody(component.body, replace),
 });

@@ -1,11 +1,11 @@
 import { fingerprint } from './certificate.ts';
 import {
+  asList,
   type Body,
   type Component,
   type ComponentType,
   type Content,
   isLater,
-  registry,
   textOf,
 } from './component.ts';
 import { withMarker } from './marker.ts';
@@ -27,9 +27,22 @@ const ownWords = ['parameterGroup', 'parameterName', 'description', 'sequenceNum
 /** Elements that count as sets: `Api, RefreshToken`. What is there stays, what is missing is added. */
 const commaSeparated = ['commaSeparatedOauthScopes', 'commaSeparatedPermissionSet'];
 
-/** Elements that are set once, at creation; afterwards they belong to the org's admins. */
+/** The same as repeated elements. */
+const textLists = ['scopes', 'permissionSetName'];
+
+/** Elements, at any depth, that are set once, at creation; afterwards they belong to the org's admins, as does leaving them out. */
 const setOnce: Partial<Record<ComponentType, string[]>> = {
   PermissionSet: ['label'],
+  ConnectedApp: [
+    'label',
+    'contactEmail',
+    'callbackUrl',
+    'isConsumerSecretOptional',
+    'isIntrospectAllTokens',
+    'isPkceRequired',
+    'isSecretRequiredForRefreshToken',
+    'refreshTokenPolicy',
+  ],
   ExternalClientApplication: ['label', 'contactEmail', 'distributionState', 'isProtected'],
   ExtlClntAppOauthSettings: ['label'],
   ExtlClntAppGlobalOauthSettings: [
@@ -59,8 +72,6 @@ const setOnce: Partial<Record<ComponentType, string[]>> = {
  */
 const neverSent = ['consumerKey', 'consumerSecret', 'oauthLink'];
 
-const asList = (content: Content): Body[] =>
-  (Array.isArray(content) ? content : content === undefined ? [] : [content]) as Body[];
 const keyOf = (list: string, entry: Body): string =>
   single.includes(textOf(entry.parameterType))
     ? textOf(entry.parameterType)
@@ -70,41 +81,6 @@ const parts = (content: Content): string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-
-/** What the SOAP client makes of an element that is empty or nil. */
-const isNil = (value: unknown): boolean =>
-  value === null ||
-  value === '' ||
-  (typeof value === 'object' && '$' in value && Object.keys(value).length === 1);
-
-/** Child elements without what is empty or nil, at every depth. */
-const filled = (elements: Body): Body =>
-  Object.fromEntries(
-    Object.entries(elements)
-      .filter(([name, value]) => name !== '$' && !isNil(value))
-      .map(([name, value]) => [name, filledContent(value)])
-  );
-const filledContent = (content: Content): Content => {
-  if (Array.isArray(content)) return content.map(filledContent);
-  return typeof content === 'object' ? filled(content) : content;
-};
-
-/**
- * A component as an org told it, in the shape that this plugin builds: lists where elements repeat, nothing empty.
- * The SOAP client knows no schema for newer types: it gives one repeated element as an object, and markers for nil.
- */
-export const normalise = (type: ComponentType, raw: Record<string, unknown>): Component | undefined => {
-  const { fullName, ...elements } = raw as Body;
-  if (typeof fullName !== 'string' || fullName === '') return undefined;
-  const lists: readonly string[] = registry[type].lists;
-  const body = Object.fromEntries(
-    Object.entries(filled(elements)).map(([name, value]): [string, Content] => [
-      name,
-      lists.includes(name) ? asList(value) : value,
-    ])
-  );
-  return { type, fullName, body };
-};
 
 const mergeEntry = (existing: Body, wanted: Body | undefined): Body => ({
   ...existing,
@@ -122,24 +98,37 @@ const mergeList = (name: string, existing: Body[], wanted: Body[]): Body[] => [
   ...wanted.filter((entry) => !existing.some((other) => keyOf(name, other) === keyOf(name, entry))),
 ];
 
-const mergeElement = (name: string, existing: Content, wanted: Content): Content => {
+/** What is there and what is missing. The scope Full holds Api. */
+const union = (existing: string[], wanted: string[]): string[] => [
+  ...new Set([...existing, ...wanted.filter((part) => !(part === 'Api' && existing.includes('Full')))]),
+];
+
+const isBody = (content: Content): content is Body =>
+  typeof content === 'object' && !Array.isArray(content) && !isLater(content);
+
+const mergeElement = (fixed: string[], name: string, existing: Content, wanted: Content): Content => {
   if (wanted === undefined) return existing;
   if (existing === undefined) return wanted;
   if (name === 'description') return withMarker(existing, textOf(wanted));
   if (name in keys) return mergeList(name, asList(existing), asList(wanted));
-  if (commaSeparated.includes(name)) return [...new Set([...parts(existing), ...parts(wanted)])].join(', ');
-  return wanted;
+  if (commaSeparated.includes(name)) return union(parts(existing), parts(wanted)).join(', ');
+  if (textLists.includes(name)) return union(asList(existing).map(textOf), asList(wanted).map(textOf));
+  return isBody(existing) && isBody(wanted) ? mergeBody(fixed, existing, wanted) : wanted;
+};
+
+const mergeBody = (fixed: string[], existing: Body, wanted: Body): Body => {
+  const kept = Object.entries(existing).filter(([name]) => !neverSent.includes(name));
+  const added = Object.entries(wanted)
+    .filter(([name]) => !fixed.includes(name))
+    .map(([name, content]): [string, Content] => [name, mergeElement(fixed, name, existing[name], content)]);
+  return { ...Object.fromEntries(kept), ...Object.fromEntries(added) };
 };
 
 /** What must be sent so that an existing component becomes the wanted one and keeps whatever else it holds. */
-export const merge = (existing: Component, wanted: Component): Component => {
-  const kept = Object.entries(existing.body).filter(([name]) => !neverSent.includes(name));
-  const fixed = setOnce[wanted.type] ?? [];
-  const added = Object.entries(wanted.body)
-    .filter(([name]) => !(fixed.includes(name) && name in existing.body))
-    .map(([name, content]): [string, Content] => [name, mergeElement(name, existing.body[name], content)]);
-  return { ...wanted, body: { ...Object.fromEntries(kept), ...Object.fromEntries(added) } };
-};
+export const merge = (existing: Component, wanted: Component): Component => ({
+  ...wanted,
+  body: mergeBody(setOnce[wanted.type] ?? [], existing.body, wanted.body),
+});
 
 /** Content as text that can be compared. Some orgs leave out a flag that is off: an absent one and a false one are equal. */
 const canonical = (name: string, content: Content): string => {
@@ -167,10 +156,15 @@ const changedEntries = (name: string, before: Body[], after: Body[]): string[] =
     .filter((entry) => !before.some((other) => canonical(name, other) === canonical(name, entry)))
     .map((entry) => textOf(entry[keys[name].at(-1)!]));
 
-/** The elements by which two states of a component differ; of a repeated element, the entries. */
+const changedElements = (before: Body, after: Body): string[] =>
+  Object.keys(after)
+    .filter((name) => canonical(name, before[name]) !== canonical(name, after[name]))
+    .flatMap((name) => {
+      const [old, now] = [before[name], after[name]];
+      if (name in keys) return changedEntries(name, asList(old), asList(now));
+      return isBody(old) && isBody(now) ? changedElements(old, now) : [name];
+    });
+
+/** The elements by which two states of a component differ, those inside others too; of a keyed list, the entries. */
 export const differences = (before: Component, after: Component): string[] =>
-  Object.keys(after.body)
-    .filter((name) => canonical(name, before.body[name]) !== canonical(name, after.body[name]))
-    .flatMap((name) =>
-      name in keys ? changedEntries(name, asList(before.body[name]), asList(after.body[name])) : [name]
-    );
+  changedElements(before.body, after.body);

@@ -10,8 +10,13 @@ import type { Component, Draft, Later } from './component.ts';
 
 export type IpRelaxation = 'Enforce' | 'Bypass' | 'Bypass_2factor' | 'Enforce_RelaxRefresh';
 
-/** Names of an app and of its satellites: Salesforce's own pattern for a new app, discovered for one that exists. */
-export type AppNames = {
+/** The two kinds of app that take a JWT. New connected apps are blocked in most orgs (Salesforce Help, 005228017). */
+export const appKinds = ['external-client-app', 'connected-app'] as const;
+export type AppKind = (typeof appKinds)[number];
+
+/** Names of an external client app and of its satellites: Salesforce's own pattern for a new app, discovered for one that exists. */
+export type ExternalClientAppNames = {
+  kind: 'external-client-app';
   app: string;
   oauthSettings: string;
   globalOauthSettings: string;
@@ -20,21 +25,29 @@ export type AppNames = {
   permissionSet: string;
 };
 
-export type SpokeSpec = {
-  names: AppNames;
+/** A connected app is one component. */
+export type ConnectedAppNames = { kind: 'connected-app'; app: string; permissionSet: string };
+
+export type AppNames = ExternalClientAppNames | ConnectedAppNames;
+
+export type SpokeSpec<Names extends AppNames = AppNames> = {
+  names: Names;
   label: string;
+  permissionSetLabel: string;
   marker: string;
   contactEmail: string;
   callbackUrl: string;
   /** PEM of the leaf certificate: it is what switches the JWT bearer flow on. */
   certificate: string | Later;
-  ipRelaxation: IpRelaxation;
+  /** Undefined: what the app has is kept. */
+  ipRelaxation?: IpRelaxation;
   /** API version of the spoke, e.g. 66. */
   apiVersion: number;
 };
 
 /** The names that a new app and its satellites get. Source: Metadata API Developer Guide, ExternalClientApplication. */
-export const newAppNames = (app: string): AppNames => ({
+export const newAppNames = (app: string): ExternalClientAppNames => ({
+  kind: 'external-client-app',
   app,
   oauthSettings: `${app}_oauth`,
   globalOauthSettings: `${app}_glbloauth`,
@@ -43,13 +56,30 @@ export const newAppNames = (app: string): AppNames => ({
   permissionSet: `${app}_Access`,
 });
 
+export const connectedAppNames = (app: string): ConnectedAppNames => ({
+  kind: 'connected-app',
+  app,
+  permissionSet: `${app}_Access`,
+});
+
+type ExternalClientAppSpec = SpokeSpec<ExternalClientAppNames>;
+
 /** Permission set that only pre-authorises: without a licence, so that any service user can hold it. */
-export const spokePermissionSet = ({ names, label, marker }: SpokeSpec): Component => {
-  const body: Draft<Partial<PermissionSet>> = { description: marker, hasActivationRequired: false, label };
+export const spokePermissionSet = ({ names, permissionSetLabel, marker }: SpokeSpec): Component => {
+  const body: Draft<Partial<PermissionSet>> = {
+    description: marker,
+    hasActivationRequired: false,
+    label: permissionSetLabel,
+  };
   return { type: 'PermissionSet', fullName: names.permissionSet, body: body };
 };
 
-export const externalClientApp = ({ names, label, marker, contactEmail }: SpokeSpec): Component => {
+export const externalClientApp = ({
+  names,
+  label,
+  marker,
+  contactEmail,
+}: ExternalClientAppSpec): Component => {
   const body: Draft<Partial<ExternalClientApplication>> = {
     contactEmail,
     description: marker,
@@ -61,7 +91,7 @@ export const externalClientApp = ({ names, label, marker, contactEmail }: SpokeS
 };
 
 /** Scopes: `RefreshToken` too, because pre-authorised JWT requests are refused without it. */
-export const oauthSettings = ({ names }: SpokeSpec): Component => {
+export const oauthSettings = ({ names }: ExternalClientAppSpec): Component => {
   const body: Draft<Partial<ExtlClntAppOauthSettings>> = {
     commaSeparatedOauthScopes: 'Api, RefreshToken',
     externalClientApplication: names.app,
@@ -74,7 +104,11 @@ export const oauthSettings = ({ names }: SpokeSpec): Component => {
  * Certificate and protocol switches of the app. No consumer key is sent: Salesforce makes one, and it is read back.
  * Source: Metadata API Developer Guide, ExtlClntAppGlobalOauthSettings (`certificate` since v60).
  */
-export const globalOauthSettings = ({ names, callbackUrl, certificate }: SpokeSpec): Component => {
+export const globalOauthSettings = ({
+  names,
+  callbackUrl,
+  certificate,
+}: ExternalClientAppSpec): Component => {
   const body: Draft<Partial<ExtlClntAppGlobalOauthSettings>> = {
     callbackUrl,
     certificate,
@@ -96,7 +130,7 @@ export const globalOauthSettings = ({ names, callbackUrl, certificate }: SpokeSp
  * Source: Metadata API Developer Guide, ExtlClntAppOauthConfigurablePolicies. Permission sets are given by API name
  * (an Id is refused: seen live). `isNamedUserJwtEnabled` stood here from v61 to v63 only.
  */
-export const oauthPolicy = ({ names, ipRelaxation, apiVersion }: SpokeSpec): Component => {
+export const oauthPolicy = ({ names, ipRelaxation, apiVersion }: ExternalClientAppSpec): Component => {
   const body: Draft<Partial<ExtlClntAppOauthConfigurablePolicies>> & { isNamedUserJwtEnabled?: boolean } = {
     commaSeparatedPermissionSet: names.permissionSet,
     externalClientApplication: names.app,
@@ -112,7 +146,7 @@ export const oauthPolicy = ({ names, ipRelaxation, apiVersion }: SpokeSpec): Com
   return { type: 'ExtlClntAppOauthConfigurablePolicies', fullName: names.oauthPolicy, body: body };
 };
 
-export const policy = ({ names }: SpokeSpec): Component => {
+export const policy = ({ names }: ExternalClientAppSpec): Component => {
   const body: Draft<Partial<ExtlClntAppConfigurablePolicies>> = {
     externalClientApplication: names.app,
     isEnabled: true,
@@ -121,3 +155,7 @@ export const policy = ({ names }: SpokeSpec): Component => {
   };
   return { type: 'ExtlClntAppConfigurablePolicies', fullName: names.policy, body: body };
 };
+
+/** Every component of an external client app, the app itself first. */
+export const externalClientAppParts = (spec: ExternalClientAppSpec): Component[] =>
+  [externalClientApp, oauthSettings, globalOauthSettings, oauthPolicy, policy].map((build) => build(spec));

@@ -1,107 +1,91 @@
-import type { Connection } from '@salesforce/core';
-import type { Component } from '../metadata/component.ts';
-import { isSameId, readMarker } from '../metadata/marker.ts';
-import { type AppNames, newAppNames } from '../metadata/spoke.ts';
-import { isSameName } from '../names.ts';
-import { listComponents, readComponents } from '../org/metadata.ts';
+import { asList, type Body, type Component, textOf } from '../metadata/component.ts';
+import type { AppNames, ConnectedAppNames, ExternalClientAppNames } from '../metadata/spoke.ts';
 
-const satelliteTypes = {
+export const satelliteTypes = {
   oauthSettings: 'ExtlClntAppOauthSettings',
   globalOauthSettings: 'ExtlClntAppGlobalOauthSettings',
   oauthPolicy: 'ExtlClntAppOauthConfigurablePolicies',
   policy: 'ExtlClntAppConfigurablePolicies',
 } as const;
 export type Satellite = keyof typeof satelliteTypes;
-const satellites = Object.keys(satelliteTypes) as Satellite[];
+export const satellites = Object.keys(satelliteTypes) as Satellite[];
 
-/** The app of a link on the spoke, with the satellites that reference it under whatever names they have. */
-export type App = { names: AppNames; component: Component } & { [S in Satellite]?: Component };
+/** With the satellites that reference it, under whatever names they have. */
+export type ExternalClientApp = { names: ExternalClientAppNames; component: Component } & {
+  [S in Satellite]?: Component;
+};
+export type ConnectedApp = { names: ConnectedAppNames; component: Component };
 
-/** By what the app of a link is recognised: the consumer key that the hub names, the hub's marker, or a name. */
-export type AppSelector = {
-  hubId: string;
-  spokeId: string;
-  appName: string;
-  isNameGiven: boolean;
-  /** Asked only where the rest does not settle it. */
-  consumerKey?: () => Promise<string | undefined>;
+/** The app of a link on the spoke; `names.kind` tells of which kind. */
+export type App = ExternalClientApp | ConnectedApp;
+
+const isConnectedApp = (app: App): app is ConnectedApp => app.names.kind === 'connected-app';
+
+/** Every component of an app, the app itself first. */
+export const partsOf = (app: App): Component[] =>
+  isConnectedApp(app)
+    ? [app.component]
+    : [app.component, ...satellites.flatMap((satellite) => app[satellite] ?? [])];
+
+/** What an app of either kind says of itself. */
+export type AppSettings = {
+  /** False where it is switched off. That a connected app is blocked does not stand in its metadata. */
+  enabled: boolean;
+  hasOauth: boolean;
+  /** In one of the forms that readCertificate takes; its presence is what switches the JWT bearer flow on. */
+  certificate?: string;
+  /** Undefined where the org does not tell it. */
+  consumerKey?: string;
+  scopes: string[];
+  /** Whether only users whom an admin approved may use it. */
+  adminApproved: boolean;
+  ipRelaxation?: string;
 };
 
-const namesOf = async (conn: Connection, satellite: Satellite): Promise<string[]> => {
-  const type = satelliteTypes[satellite];
-  return (await listComponents(conn, [type]))[type];
+const textIn = (body: Body | undefined, name: string): string | undefined =>
+  textOf(body?.[name]) || undefined;
+const isTrue = (body: Body | undefined, name: string): boolean => textIn(body, name) === 'true';
+const isFalse = (body: Body | undefined, name: string): boolean => textIn(body, name) === 'false';
+
+/** The consumer key that a component holds: a connected app, or the global settings of an external client app. */
+export const consumerKeyIn = ({ type, body }: Component): string | undefined =>
+  textIn(type === 'ConnectedApp' ? (body.oauthConfig as Body | undefined) : body, 'consumerKey');
+
+const connectedAppSettings = ({ component }: ConnectedApp): AppSettings => {
+  const { body } = component;
+  const config = body.oauthConfig as Body | undefined;
+  return {
+    enabled: true,
+    hasOauth: config !== undefined,
+    certificate: textIn(config, 'certificate'),
+    consumerKey: consumerKeyIn(component),
+    scopes: asList(config?.scopes).map(textOf),
+    adminApproved: isTrue(config, 'isAdminApproved'),
+    ipRelaxation: textIn(body.oauthPolicy as Body | undefined, 'ipRelaxation') ?? 'ENFORCE',
+  };
 };
 
-const ofApp = (app: string, components: Component[]): Component | undefined =>
-  components.find(({ body }) => body.externalClientApplication === app);
-
-type Found = { satellite: Satellite; part?: Component; taken?: string };
-
-/** A satellite by the name that it usually has, otherwise among all by the app that it references. */
-const readSatellite = async (
-  conn: Connection,
-  app: string,
-  exists: boolean,
-  satellite: Satellite
-): Promise<Found> => {
-  const type = satelliteTypes[satellite];
-  const [usual] = await readComponents(conn, type, [newAppNames(app)[satellite]]);
-  if (usual?.body.externalClientApplication === app) return { satellite, part: usual };
-  const part = exists
-    ? ofApp(app, await readComponents(conn, type, await namesOf(conn, satellite)))
-    : undefined;
-  return { satellite, part, taken: part ? undefined : usual?.fullName };
+/** An external client app without policies of its own counts as switched on, as it is when it is made in Setup. */
+const externalClientAppSettings = (app: ExternalClientApp): AppSettings => {
+  const [policy, settings] = [app.policy?.body, app.globalOauthSettings?.body];
+  return {
+    enabled: !isFalse(policy, 'isEnabled') && !isFalse(policy, 'isOauthPluginEnabled'),
+    hasOauth: (app.oauthSettings ?? app.globalOauthSettings) !== undefined,
+    certificate: textIn(settings, 'certificate'),
+    consumerKey: app.globalOauthSettings && consumerKeyIn(app.globalOauthSettings),
+    scopes: textOf(app.oauthSettings?.body.commaSeparatedOauthScopes).split(/\s*,\s*/),
+    adminApproved: app.oauthPolicy?.body.permittedUsersPolicyType === 'AdminApprovedPreAuthorized',
+    ipRelaxation: textIn(app.oauthPolicy?.body, 'ipRelaxationPolicyType'),
+  };
 };
 
-const markedBy = (apps: Component[], { hubId, spokeId }: AppSelector): Component[] => {
-  const ofHub = apps.filter(({ body }) => isSameId(readMarker(body.description)?.hubId ?? '', hubId));
-  const exact = ofHub.filter(({ body }) => isSameId(readMarker(body.description)?.spokeId ?? '', spokeId));
-  return exact.length > 0 ? exact : ofHub;
-};
+export const settingsOf = (app: App): AppSettings =>
+  isConnectedApp(app) ? connectedAppSettings(app) : externalClientAppSettings(app);
 
-/** Name of the app that has a consumer key. */
-const nameByKey = async (conn: Connection, key: string | undefined): Promise<string | undefined> => {
-  if (key === undefined) return undefined;
-  const names = await namesOf(conn, 'globalOauthSettings');
-  const all = await readComponents(conn, satelliteTypes.globalOauthSettings, names);
-  return all.find(({ body }) => body.consumerKey === key)?.body.externalClientApplication as
-    string | undefined;
-};
+/** Scopes that a hub needs: pre-authorised JWT requests are refused without `RefreshToken`. */
+export const hasScopes = ({ scopes }: AppSettings): boolean =>
+  (scopes.includes('Full') || scopes.includes('Api')) && scopes.includes('RefreshToken');
 
-const pickApp = async (
-  conn: Connection,
-  apps: Component[],
-  selector: AppSelector
-): Promise<Component | undefined> => {
-  const byName = (name: string | undefined): Component | undefined =>
-    apps.find(({ fullName }) => isSameName(fullName, name));
-  if (selector.isNameGiven) return byName(selector.appName);
-  const marked = markedBy(apps, selector);
-  if (marked.length === 1) return marked[0];
-  const ofKey = byName(await nameByKey(conn, await selector.consumerKey?.()));
-  return ofKey ?? marked[0] ?? byName(selector.appName);
-};
-
-/**
- * Reads the app of a link with its satellites.
- * @param apps names of all external client apps of the spoke
- * @returns the app, if it is there, and the satellite names that it would need but another app has
- */
-export const readApp = async (
-  conn: Connection,
-  apps: string[],
-  selector: AppSelector
-): Promise<{ app?: App; taken: string[] }> => {
-  const components = await readComponents(conn, 'ExternalClientApplication', apps);
-  const component = await pickApp(conn, components, selector);
-  const name = component?.fullName ?? selector.appName;
-  const found = await Promise.all(
-    satellites.map((satellite) => readSatellite(conn, name, component !== undefined, satellite))
-  );
-  const taken = found.flatMap(({ taken: other }) => other ?? []);
-  if (!component) return { taken };
-  const there = found.flatMap(({ satellite, part }) => (part ? [[satellite, part] as const] : []));
-  const own = Object.fromEntries(there.map(([satellite, { fullName }]) => [satellite, fullName]));
-  const names = { ...newAppNames(name), ...own };
-  return { app: { names, component, ...Object.fromEntries(there) }, taken };
-};
+/** Label under which Setup lists an app. */
+export const labelOf = ({ names, component }: { names: AppNames; component: Component }): string =>
+  textOf(component.body.label) || names.app;

@@ -1,12 +1,14 @@
 import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
+import { isSameId } from '../metadata/marker.ts';
 import { newAppNames } from '../metadata/spoke.ts';
 import { appGrantsQuery, permissionSetQuery } from '../org/assign.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, soqlText } from '../org/query.ts';
 import { type OrgUser, pickUser, usersQuery } from '../org/users.ts';
-import { type App, type AppSelector, readApp } from './app.ts';
+import { type App, settingsOf } from './app.ts';
+import { type AppSelector, findApp } from './findApp.ts';
 
 /** What a spoke holds of one link. */
 export type SpokeState = {
@@ -39,16 +41,18 @@ export const observeSpoke = async (
 ): Promise<SpokeState> => {
   const { org, answers } = await readOrg(conn, alias, {
     apps: 'SELECT Id, DeveloperName FROM ExternalClientApplication',
+    connectedApps: 'SELECT Id FROM ConnectedApplication LIMIT 1',
   });
   const apps = answers.apps.rows;
-  const { app, taken } =
-    answers.apps.error !== undefined
-      ? { app: undefined, taken: [] }
-      : await readApp(
-          conn,
-          apps.map(({ DeveloperName }) => String(DeveloperName)),
-          selector
-        );
+  const knowsApps = answers.apps.error === undefined;
+  const { app, id, taken } = await findApp(
+    conn,
+    {
+      externalClientApps: knowsApps ? apps.map(({ DeveloperName }) => String(DeveloperName)) : undefined,
+      hasConnectedApps: answers.connectedApps.error !== undefined || answers.connectedApps.rows.length > 0,
+    },
+    selector
+  );
   const names = app?.names ?? newAppNames(selector.appName);
   const username = (await serviceUser(org)) ?? '';
   const ofUser = `Assignee.Username = ${soqlText(username)}`;
@@ -62,17 +66,18 @@ export const observeSpoke = async (
       heldInGroups: `SELECT PermissionSetId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE ${ofUser})`,
     }),
   ]);
-  const appId = apps.find(({ DeveloperName }) => DeveloperName === names.app)?.Id;
+  const appId =
+    names.kind === 'connected-app' ? id : apps.find(({ DeveloperName }) => DeveloperName === names.app)?.Id;
   return {
     org,
-    knowsApps: answers.apps.error === undefined,
+    knowsApps,
     app,
     taken,
     permissionSet,
     permissionSetId: field(rows.sets.rows[0], 'Id') as string | undefined,
     appId,
     preAuthorised: rows.grants.rows
-      .filter((row) => row.SetupEntityId === appId)
+      .filter((row) => appId !== undefined && isSameId(String(row.SetupEntityId), appId))
       .map((row) => ({
         id: String(row.ParentId),
         name: String(field(row, 'Parent.Name')),
@@ -83,6 +88,18 @@ export const observeSpoke = async (
   };
 };
 
+/** The permission set or profile through which the service user may use the app. */
+export const heldGrant = ({
+  preAuthorised,
+  held,
+}: SpokeState): SpokeState['preAuthorised'][number] | undefined =>
+  preAuthorised.find(({ id }) => held.includes(id));
+
+/** Name of the permission set that pre-authorises the app, the link's own before others. */
+export const preAuthorisingSet = ({ app, preAuthorised }: SpokeState): string | undefined => {
+  const names = preAuthorised.flatMap(({ name, ofProfile }) => (ofProfile ? [] : [name]));
+  return names.find((name) => name === app?.names.permissionSet) ?? names[0];
+};
+
 /** The consumer key of the link's app; undefined when the spoke does not tell it. */
-export const consumerKeyOf = ({ app }: SpokeState): string | undefined =>
-  app?.globalOauthSettings?.body.consumerKey as string | undefined;
+export const consumerKeyOf = ({ app }: SpokeState): string | undefined => app && settingsOf(app).consumerKey;

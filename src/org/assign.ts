@@ -1,4 +1,6 @@
 import type { Connection } from '@salesforce/core';
+import type { AppNames } from '../metadata/spoke.ts';
+import { listIds } from './metadata.ts';
 import { field, queries, soqlText } from './query.ts';
 
 type Refusal = Error & { errorCode?: string };
@@ -21,9 +23,9 @@ const createOnce = async (
 export const permissionSetQuery = (name: string): string =>
   `SELECT Id FROM PermissionSet WHERE Name = ${soqlText(name)} AND IsOwnedByProfile = false`;
 
-/** Who pre-authorises which external client app, and whether by profile. Source: Object Reference, SetupEntityAccess. */
+/** Who pre-authorises which app, and whether by profile. Source: Object Reference, SetupEntityAccess. */
 export const appGrantsQuery =
-  "SELECT ParentId, Parent.Name, Parent.IsOwnedByProfile, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'";
+  "SELECT ParentId, Parent.Name, Parent.IsOwnedByProfile, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType IN ('ExternalClientApplication', 'ConnectedApplication')";
 
 /** Assigns a permission set to users. Source: Object Reference, PermissionSetAssignment. */
 export const assignPermissionSet = async (
@@ -40,17 +42,23 @@ export const assignPermissionSet = async (
 };
 
 /**
- * Pre-authorises an external client app by permission set, unless the deploy of its policy already did.
- * Source: Object Reference, SetupEntityAccess (`ExternalClientApplication`).
+ * Pre-authorises an app by permission set, unless the deploy of the app already did.
+ * Source: Object Reference, SetupEntityAccess (`ExternalClientApplication`, `ConnectedApplication`).
  */
-export const preAuthorise = async (conn: Connection, permissionSet: string, app: string): Promise<void> => {
-  const { sets, apps, grants } = await queries(conn, {
-    sets: permissionSetQuery(permissionSet),
-    apps: `SELECT Id FROM ExternalClientApplication WHERE DeveloperName = ${soqlText(app)}`,
-    grants: appGrantsQuery,
-  });
+export const preAuthorise = async (
+  conn: Connection,
+  { kind, app, permissionSet }: Pick<AppNames, 'kind' | 'app' | 'permissionSet'>
+): Promise<void> => {
+  const [{ sets, apps, grants }, connectedApps] = await Promise.all([
+    queries(conn, {
+      sets: permissionSetQuery(permissionSet),
+      apps: `SELECT Id FROM ExternalClientApplication WHERE DeveloperName = ${soqlText(app)}`,
+      grants: appGrantsQuery,
+    }),
+    kind === 'connected-app' ? listIds(conn, 'ConnectedApp') : undefined,
+  ]);
   const ParentId = String(field(sets.rows[0], 'Id'));
-  const SetupEntityId = String(field(apps.rows[0], 'Id'));
+  const SetupEntityId = String(connectedApps ? connectedApps.get(app) : field(apps.rows[0], 'Id'));
   const isThere = grants.rows.some((row) => row.ParentId === ParentId && row.SetupEntityId === SetupEntityId);
   if (!isThere) await createOnce(conn, 'SetupEntityAccess', { ParentId, SetupEntityId });
 };

@@ -11,6 +11,7 @@ export const userRights = [
   'ManageCertificates',
   'AssignPermissionSets',
   'ManageProfilesPermissionsets',
+  'ManageRemoteAccess',
   'ExternalClientAppDeveloper',
   'ExternalClientAppAdmin',
 ] as const;

@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import type { Component, ComponentType } from '../metadata/component.ts';
-import { normalise } from '../metadata/merge.ts';
+import { normalise } from '../metadata/normalise.ts';
 import { inOrder } from '../metadata/xml.ts';
 
 /** Most components that one CRUD call takes, and most queries that one listMetadata takes. Source: Metadata API Developer Guide. */
@@ -16,6 +16,20 @@ const list = async <T>(call: Call<T>): Promise<T[]> => {
   return answer === undefined || answer === null ? [] : Array.isArray(answer) ? answer : [answer];
 };
 
+type Listed = { type: string; fullName: string; id: string };
+
+const listAll = async (conn: Connection, types: readonly ComponentType[]): Promise<Listed[]> => {
+  const calls = chunks([...types], perList).map((some) =>
+    list<Listed>(
+      conn.metadata.list(
+        some.map((type) => ({ type })),
+        conn.getApiVersion()
+      )
+    )
+  );
+  return (await Promise.all(calls)).flat();
+};
+
 /**
  * Names of all components of some types.
  * @returns per type, in the order of the org; a type that the org does not know is empty
@@ -24,19 +38,18 @@ export const listComponents = async <T extends ComponentType>(
   conn: Connection,
   types: readonly T[]
 ): Promise<Record<T, string[]>> => {
-  const calls = chunks([...types], perList).map((some) =>
-    list(
-      conn.metadata.list(
-        some.map((type) => ({ type })),
-        conn.getApiVersion()
-      )
-    )
-  );
-  const found = (await Promise.all(calls)).flat();
+  const found = await listAll(conn, types);
   return Object.fromEntries(
     types.map((type) => [type, found.filter((item) => item.type === type).map((item) => item.fullName)])
   ) as Record<T, string[]>;
 };
+
+/**
+ * Ids of all components of a type by full name: those of the records, where the components have some.
+ * Source: Metadata API Developer Guide, FileProperties.
+ */
+export const listIds = async (conn: Connection, type: ComponentType): Promise<Map<string, string>> =>
+  new Map((await listAll(conn, [type])).map(({ fullName, id }) => [fullName, id]));
 
 /** Reads components by name; those that are not there are missing from the answer. */
 export const readComponents = async (

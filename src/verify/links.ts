@@ -12,7 +12,7 @@ import type { LinkResult, LinksResult } from '../result.ts';
 import { inTurns } from '../turns.ts';
 import { type AskedSpoke, selectLinks } from './select.ts';
 import { type Verdict, verifyLink, type VerifyOptions } from './verify.ts';
-import { type LinkView, spokeIdOf, spokeUrlOf } from './view.ts';
+import { type LinkView, spokeIdOf, spokeUrlOf, todosOf } from './view.ts';
 
 /** A connection and how commands call it. */
 export type End = { conn: Connection; name: string };
@@ -89,6 +89,7 @@ const describe = (view: LinkView, { checks }: Verdict): LinkResult => ({
     ? describeEnd(view.spoke.org)
     : { orgId: spokeIdOf(view) ?? null, username: null, alias: null, url: spokeUrlOf(view) ?? null },
   app: view.spoke?.app?.names.app ?? null,
+  appKind: view.spoke?.app?.names.kind ?? null,
   serviceUser: view.credential.claims.sub ?? null,
   certificate: view.credential.certificate
     ? describeCertificate(view.credential.certificate, view.certificate)
@@ -96,6 +97,7 @@ const describe = (view: LinkView, { checks }: Verdict): LinkResult => ({
   changed: false,
   steps: [],
   checks,
+  todo: todosOf(view),
 });
 
 /** What is asked of every link: who has to be able to call, and in how many days no certificate may end. */

@@ -1,3 +1,5 @@
+import { settingsOf } from '../observe/app.ts';
+import { heldGrant } from '../observe/spoke.ts';
 import { type Check, found, passed } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
@@ -10,12 +12,11 @@ export const checkPreAuthorisation = (view: LinkView): Check => {
   if (!credential.claims.sub) return found('pre-authorisation', 'skipped', 'noSubject', values);
   if (!spoke.serviceUser) return found('pre-authorisation', 'failed', 'noUser', values);
   if (!spoke.serviceUser.isActive) return found('pre-authorisation', 'failed', 'inactiveUser', values);
-  const permitted = spoke.app.oauthPolicy?.body.permittedUsersPolicyType;
-  if (permitted !== 'AdminApprovedPreAuthorized')
+  if (!settingsOf(spoke.app).adminApproved)
     return found('pre-authorisation', 'failed', 'selfAuthorised', values);
   if (spoke.preAuthorised.length === 0)
     return found('pre-authorisation', 'failed', 'noPermissionSet', values);
-  const through = spoke.preAuthorised.find(({ id }) => spoke.held.includes(id));
+  const through = heldGrant(spoke);
   if (!through) {
     const onlyProfiles = spoke.preAuthorised.every(({ ofProfile }) => ofProfile);
     return found('pre-authorisation', 'failed', onlyProfiles ? 'noPermissionSet' : 'notAssigned', values);

@@ -14,7 +14,8 @@ import { checkCredential } from './credential.ts';
 import { checkPreAuthorisation } from './preAuthorisation.ts';
 import type { Known } from './refusal.ts';
 import { tryToken } from './token.ts';
-import { type LinkView, valuesOf } from './view.ts';
+import { rungOf, type Todo } from '../todo.ts';
+import { type LinkView, todosOf, valuesOf } from './view.ts';
 
 export type VerifyOptions = {
   /** Until when refusals that can mean "still spreading" are tried again, in milliseconds since 1970. */
@@ -33,6 +34,14 @@ export type Verdict = {
   pending: boolean;
   /** Milliseconds that rungs took which wait for an org. */
   times: Partial<Record<Rung, number>>;
+};
+
+/** The remedy of the rungs that look at somebody else's app: what there is to do by hand, or to take the app over. */
+const leftToAPerson = (check: Check, todos: Todo[], values: Values): Check => {
+  const own = todos.filter((todo) => rungOf(todo) === check.id);
+  const isAboutApp = own.length > 0 && check.actions.includes((values.link as Command).command);
+  if (!isAboutApp) return check;
+  return { ...check, actions: [...own.flatMap(({ actions }) => actions), say('s2s', 'orAdopt', values)] };
 };
 
 const isFailed = ({ status }: Check): boolean => status === 'failed';
@@ -76,13 +85,14 @@ export const verifyLink = async (
   options: VerifyOptions
 ): Promise<Verdict> => {
   const values: Values = valuesOf(view);
+  const todos = todosOf(view);
   const ground = [
     checkCertificate(view, new Date(options.clock.now())),
     checkApp(view),
     checkPreAuthorisation(view),
     checkCredential(view),
     checkAccess(view),
-  ];
+  ].map((check) => leftToAPerson(check, todos, values));
   const known: Known = { view, ground };
   // Waiting helps only where everything that can be seen is as it should be.
   const isGroundFirm = !ground.some(isFailed);

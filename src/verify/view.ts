@@ -3,10 +3,13 @@ import { pointsTo } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { Credential, HubCertificate, HubState } from '../observe/hub.ts';
 import { nameOfOrg, originOf } from '../names.ts';
-import type { SpokeState } from '../observe/spoke.ts';
+import { labelOf } from '../observe/app.ts';
+import { consumerKeyOf, preAuthorisingSet, type SpokeState } from '../observe/spoke.ts';
+import { appWords } from '../appWords.ts';
 import type { Component } from '../metadata/component.ts';
 import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
-import type { Values } from '../messages.ts';
+import type { Command, Values } from '../messages.ts';
+import { certificateWords, missingOn, type Todo, todosFor } from '../todo.ts';
 
 /** Everything that the rungs look at, of one link. */
 export type LinkView = {
@@ -39,40 +42,68 @@ export const namedCredentialOf = ({
 }: LinkView): Credential['namedCredentials'][number] | undefined =>
   credential.namedCredentials.find(({ name }) => name === credential.name) ?? credential.namedCredentials[0];
 
-/** Values for messages: how the ends are called, and the command that puts things right. */
-export const valuesOf = (view: LinkView): Values => {
+const isForeign = ({ hub }: LinkView, part?: Component): boolean =>
+  part !== undefined && ownerOf(part.body.description, hub.org.id) === 'foreign';
+
+/** Whether a link of ours goes through somebody else's app, which is only looked at. */
+const isReadOnly = (view: LinkView): boolean => {
+  const { spoke, credential } = view;
+  const key = spoke && consumerKeyOf(spoke);
+  return (
+    isForeign(view, spoke?.app?.component) &&
+    !isForeign(view, credential.component) &&
+    (key === undefined || key === credential.claims.iss)
+  );
+};
+
+/** The command that puts a link right. */
+const remedy = (view: LinkView, isAdopting: boolean): Command => {
   const { hub, link, credential, spoke, hubName, spokeName = 'ALIAS_OF_SPOKE' } = view;
   const spokeUrl = spokeUrlOf(view);
-  const isOthers = (part?: Component): boolean =>
-    part !== undefined && ownerOf(part.body.description, hub.org.id) === 'foreign';
-  const appName = spoke?.app?.names.app;
-  const ownSet = spoke?.app?.names.permissionSet;
-  const sets = (spoke?.preAuthorised ?? []).flatMap(({ name, ofProfile }) => (ofProfile ? [] : [name]));
-  const isAppForeign = isOthers(spoke?.app?.component);
-  const isForeign =
-    isAppForeign || [credential.component, link.permissionSet, spoke?.permissionSet].some(isOthers);
+  const app = spoke?.app;
+  const isAppNamed =
+    isForeign(view, app?.component) && (isReadOnly(view) || app?.names.app !== nameOfOrg(hub.org.url));
+  const onSpoke = isReadOnly(view) ? [] : [app?.component, spoke?.permissionSet];
+  const parts = [credential.component, link.permissionSet, ...onSpoke];
   const isOnly =
     spokeUrl !== undefined && hub.credentials.filter((other) => pointsTo(other, spokeUrl)).length < 2;
   const isOurs = ownerOf(credential.component.body.description, hub.org.id) === 'ours';
+  return commandFor('link', {
+    hub: hubName,
+    spoke: spokeName,
+    name: isOnly && nameOfOrg(spokeUrl) === credential.name ? undefined : credential.name,
+    'app-name': isAppNamed ? app?.names.app : undefined,
+    adopt: isAdopting || parts.some((part) => isForeign(view, part)),
+    'allow-self': isSameId(spokeIdOf(view) ?? '', hub.org.id),
+    // What a sandbox refresh copied points at production by mistake.
+    'allow-production': isOurs && hub.org.isSandbox && spoke?.org.isProduction,
+  });
+};
+
+/** Values for messages: how the ends are called, and the command that puts things right. */
+export const valuesOf = (view: LinkView): Values => {
+  const { credential, spoke, hubName, spokeName = 'ALIAS_OF_SPOKE' } = view;
+  const app = spoke?.app;
+  const link = remedy(view, false);
   return {
     hub: hubName,
     spoke: spokeName,
-    spokeUrl,
+    spokeUrl: spokeUrlOf(view),
     name: credential.name,
     certificate: credential.certificate,
-    app: appName,
-    permissionSet: sets.find((name) => name === ownSet) ?? sets[0] ?? ownSet,
+    app: app?.names.app,
+    permissionSet: (spoke && preAuthorisingSet(spoke)) ?? app?.names.permissionSet,
     serviceUser: credential.claims.sub,
     where: whereUsername(credential.claims.sub ?? ''),
-    link: commandFor('link', {
-      hub: hubName,
-      spoke: spokeName,
-      name: isOnly && nameOfOrg(spokeUrl) === credential.name ? undefined : credential.name,
-      'app-name': isAppForeign && appName !== nameOfOrg(hub.org.url) ? appName : undefined,
-      adopt: isForeign,
-      'allow-self': isSameId(spokeIdOf(view) ?? '', hub.org.id),
-      // What a sandbox refresh copied points at production by mistake.
-      'allow-production': isOurs && hub.org.isSandbox && spoke?.org.isProduction,
-    }),
+    link,
+    adopt: remedy(view, true),
+    ...appWords(app?.names.kind ?? 'external-client-app', app ? labelOf(app) : ''),
+    ...certificateWords(link, credential.certificate),
   };
 };
+
+/** What a person has to do on an app that is only looked at. */
+export const todosOf = (view: LinkView): Todo[] =>
+  view.spoke && isReadOnly(view)
+    ? todosFor(missingOn(view.spoke, view.certificate?.x509), valuesOf(view))
+    : [];

@@ -4,6 +4,12 @@ import { diagnoseDeploy } from '../../src/diagnosis/deploy.ts';
 const blocked =
   "You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support.";
 
+const at = (org: string): Parameters<typeof diagnoseDeploy>[1] => ({
+  org,
+  again: { command: 'sf s2s link --app connected-app' },
+  external: { command: 'sf s2s link' },
+});
+
 describe('diagnosis/deploy', () => {
   it('names each component with its problem and place', () => {
     const problems = [
@@ -11,7 +17,7 @@ describe('diagnosis/deploy', () => {
       { component: 'PermissionSet acme', problem: 'Something else', line: 4 },
       { component: 'ExternalCredential acme', problem: 'No place' },
     ];
-    const error = diagnoseDeploy(problems, 'myhub', 68);
+    const error = diagnoseDeploy(problems, at('myhub'), 68);
     expect(error.name).to.equal('DeployFailedError');
     expect(error.message.split('\n')).to.deep.equal([
       'myhub refused the deploy:',
@@ -29,18 +35,18 @@ describe('diagnosis/deploy', () => {
       { component: 'PermissionSet x', problem: 'Something new' },
       { component: 'ConnectedApp x', problem: blocked },
     ];
-    const error = diagnoseDeploy(problems, 'myspoke', 1);
-    expect(error.message)
-      .to.contain(blocked)
-      .and.contain('Something new')
-      .and.contain("blocked since Spring '26");
-    expect(error.actions).to.have.lengthOf(1);
-    expect(error.actions?.[0]).to.contain('external client app').and.contain('on myspoke');
+    const error = diagnoseDeploy(problems, at('myspoke'), 1);
+    expect(error.message).to.contain(blocked).and.contain('Something new').and.contain("since Spring '26");
+    expect(error.actions).to.have.lengthOf(2);
+    expect(error.actions?.[0]).to.equal('Use an external client app: sf s2s link');
+    expect(error.actions?.[1])
+      .to.contain('Or let myspoke allow them')
+      .and.match(/Then: sf s2s link --app connected-app$/);
   });
 
   it('gives a problem that belongs to no component by itself', () => {
-    expect(diagnoseDeploy([{ component: '', problem: 'UNKNOWN_EXCEPTION' }], 'myhub', 1).message).to.equal(
-      'myhub refused the deploy:\nUNKNOWN_EXCEPTION'
-    );
+    expect(
+      diagnoseDeploy([{ component: '', problem: 'UNKNOWN_EXCEPTION' }], at('myhub'), 1).message
+    ).to.equal('myhub refused the deploy:\nUNKNOWN_EXCEPTION');
   });
 });

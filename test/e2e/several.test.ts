@@ -32,6 +32,26 @@ describe('link where there is more than one thing of a kind', () => {
       expect(own.verdict?.passed).to.equal(true);
     }));
 
+  it("goes on with its own app where a sandbox refresh copied the key of another hub's", () =>
+    withPair({}, async (pair) => {
+      const { result } = await link(pair, { appName: 'OfProduction' });
+      const [{ name }] = result.links;
+      for (const { body } of [...pair.hub.org.components.values(), ...pair.spoke.org.components.values()]) {
+        if (String(body.description).startsWith('Managed by'))
+          body.description = String(body.description).replace(/: 00D\w{15}/, ': 00D000000000001AAA');
+      }
+      for (const { org } of [pair.hub, pair.spoke]) {
+        for (const row of org.tables.get('PermissionSet')?.values() ?? [])
+          row.Description = String(row.Description).replace(/: 00D\w{15}/, ': 00D000000000001AAA');
+      }
+      pair.hub.fault({ kind: 'unavailable', path: /deployRequest$/, times: 20 });
+      await thrownBy(link(pair, { appName: 'Mine' }));
+      pair.hub.org.faults.length = 0;
+      const again = await link(pair);
+      expect([again.plan.app.app, again.result.links[0].name]).to.deep.equal(['Mine', name]);
+      expect(again.verdict?.passed).to.equal(true);
+    }));
+
   it('takes names that differ in case only for one name', () =>
     withPair({}, async (pair) => {
       await createMetadata(pair.hub.org, [

@@ -120,6 +120,7 @@ describe('link/guard: users and certificates', () => {
     expect(
       refused(({ spoke: seen }) => {
         seen.knowsApps = false;
+        delete seen.app;
       })?.name
     ).to.equal('NoExternalClientAppsError');
   });

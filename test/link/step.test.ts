@@ -49,8 +49,15 @@ describe('link/step: what somebody else made', () => {
     expect(conflictsOf(planFor(orgs).steps)).to.deep.equal(['NamedCredential: foreign']);
   });
 
+  /** An app of somebody else's that only has the name which a new one would get. */
+  const byChance = (): Orgs => {
+    const orgs = describedAs('made by hand', onSpoke);
+    orgs.hub.credentials[0].claims.iss = '3MVG9.of_another_app';
+    return orgs;
+  };
+
   it('on the spoke is a conflict, with everything that hangs on the app', () => {
-    const { steps } = planFor(describedAs('made by hand', onSpoke));
+    const { steps } = planFor(byChance());
     expect(conflictsOf(steps)).to.deep.equal([
       'PermissionSet: foreign',
       'ExternalClientApplication: foreign',
@@ -62,7 +69,7 @@ describe('link/step: what somebody else made', () => {
   });
 
   it('is never sent', () => {
-    const { steps } = planFor(describedAs('made by hand', onSpoke));
+    const { steps } = planFor(byChance());
     for (const step of steps) if (step.action === 'conflict') expect(step).not.to.have.property('component');
   });
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Body, Component } from '../../src/metadata/component.ts';
 import * as hub from '../../src/metadata/hub.ts';
-import { differences, merge, normalise } from '../../src/metadata/merge.ts';
+import { differences, merge } from '../../src/metadata/merge.ts';
+import { normalise } from '../../src/metadata/normalise.ts';
 import * as spoke from '../../src/metadata/spoke.ts';
 import { makePem } from '../certificates.ts';
 import { echo } from '../states.ts';

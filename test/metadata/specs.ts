@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { HubSpec } from '../../src/metadata/hub.ts';
 import { marker } from '../../src/metadata/marker.ts';
-import { newAppNames, type SpokeSpec } from '../../src/metadata/spoke.ts';
+import {
+  type ConnectedAppNames,
+  connectedAppNames,
+  type ExternalClientAppNames,
+  newAppNames,
+  type SpokeSpec,
+} from '../../src/metadata/spoke.ts';
 import { hubId, spokeId } from '../states.ts';
 
 /** The exact XML of a component, written by hand. */
@@ -23,9 +29,12 @@ export const hubSpec = (more: Partial<HubSpec> = {}): HubSpec => ({
   ...more,
 });
 
-export const spokeSpec = (more: Partial<SpokeSpec> = {}): SpokeSpec => ({
+type Spec = SpokeSpec<ExternalClientAppNames>;
+
+export const spokeSpec = (more: Partial<Spec> = {}): Spec => ({
   names: newAppNames('hub'),
   label: 'Hub & Söhne "Ost" <😀>',
+  permissionSetLabel: 'Hub & Söhne "Ost" <😀>',
   marker: marker(hubId, spokeId),
   contactEmail: 'admin@spoke.example',
   callbackUrl: 'https://hub.my.salesforce.com/services/oauth2/callback',
@@ -34,3 +43,11 @@ export const spokeSpec = (more: Partial<SpokeSpec> = {}): SpokeSpec => ({
   apiVersion: 66,
   ...more,
 });
+
+/** The same for a connected app, whose permission set is known by its label. */
+export const connectedAppSpec = (
+  more: Partial<SpokeSpec<ConnectedAppNames>> = {}
+): SpokeSpec<ConnectedAppNames> => {
+  const names = connectedAppNames('hub');
+  return { ...spokeSpec(), names, permissionSetLabel: names.permissionSet, ...more };
+};

@@ -4,7 +4,7 @@ import * as spoke from '../../src/metadata/spoke.ts';
 import { toXml } from '../../src/metadata/xml.ts';
 import { golden, spokeSpec } from './specs.ts';
 
-const files: [string, (spec: spoke.SpokeSpec) => Component][] = [
+const files: [string, (spec: spoke.SpokeSpec<spoke.ExternalClientAppNames>) => Component][] = [
   ['spoke.PermissionSet', spoke.spokePermissionSet],
   ['ExternalClientApplication', spoke.externalClientApp],
   ['ExtlClntAppOauthSettings', spoke.oauthSettings],
@@ -22,6 +22,7 @@ describe('metadata/spoke', () => {
 
   it("names a new app's satellites as Salesforce does", () => {
     expect(spoke.newAppNames('hub')).to.deep.equal({
+      kind: 'external-client-app',
       app: 'hub',
       oauthSettings: 'hub_oauth',
       globalOauthSettings: 'hub_glbloauth',

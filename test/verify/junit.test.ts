@@ -17,10 +17,12 @@ const link = (name: string, checks: Check[]): LinkResult => ({
   name,
   spoke: { ...end, username: 'spoke@example.com', alias: 'myspoke' },
   app: null,
+  appKind: null,
   serviceUser: null,
   certificate: null,
   changed: false,
   steps: [],
+  todo: [],
   checks,
 });
 

@@ -43,10 +43,15 @@ describe('verify/view', () => {
 
   it('names the link and the app in the remedy where they go by other names', () => {
     expect(remedy(({ hub }) => (hub.credentials[0].name = 'prod'))).to.match(/--name prod$/);
+    const byHand = ({ spoke }: Orgs): void => {
+      spoke.app!.component.body.description = 'made by hand';
+      spoke.app!.names = { ...spoke.app!.names, app: 'ByHand' };
+    };
+    expect(remedy(byHand)).to.match(/--app-name ByHand$/);
     expect(
-      remedy(({ spoke }) => {
-        spoke.app!.component.body.description = 'made by hand';
-        spoke.app!.names = { ...spoke.app!.names, app: 'ByHand' };
+      remedy((orgs) => {
+        byHand(orgs);
+        orgs.hub.credentials[0].claims.iss = '3MVG9.of_another_app';
       })
     ).to.match(/--app-name ByHand --adopt$/);
   });
@@ -56,7 +61,6 @@ describe('verify/view', () => {
       ({ hub }: Orgs) => hub.credentials[0].component,
       ({ link }: Orgs) => link.permissionSet!,
       ({ spoke }: Orgs) => spoke.permissionSet!,
-      ({ spoke }: Orgs) => spoke.app!.component,
     ]) {
       expect(remedy((orgs) => delete pick(orgs).body.description)).to.match(/ --adopt$/);
     }

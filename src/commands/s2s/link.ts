@@ -27,7 +27,15 @@ export default class Link extends SfCommand<LinksResult> {
       summary: messages.getMessage('flags.name.summary'),
       description: messages.getMessage('flags.name.description'),
     }),
-    'app-name': Flags.string({ summary: messages.getMessage('flags.app-name.summary') }),
+    app: Flags.option({
+      options: ['external-client-app', 'connected-app'] as const,
+      summary: messages.getMessage('flags.app.summary'),
+      description: messages.getMessage('flags.app.description'),
+    })(),
+    'app-name': Flags.string({
+      summary: messages.getMessage('flags.app-name.summary'),
+      description: messages.getMessage('flags.app-name.description'),
+    }),
     'service-user': Flags.string({
       summary: messages.getMessage('flags.service-user.summary'),
       description: messages.getMessage('flags.service-user.description'),
@@ -105,6 +113,7 @@ export default class Link extends SfCommand<LinksResult> {
       hub: await nameOfOrgFlag(flags.hub),
       spoke: await nameOfOrgFlag(flags.spoke),
       name: flags.name,
+      app: flags.app,
       appName: flags['app-name'],
       serviceUser: flags['service-user'],
       assignTo: flags['assign-to'] ?? [],

@@ -1,0 +1,70 @@
+import { appWords } from '../appWords.ts';
+import { describeCertificate, describeEnd } from '../describe.ts';
+import type { Values } from '../messages.ts';
+import { preAuthorisingSet } from '../observe/spoke.ts';
+import type { LinksResult, StepResult } from '../result.ts';
+import { certificateWords, missingOn, type Todo, todosFor } from '../todo.ts';
+import type { Verdict } from '../verify/verify.ts';
+import type { Observed } from './observe.ts';
+import type { Plan } from './plan.ts';
+import { againCommand, type LinkRequest } from './request.ts';
+import type { Step } from './step.ts';
+
+const describeStep = ({ org, type, name, action, changes }: Step): StepResult => ({
+  org,
+  type,
+  name,
+  action,
+  changes,
+});
+
+/** What a person has to do on an app that is only looked at. */
+const todosOf = (
+  { hub, spoke }: Observed,
+  { choice, app, appLabel }: Plan,
+  request: LinkRequest,
+  outputDir: string | undefined
+): Todo[] => {
+  if (!choice.isReadOnly) return [];
+  const { name } = choice.certificate;
+  const certificate = hub.certificates.find((other) => other.name === name);
+  const values: Values = {
+    spoke: request.spoke,
+    app: app.app,
+    certificate: name,
+    serviceUser: choice.serviceUser,
+    permissionSet: preAuthorisingSet(spoke) ?? app.permissionSet,
+    ...appWords(app.kind, appLabel),
+    ...certificateWords(againCommand(request), name, outputDir),
+  };
+  return todosFor(missingOn(spoke, certificate?.x509), values);
+};
+
+/** The result of a run: what was planned or done, what the rungs found, and what is left to a person. */
+export const describeRun = (
+  seen: Observed,
+  plan: Plan,
+  request: LinkRequest,
+  { verdict, changed, outputDir }: { verdict?: Verdict; changed: boolean; outputDir?: string }
+): LinksResult => {
+  const { choice, app, steps } = plan;
+  const { name } = choice.certificate;
+  const certificate = seen.hub.certificates.find((other) => other.name === name);
+  return {
+    hub: describeEnd(seen.hub.org),
+    links: [
+      {
+        name: choice.name,
+        spoke: describeEnd(seen.spoke.org),
+        app: app.app,
+        appKind: app.kind,
+        serviceUser: choice.serviceUser,
+        certificate: describeCertificate(name, certificate),
+        changed,
+        steps: steps.map(describeStep),
+        checks: verdict?.checks ?? [],
+        todo: todosOf(seen, plan, request, outputDir),
+      },
+    ],
+  };
+};

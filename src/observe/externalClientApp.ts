@@ -1,0 +1,59 @@
+import type { Connection } from '@salesforce/core';
+import type { Component } from '../metadata/component.ts';
+import { newAppNames } from '../metadata/spoke.ts';
+import { listComponents, readComponents } from '../org/metadata.ts';
+import { type ExternalClientApp, type Satellite, satellites, satelliteTypes } from './app.ts';
+
+const namesOf = async (conn: Connection, satellite: Satellite): Promise<string[]> => {
+  const type = satelliteTypes[satellite];
+  return (await listComponents(conn, [type]))[type];
+};
+
+type Found = { satellite: Satellite; part?: Component; taken?: string };
+
+/** A satellite by the name that it usually has, otherwise among all by the app that it references. */
+const readSatellite = async (
+  conn: Connection,
+  app: string,
+  exists: boolean,
+  satellite: Satellite
+): Promise<Found> => {
+  const type = satelliteTypes[satellite];
+  const [usual] = await readComponents(conn, type, [newAppNames(app)[satellite]]);
+  if (usual?.body.externalClientApplication === app) return { satellite, part: usual };
+  const all = exists ? await readComponents(conn, type, await namesOf(conn, satellite)) : [];
+  const part = all.find(({ body }) => body.externalClientApplication === app);
+  return { satellite, part, taken: part ? undefined : usual?.fullName };
+};
+
+const readSatellites = (conn: Connection, app: string, exists: boolean): Promise<Found[]> =>
+  Promise.all(satellites.map((satellite) => readSatellite(conn, app, exists, satellite)));
+
+const takenIn = (found: Found[]): string[] => found.flatMap(({ taken }) => taken ?? []);
+
+/**
+ * Reads what belongs to an external client app, whatever its names: tools name it in different ways.
+ * @returns the app, and the names that its missing satellites would get but another app's have
+ */
+export const readExternalClientApp = async (
+  conn: Connection,
+  component: Component
+): Promise<{ app: ExternalClientApp; taken: string[] }> => {
+  const found = await readSatellites(conn, component.fullName, true);
+  const there = found.flatMap(({ satellite, part }) => (part ? [[satellite, part] as const] : []));
+  const own = Object.fromEntries(there.map(([satellite, { fullName }]) => [satellite, fullName]));
+  const names = { ...newAppNames(component.fullName), ...own };
+  return { app: { names, component, ...Object.fromEntries(there) }, taken: takenIn(found) };
+};
+
+/** Names that the satellites of a new app would get, but another app's have. */
+export const readTakenNames = async (conn: Connection, app: string): Promise<string[]> =>
+  takenIn(await readSatellites(conn, app, false));
+
+/** Name of the external client app that has a consumer key. */
+export const nameByKey = async (conn: Connection, key: string): Promise<string | undefined> => {
+  const names = await namesOf(conn, 'globalOauthSettings');
+  const all = await readComponents(conn, satelliteTypes.globalOauthSettings, names);
+  return all.find(({ body }) => body.consumerKey === key)?.body.externalClientApplication as
+    string | undefined;
+};
