@@ -1,6 +1,6 @@
 import { generateKeyPair, randomInt } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Org, OrgKind, OrgSettings } from './org.ts';
+import type { Org, OrgKind, OrgSettings, Row } from './org.ts';
 import { insertRow, dateTime, longId, rows } from './tables.ts';
 import { licenses, profiles } from './data/profiles.ts';
 import { userPermissions } from './data/permissions.ts';
@@ -82,7 +82,7 @@ export const createOrg = (options: CreateOrgOptions = {}): Org => {
 /** Sandbox = IsSandbox without TrialExpirationDate, scratch org = with it (the rule of `@salesforce/core`). */
 const seedOrganization = (org: Org): void => {
   const expires = org.kind === 'trial' || org.kind === 'scratch';
-  const row = {
+  const row: Row = {
     Id: org.id,
     Name: org.name,
     InstanceName: org.kind === 'sandbox' ? 'USA2S' : 'USA2',
@@ -91,7 +91,11 @@ const seedOrganization = (org: Org): void => {
     NamespacePrefix: null,
     OrganizationType: org.kind === 'developer' ? 'Developer Edition' : 'Enterprise Edition',
     LanguageLocaleKey: 'en_US',
+    DefaultLocaleSidKey: 'en_US',
+    TimeZoneSidKey: 'America/Los_Angeles',
     CreatedDate: dateTime(org.settings.now()),
+    LastModifiedDate: dateTime(org.settings.now()),
+    SystemModstamp: dateTime(org.settings.now()),
   };
   org.tables.set('Organization', new Map([[org.id, row]]));
 };
@@ -141,7 +145,9 @@ const seedUsers = (org: Org, username: string): void => {
     profile: 'System Administrator',
   });
   org.adminId = admin.Id;
-  admin.CreatedById = admin.LastModifiedById = admin.Id;
+  for (const table of org.tables.values()) {
+    for (const row of table.values()) row.CreatedById = row.LastModifiedById = admin.Id;
+  }
   const own = org.id.slice(0, 15).toLowerCase();
   addUser(org, {
     username: `autoproc@${own}`,

@@ -26,3 +26,11 @@ export const insufficientAccess = (
 /** The answer to a dead session; the REST API sends it with 401 (REST API Developer Guide). */
 export const sessionExpired = (): SalesforceError =>
   new SalesforceError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+
+/** The answer to a method that a resource does not have (seen live: restforce/restforce#645). */
+export const methodNotAllowed = (method: string, allowed: string[]): SalesforceError =>
+  new SalesforceError(
+    405,
+    'METHOD_NOT_ALLOWED',
+    `HTTP Method '${method}' not allowed. Allowed are ${[...new Set(allowed)].join(',')}`
+  );

@@ -28,6 +28,8 @@ export const keyPrefixes: Record<string, string> = {
   RemoteProxy: '0rp',
   ExtlClntAppOauthSecuritySettings: '0Uq',
   UserLogin: '0Yw',
+  AuthSession: '0Ak',
+  QueryLocator: '01g',
   UserPermissionAccess: '0L0',
 };
 

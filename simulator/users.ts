@@ -54,6 +54,7 @@ export const addUser = (org: Org, options: UserOptions): Row => {
     LanguageLocaleKey: 'en_US',
     LocaleSidKey: 'en_US',
     TimeZoneSidKey: 'America/Los_Angeles',
+    EmailEncodingKey: 'UTF-8',
     LastLoginDate: null,
   });
   insertRow(org, 'UserLogin', { UserId: user.Id, IsFrozen: false, IsPasswordLocked: false });

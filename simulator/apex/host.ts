@@ -6,7 +6,9 @@ export type ApexHost = {
   myDomainUrl: string;
   /** Highest API version of the org, e.g. `66.0`: the first word of a debug log. */
   apiVersion: string;
-  user: { id: string; username: string; name: string; email: string; profileId: string };
+  user: ApexUser;
+  /** Token of a session of the user: what UserInfo.getSessionId() tells. */
+  sessionId: () => string;
   /** Milliseconds since 1970. */
   now: () => number;
   /**
@@ -18,25 +20,57 @@ export type ApexHost = {
   callout: (request: ApexHttpRequest) => Promise<ApexHttpResponse>;
   /** Rows of a SOQL query; bind variables are replaced by then. @throws ApexException `System.QueryException` */
   query: (soql: string) => Record<string, unknown>[];
-  /** Inserts, updates or deletes; an inserted row gets its Id in place. @throws ApexException `System.DmlException` */
+  /**
+   * Inserts, updates or deletes row by row, whatever becomes of the others; an inserted row gets its Id in place.
+   * `undo` takes back what was changed.
+   */
   dml: (
-    operation: 'insert' | 'update' | 'upsert' | 'delete',
+    operation: DmlOperation,
     sobject: string,
     rows: Record<string, unknown>[]
-  ) => void;
+  ) => { outcomes: DmlOutcome[]; undo: () => void };
   /** What the org knows of an sObject, whatever the case of its name. */
   describe: (sobject: string) => ApexSObject | undefined;
-  /** Takes back what dml did since the script began: an uncaught exception rolls the transaction back. */
-  rollback: () => void;
+  /** Whether each org has an sObject of that name, though this one has not. */
+  isUnsimulated: (sobject: string) => boolean;
+  /** Name of the sObject whose ids begin so, e.g. `005`. */
+  sobjectOf: (keyPrefix: string) => string | undefined;
 };
+
+/** The user who runs the script. `timeZone`: e.g. `America/Los_Angeles`. */
+export type ApexUser = {
+  id: string;
+  username: string;
+  name: string;
+  firstName: string | null;
+  lastName: string;
+  email: string;
+  profileId: string;
+  userType: string;
+  locale: string;
+  language: string;
+  timeZone: string;
+};
+
+export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete';
+
+/** What became of one row. */
+export type DmlOutcome = { created: boolean; problem?: DmlProblem };
+
+/** Why a row was refused, as Database.Error tells it. `statusCode`: e.g. `REQUIRED_FIELD_MISSING`. */
+export type DmlProblem = { statusCode: string; message: string; fields: string[] };
 
 /** An sObject as Apex sees it. */
 export type ApexSObject = {
   name: string;
+  /** What DML may do to its records. */
+  operations: DmlOperation[];
   /** Apex types of the fields by their API names, e.g. `{ Id: 'Id', IsActive: 'Boolean' }`. */
   fields: Record<string, string>;
   /** sObjects behind relationship names, e.g. `{ Profile: 'Profile' }`. */
   parents: Record<string, string>;
+  /** Fields that Salesforce has and this org has not. */
+  unsimulated: string[];
 };
 
 export type ApexHttpRequest = {
@@ -71,8 +105,14 @@ export type ApexResult = {
 /** An exception that Apex code can catch: its type with name space, e.g. `System.CalloutException`. */
 export class ApexException extends Error {
   readonly type: string;
-  constructor(type: string, message: string) {
+  /** What the methods of DmlException tell, of each row that failed. */
+  readonly rows: DmlFailure[] | undefined;
+  constructor(type: string, message: string, rows?: DmlFailure[]) {
     super(message);
     this.type = type;
+    this.rows = rows;
   }
 }
+
+/** A row that DML refused: its place in the list and its Id, if it has one. */
+export type DmlFailure = DmlProblem & { index: number; id: string | null };

@@ -6,6 +6,19 @@ import type { Call } from './rest.ts';
 
 type Subrequest = { method?: unknown; url?: unknown; richInput?: unknown };
 
+/** A request within a request: by the same caller, to a path below `/services/data`. */
+export const requestWithin = (request: Request, method: string, url: string, body: unknown): Request => {
+  const [path, ...search] = url.split('?');
+  return {
+    ...request,
+    method,
+    path: `/services/data/${path.replace(/^\/?(services\/data\/)?/, '')}`,
+    query: new URLSearchParams(search.join('?')),
+    headers: { ...request.headers, 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(body ?? {})),
+  };
+};
+
 const largestBatch = 25;
 
 const halted = [{ errorCode: 'BATCH_PROCESSING_HALTED', message: 'Batch processing halted per request' }];
@@ -15,14 +28,7 @@ const subrequestOf = (request: Request, subrequest: unknown): Request => {
   if (typeof method !== 'string' || typeof url !== 'string') {
     throw new SalesforceError(400, 'INVALID_BATCH_REQUEST', 'A subrequest needs a method and a url');
   }
-  const [path, ...search] = url.split('?');
-  return {
-    ...request,
-    method,
-    path: `/services/data/${path.replace(/^\/?(services\/data\/)?/, '')}`,
-    query: new URLSearchParams(search.join('?')),
-    body: Buffer.from(JSON.stringify(richInput ?? {})),
-  };
+  return requestWithin(request, method, url, richInput);
 };
 
 /** Binary content has no place among the results of a batch (REST API Developer Guide, "Batch"). */
@@ -44,12 +50,12 @@ export const batch = async (
   { org, request }: Call,
   answer: (org: Org, request: Request) => Promise<Answer>
 ): Promise<Answer> => {
-  const { batchRequests, haltOnError } = readJson(request.body);
+  const { batchRequests, haltOnError } = readJson(request);
   if (!Array.isArray(batchRequests) || batchRequests.length === 0 || batchRequests.length > largestBatch) {
     throw new SalesforceError(400, 'INVALID_BATCH_REQUEST', `A batch takes 1 to ${largestBatch} subrequests`);
   }
   const subrequests = batchRequests.map((one) => subrequestOf(request, one));
-  if (subrequests.some(({ path }) => /\/(composite|metadata)\//.test(path))) {
+  if (subrequests.some(({ path }) => /\/(composite|metadata)(\/|$)/.test(path))) {
     throw new SalesforceError(
       400,
       'INVALID_BATCH_REQUEST',

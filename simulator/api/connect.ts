@@ -3,7 +3,7 @@ import { insufficientAccess, notFound } from '../errors.ts';
 import { json } from './http.ts';
 import type { Answer } from './http.ts';
 import { nodes, text } from '../metadata/content.ts';
-import type { Node, Org } from '../org.ts';
+import type { Component, Node, Org } from '../org.ts';
 import { rows } from '../tables.ts';
 import type { Call } from './rest.ts';
 
@@ -67,22 +67,15 @@ const relatedNamedCredentials = (org: Org, name: string): Record<string, unknown
     )
     .map(({ fullName, body }) => ({ developerName: fullName, masterLabel: text(body, 'label') }));
 
-/** `GET …/named-credentials/external-credentials/{developerName}` (Connect REST API, "External Credential"). */
-export const externalCredential = (call: Call): Answer => {
-  needSetup(call);
-  const { org, parts } = call;
-  const component = org.components.get(`ExternalCredential:${parts[0]}`);
-  if (component === undefined) throw notFound();
-  const parameters = nodes(component.body, 'externalCredentialParameters');
+const externalCredentialOf = (org: Org, { fullName, body }: Component): Record<string, unknown> => {
+  const parameters = nodes(body, 'externalCredentialParameters');
   const variant = parameters.find((parameter) => text(parameter, 'parameterType') === 'AuthProtocolVariant');
-  return json(200, {
-    developerName: component.fullName,
-    masterLabel: text(component.body, 'label'),
-    description: text(component.body, 'description') ?? null,
-    authenticationProtocol:
-      text(component.body, 'authenticationProtocol') === 'Oauth'
-        ? 'OAuth'
-        : text(component.body, 'authenticationProtocol'),
+  const protocol = text(body, 'authenticationProtocol');
+  return {
+    developerName: fullName,
+    masterLabel: text(body, 'label'),
+    description: text(body, 'description') ?? null,
+    authenticationProtocol: protocol === 'Oauth' ? 'OAuth' : protocol,
     authenticationProtocolVariant: (variant && text(variant, 'parameterValue')) ?? null,
     authenticationStatus: statusOf(org, parameters),
     parameters: parametersOf(
@@ -91,30 +84,55 @@ export const externalCredential = (call: Call): Answer => {
           ![...principalTypes, 'AuthProtocolVariant'].includes(text(parameter, 'parameterType') ?? '')
       )
     ),
-    principals: principalsOf(org, component.fullName, parameters),
-    relatedNamedCredentials: relatedNamedCredentials(org, component.fullName),
-  });
+    principals: principalsOf(org, fullName, parameters),
+    relatedNamedCredentials: relatedNamedCredentials(org, fullName),
+  };
 };
 
-/** `GET …/named-credentials/named-credential-setup/{developerName}` (Connect REST API, "Named Credential Setup"). */
-export const namedCredentialSetup = (call: Call): Answer => {
-  needSetup(call);
-  const { org, parts } = call;
-  const component = org.components.get(`NamedCredential:${parts[0]}`);
-  if (component === undefined) throw notFound();
-  const { body } = component;
+const namedCredentialOf = ({ fullName, body }: Component): Record<string, unknown> => {
   const parameters = nodes(body, 'namedCredentialParameters');
-  const externalCredentials = parameters
+  const externalCredentialNames = parameters
     .map((parameter) => text(parameter, 'externalCredential'))
     .filter((name) => name !== undefined);
-  return json(200, {
-    developerName: component.fullName,
+  return {
+    developerName: fullName,
     masterLabel: text(body, 'label'),
     type: text(body, 'namedCredentialType') ?? null,
     calloutStatus: text(body, 'calloutStatus') ?? 'Enabled',
     calloutUrl:
       parametersOf(parameters).find(({ parameterType }) => parameterType === 'Url')?.parameterValue ?? null,
     parameters: parametersOf(parameters),
-    externalCredentials: externalCredentials.map((developerName) => ({ developerName })),
-  });
+    externalCredentials: externalCredentialNames.map((developerName) => ({ developerName })),
+  };
 };
+
+const ofType = (org: Org, type: string): Component[] =>
+  [...org.components.values()].filter((component) => component.type === type);
+
+const named = (call: Call, type: string): Component => {
+  needSetup(call);
+  const component = call.org.components.get(`${type}:${call.parts[0]}`);
+  if (component === undefined) throw notFound();
+  return component;
+};
+
+/** `GET …/named-credentials/external-credentials` (Connect REST API, "External Credential List"). */
+export const externalCredentials = (call: Call): Answer => {
+  needSetup(call);
+  const found = ofType(call.org, 'ExternalCredential');
+  return json(200, { externalCredentials: found.map((one) => externalCredentialOf(call.org, one)) });
+};
+
+/** `GET …/named-credentials/external-credentials/{developerName}` (Connect REST API, "External Credential"). */
+export const externalCredential = (call: Call): Answer =>
+  json(200, externalCredentialOf(call.org, named(call, 'ExternalCredential')));
+
+/** `GET …/named-credentials/named-credential-setup` (Connect REST API, "Named Credential List"). */
+export const namedCredentialSetups = (call: Call): Answer => {
+  needSetup(call);
+  return json(200, { namedCredentials: ofType(call.org, 'NamedCredential').map(namedCredentialOf) });
+};
+
+/** `GET …/named-credentials/named-credential-setup/{developerName}` (Connect REST API, "Named Credential Setup"). */
+export const namedCredentialSetup = (call: Call): Answer =>
+  json(200, namedCredentialOf(named(call, 'NamedCredential')));

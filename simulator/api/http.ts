@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { SalesforceError } from '../errors.ts';
+import { gunzipSync, inflateSync } from 'node:zlib';
+import { notSimulated, SalesforceError } from '../errors.ts';
 
 export type Request = {
   method: string;
@@ -14,7 +15,22 @@ export type Request = {
 
 export type Answer = { status: number; headers?: Record<string, string>; body: string };
 
-/** Whole body of a request. @throws SalesforceError when it is larger than allowed */
+const tooLarge = (limit: number): SalesforceError =>
+  new SalesforceError(413, 'REQUEST_ENTITY_TOO_LARGE', `The request is larger than ${limit} bytes.`);
+
+/** REST API Developer Guide, "Compression Headers": requests may be compressed with gzip or deflate. */
+const uncompressed = (body: Buffer, encoding: string, limit: number): Buffer => {
+  const unzip = { gzip: gunzipSync, deflate: inflateSync }[encoding];
+  if (unzip === undefined) throw notSimulated(`requests with Content-Encoding ${encoding}`);
+  try {
+    return unzip(body, { maxOutputLength: limit });
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit);
+    throw new SalesforceError(400, 'BAD_REQUEST', `The request is not compressed with ${encoding}`);
+  }
+};
+
+/** Whole body of a request. @throws SalesforceError when it is larger than allowed or wrongly compressed */
 export const readBody = async (incoming: IncomingMessage, limit: number): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -22,15 +38,17 @@ export const readBody = async (incoming: IncomingMessage, limit: number): Promis
     size += chunk.length;
     if (size <= limit) chunks.push(chunk);
   }
-  if (size > limit) {
-    throw new SalesforceError(413, 'REQUEST_ENTITY_TOO_LARGE', `The request is larger than ${limit} bytes.`);
-  }
-  return Buffer.concat(chunks);
+  if (size > limit) throw tooLarge(limit);
+  const encoding = (incoming.headers['content-encoding'] ?? 'identity').toLowerCase();
+  const body = Buffer.concat(chunks);
+  return encoding === 'identity' ? body : uncompressed(body, encoding, limit);
 };
 
 /** The parts of a request that routes look at. `sf` writes `//services/…` when its instance URL ends with a slash. */
 export const toRequest = (incoming: IncomingMessage, body: Buffer): Request => {
-  const [path, ...search] = (incoming.url ?? '/').split('?');
+  // A proxy asks for `http://host/path`.
+  const target = (incoming.url ?? '/').replace(/^https?:\/\/[^/]*/i, '');
+  const [path, ...search] = target.split('?');
   const headers = Object.entries(incoming.headers).map(([name, value]) => [
     name,
     [value ?? ''].flat().join(', '),
@@ -57,8 +75,20 @@ export const noContent: Answer = { status: 204, body: '' };
 export const refusal = (error: SalesforceError): Answer =>
   json(error.status, [{ message: error.message, errorCode: error.errorCode, fields: error.fields }]);
 
-/** A JSON object in a body. @throws SalesforceError JSON_PARSER_ERROR */
-export const readJson = (body: Buffer): Record<string, unknown> => {
+/**
+ * A JSON object in the body of a request. Other media types are refused (seen live: kevinohara80/nforce#74).
+ * @throws SalesforceError JSON_PARSER_ERROR, UNSUPPORTED_MEDIA_TYPE, NOT_SIMULATED for XML
+ */
+export const readJson = ({ headers, body }: Request): Record<string, unknown> => {
+  const mediaType = (headers['content-type'] ?? 'application/json').split(';')[0].trim().toLowerCase();
+  if (/[/+]xml$/.test(mediaType)) throw notSimulated('requests in XML');
+  if (!/[/+]json$/.test(mediaType)) {
+    throw new SalesforceError(
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+      `MediaType of '${mediaType}' is not supported by this resource`
+    );
+  }
   try {
     const value: unknown = JSON.parse(body.toString());
     if (typeof value === 'object' && value !== null && !Array.isArray(value))

@@ -1,64 +1,16 @@
 import { createRecord, deleteRecord, findRecord, updateRecord } from '../data/records.ts';
-import { columns, query } from '../data/soql.ts';
-import type { Path } from '../data/paths.ts';
-import { apexTypes, findParent, findSObject } from '../data/sobjects.ts';
-import type { SObject } from '../data/sobjects.ts';
-import { notFound, SalesforceError } from '../errors.ts';
+import { query } from '../data/soql.ts';
+import { findField, simulatedSObject } from '../data/sobjects.ts';
+import { notFound, notSimulated, SalesforceError } from '../errors.ts';
 import { json, noContent, readJson } from './http.ts';
 import type { Answer } from './http.ts';
-import { keyPrefixes } from '../tables.ts';
 import type { Call } from './rest.ts';
-
-type Column = Record<string, unknown> & { columnName: string; joinColumns: Column[] };
-
-/** Columns as `columns=true` tells them (REST API Developer Guide, "Query", columnMetadata). */
-const columnMetadata = (sobject: SObject, paths: Path[]): Column[] => {
-  const names = [...new Set(paths.map(({ relationships, field }) => relationships[0] ?? field))];
-  return names.map((name) => {
-    const below = paths.filter(({ relationships }) => relationships[0] === name);
-    const parent = below.length === 0 ? undefined : findParent(sobject, name);
-    const type = sobject.fields.get(name) ?? 'string';
-    return {
-      aggregate: false,
-      apexType: parent ? parent.target.name : apexTypes[type],
-      booleanType: type === 'boolean',
-      columnName: name,
-      custom: false,
-      displayName: name,
-      foreignKeyName: parent ? parent.target.name : null,
-      insertable: sobject.createable.includes(name),
-      joinColumns: parent
-        ? columnMetadata(
-            parent.target,
-            below.map((path) => ({ ...path, relationships: path.relationships.slice(1) }))
-          )
-        : [],
-      numberType: type === 'int',
-      textType: type === 'string' && parent === undefined,
-      updatable: sobject.updateable.includes(name),
-    };
-  });
-};
-
-/** `GET …/query?q=` and `…/tooling/query?q=`, with `columns=true` for the columns alone. */
-export const runQuery = (call: Call): Answer => {
-  const soql = call.request.query.get('q');
-  if (soql === null) throw new SalesforceError(400, 'MALFORMED_QUERY', "unexpected token: '<EOF>'");
-  if (call.request.query.get('columns') !== 'true') return json(200, query(call, soql));
-  const { sobject, paths } = columns(call, soql);
-  return json(200, {
-    columnMetadata: columnMetadata(sobject, paths),
-    entityName: sobject.name,
-    groupBy: false,
-    idSelected: paths.some((path) => path.relationships.length === 0 && path.field === 'Id'),
-    keyPrefix: keyPrefixes[sobject.name],
-  });
-};
 
 /** `POST …/sobjects/X`. */
 export const createSObject = (call: Call): Answer => {
-  const row = createRecord(call, call.parts[0], readJson(call.request.body));
-  return json(201, { id: row.Id, success: true, errors: [] });
+  const row = createRecord(call, call.parts[0], readJson(call.request));
+  const location = `/services/data/v${call.apiVersion}/sobjects/${call.parts[0]}/${row.Id}`;
+  return json(201, { id: row.Id, success: true, errors: [] }, { location });
 };
 
 /** `GET …/sobjects/X/{id}`, all fields or those of `fields=`. */
@@ -77,7 +29,7 @@ const pair = (call: Call): [string, string] => [call.parts[0], call.parts[1]];
 
 /** `PATCH …/sobjects/X/{id}`. */
 export const patchSObject = (call: Call): Answer => {
-  updateRecord(call, ...pair(call), readJson(call.request.body));
+  updateRecord(call, ...pair(call), readJson(call.request));
   return noContent;
 };
 
@@ -87,29 +39,20 @@ export const deleteSObject = (call: Call): Answer => {
   return noContent;
 };
 
-/** `GET …/sobjects/X/describe`: what the simulator knows of an sObject. An org without source tracking has no SourceMember. */
-export const describeSObject = (call: Call): Answer => {
-  const sobject = findSObject(call.api, call.parts[0]);
+/**
+ * `…/sobjects/X/{field}/{value}` (REST API Developer Guide, "sObject Rows by External ID"): no field here is an external
+ * id; looking up by the others that Salesforce takes for one is not simulated.
+ */
+export const byExternalId = (call: Call): Answer => {
+  const sobject = simulatedSObject(call.api, call.parts[0]);
   if (sobject === undefined) throw notFound();
-  return json(200, {
-    name: sobject.name,
-    label: sobject.name,
-    keyPrefix: keyPrefixes[sobject.name] ?? null,
-    queryable: true,
-    createable: sobject.createable.length > 0,
-    updateable: sobject.updateable.length > 0,
-    deletable: sobject.deletable,
-    fields: [...sobject.fields].map(([name, type]) => ({
-      name,
-      label: name,
-      type,
-      createable: sobject.createable.includes(name),
-      updateable: sobject.updateable.includes(name),
-      nillable: !sobject.required.includes(name) && type !== 'boolean',
-      referenceTo: [sobject.parents[name.replace(/Id$/, '')] ?? []].flat(),
-      relationshipName: sobject.parents[name.replace(/Id$/, '')] ? name.replace(/Id$/, '') : null,
-    })),
-  });
+  if (findField(sobject, call.parts[1]) !== undefined)
+    throw notSimulated(`looking up ${sobject.name} by ${call.parts[1]}`);
+  throw new SalesforceError(
+    404,
+    'NOT_FOUND',
+    `Provided external ID field does not exist or is not accessible: ${call.parts[1]}`
+  );
 };
 
 /** `GET …/tooling/sobjects/Certificate/{id}/CertificateChain`: the certificate as PEM (seen live: minlopro-dx). */

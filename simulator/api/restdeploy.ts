@@ -1,6 +1,10 @@
 import { noteChange } from '../changes.ts';
-import { notSimulated } from '../errors.ts';
-import { getDeployRequest, postDeployRequest, type RestAnswer } from '../metadata/rest.ts';
+import {
+  getDeployRequest,
+  patchDeployRequest,
+  postDeployRequest,
+  type RestAnswer,
+} from '../metadata/rest.ts';
 import { type Answer, json } from './http.ts';
 import { requireMetadataAccess } from './metadataaccess.ts';
 import type { Call } from './rest.ts';
@@ -21,6 +25,7 @@ export const getDeploy = ({ org, request, parts }: Call): Answer =>
   toAnswer(getDeployRequest(org, parts[0], request.query.get('includeDetails') === 'true'));
 
 /** `PATCH …/metadata/deployRequest/{id}`. */
-export const cancelDeploy = (): Answer => {
-  throw notSimulated('cancelling a deploy');
+export const cancelDeploy = ({ org, userId, request, parts }: Call): Answer => {
+  requireMetadataAccess(org, userId);
+  return toAnswer(patchDeployRequest(org, parts[0], request.body, userId));
 };

@@ -1,8 +1,8 @@
 import type { Org, Row } from '../org.ts';
 import { SalesforceError } from '../errors.ts';
-import type { Column } from './conditions.ts';
+import type { Column } from './comparisons.ts';
 import { hasPermission } from './permissions.ts';
-import { findField, findParent, findSObject } from './sobjects.ts';
+import { findField, findParent, simulatedSObject } from './sobjects.ts';
 import type { Api, SObject } from './sobjects.ts';
 
 /** Who asks, in which org, through which API. */
@@ -11,11 +11,13 @@ export type QueryContext = { org: Org; userId: string; api: Api; apiVersion: str
 /** A selected column: relationships to follow, then the field. */
 export type Path = { relationships: string[]; field: string };
 
-/** The place of a word in a query, as Salesforce writes it above its complaint. */
-export const place = (soql: string, word: string): string => {
-  const at = Math.max(soql.search(new RegExp(`\\b${word}\\b`, 'i')), 0);
-  return `\n${soql}\n${' '.repeat(at)}^\nERROR at Row:1:Column:${at + 1}\n`;
-};
+/** A place in a query, as Salesforce writes it above its complaint. */
+export const placeAt = (soql: string, at: number): string =>
+  `\n${soql}\n${' '.repeat(at)}^\nERROR at Row:1:Column:${at + 1}\n`;
+
+/** The place of a word in a query. */
+export const place = (soql: string, word: string): string =>
+  placeAt(soql, Math.max(soql.search(new RegExp(`\\b${word}\\b`, 'i')), 0));
 
 const seeDescribe = 'Please reference your WSDL or the describe call for the appropriate names.';
 
@@ -28,7 +30,7 @@ const isOn = ({ org }: QueryContext, { name }: SObject): boolean =>
 
 /** An sObject that the API has and the user may see. @throws SalesforceError INVALID_TYPE */
 export const sobjectOf = (context: QueryContext, name: string, soql: string): SObject => {
-  const found = findSObject(context.api, name);
+  const found = simulatedSObject(context.api, name);
   if (found && mayRead(context, found) && isOn(context, found)) return found;
   throw new SalesforceError(
     400,

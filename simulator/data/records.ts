@@ -1,23 +1,16 @@
 import type { Org, Row } from '../org.ts';
 import { noteChange } from '../changes.ts';
-import { insufficientAccess, notFound, SalesforceError } from '../errors.ts';
+import { insufficientAccess, methodNotAllowed, notFound, SalesforceError } from '../errors.ts';
 import { dateTime, insertRow, keyPrefixes, longId } from '../tables.ts';
 import { hasPermission } from './permissions.ts';
 import { rules } from './rules.ts';
-import { findField, findSObject } from './sobjects.ts';
+import { findField, simulatedSObject, visibleRows } from './sobjects.ts';
 import type { Api, SObject } from './sobjects.ts';
 
 export type RecordContext = { org: Org; userId: string; api: Api };
 
-const notAllowed = (method: string, allowed: string): SalesforceError =>
-  new SalesforceError(
-    405,
-    'METHOD_NOT_ALLOWED',
-    `HTTP Method '${method}' not allowed. Allowed are ${allowed}`
-  );
-
 const known = ({ api }: RecordContext, name: string): SObject => {
-  const sobject = findSObject(api, name);
+  const sobject = simulatedSObject(api, name);
   if (sobject === undefined) throw notFound();
   return sobject;
 };
@@ -71,6 +64,13 @@ const fieldsOf = (org: Org, sobject: SObject, writable: string[], values: Record
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(values)) {
     if (name === 'attributes') continue;
+    if (name.toLowerCase() === 'id') {
+      throw new SalesforceError(
+        400,
+        'INVALID_FIELD',
+        'The Id field should not be specified in the sobject data.'
+      );
+    }
     const field = findField(sobject, name);
     if (field === undefined) {
       throw new SalesforceError(
@@ -106,16 +106,17 @@ export const findRecord = (
   id: string
 ): { sobject: SObject; row: Row } => {
   const sobject = known(context, name);
-  const row = context.org.tables.get(sobject.name)?.get(id.length === 15 ? longId(id) : id);
+  const wanted = id.length === 15 ? longId(id) : id;
+  const row = visibleRows(context.org, sobject, context.userId).find((one) => one.Id === wanted);
   if (row === undefined) throw notFound();
   return { sobject, row };
 };
 
 /** Creates a record. REST API Developer Guide, "sObject Basic Information". @throws SalesforceError */
 export const createRecord = (context: RecordContext, name: string, values: Record<string, unknown>): Row => {
-  const { org } = context;
+  const { org, userId } = context;
   const sobject = known(context, name);
-  if (sobject.createable.length === 0) throw notAllowed('POST', 'HEAD,GET');
+  if (sobject.createable.length === 0) throw methodNotAllowed('POST', ['HEAD', 'GET']);
   mayWrite(context, sobject);
   const given = fieldsOf(org, sobject, sobject.createable, values);
   const empty = Object.fromEntries(
@@ -126,11 +127,11 @@ export const createRecord = (context: RecordContext, name: string, values: Recor
   const row: Record<string, unknown> = { ...empty, ...given };
   checkRequired(sobject, row);
   const rule = rules[sobject.name];
-  rule?.write?.(org, row, undefined);
+  rule?.write?.(org, row, undefined, userId);
   const inserted = insertRow(org, sobject.name, {
     ...row,
-    CreatedById: context.userId,
-    LastModifiedById: context.userId,
+    CreatedById: userId,
+    LastModifiedById: userId,
   });
   rule?.written?.(org, inserted);
   noteChange(`${sobject.name}:${inserted.Id}`);
@@ -144,28 +145,34 @@ export const updateRecord = (
   id: string,
   values: Record<string, unknown>
 ): void => {
-  const { org } = context;
+  const { org, userId } = context;
   const { sobject, row } = findRecord(context, name, id);
-  if (sobject.updateable.length === 0) throw notAllowed('PATCH', 'HEAD,GET,DELETE');
+  if (sobject.updateable.length === 0)
+    throw methodNotAllowed('PATCH', ['HEAD', 'GET', ...(sobject.deletable ? ['DELETE'] : [])]);
   mayWrite(context, sobject);
   const changed: Record<string, unknown> = { ...row, ...fieldsOf(org, sobject, sobject.updateable, values) };
   checkRequired({ ...sobject, required: sobject.required.filter((field) => field in values) }, changed);
   const rule = rules[sobject.name];
-  rule?.write?.(org, changed, row.Id);
+  rule?.write?.(org, changed, row.Id, userId);
   const now = dateTime(org.settings.now());
-  Object.assign(row, changed, {
+  const written: Row = {
+    ...changed,
+    Id: row.Id,
     LastModifiedDate: now,
     SystemModstamp: now,
-    LastModifiedById: context.userId,
-  });
-  rule?.written?.(org, row);
+    LastModifiedById: userId,
+  };
+  // A new row, since what takes changes back holds the old one.
+  org.tables.get(sobject.name)?.set(row.Id, written);
+  rule?.written?.(org, written);
   noteChange(`${sobject.name}:${row.Id}`);
 };
 
 /** Deletes a record. @throws SalesforceError */
 export const deleteRecord = (context: RecordContext, name: string, id: string): void => {
   const { sobject, row } = findRecord(context, name, id);
-  if (!sobject.deletable) throw notAllowed('DELETE', 'HEAD,GET,PATCH');
+  if (!sobject.deletable)
+    throw methodNotAllowed('DELETE', ['HEAD', 'GET', ...(sobject.updateable.length > 0 ? ['PATCH'] : [])]);
   mayWrite(context, sobject);
   rules[sobject.name]?.remove?.(context.org, row);
   context.org.tables.get(sobject.name)?.delete(row.Id);

@@ -1,14 +1,18 @@
 import type { Org, Row } from '../org.ts';
 import { SalesforceError } from '../errors.ts';
-import { endSessions } from '../oauth/sessions.ts';
+import { MetadataProblem } from '../metadata/problem.ts';
+import { checkName } from '../metadata/values.ts';
+import { endSessionOf } from '../oauth/sessions.ts';
 import { deleteRows, keyPrefixes, rows } from '../tables.ts';
-import { assignProfile } from '../users.ts';
 import { licenses } from './profiles.ts';
+import { userRules } from './userRules.ts';
 
 /** What holds for the rows of one sObject beyond types and required fields. Each may throw a SalesforceError. */
 export type Rules = {
-  /** Checks a row that is about to be written; fills in what Salesforce derives. */
-  write?: (org: Org, row: Record<string, unknown>, id: string | undefined) => void;
+  /**
+   * Checks a row that a user is about to write, with its id if it exists already; fills in what Salesforce derives.
+   */
+  write?: (org: Org, row: Record<string, unknown>, id: string | undefined, userId: string) => void;
   /** Follows a written row. */
   written?: (org: Org, row: Row) => void;
   remove?: (org: Org, row: Row) => void;
@@ -105,23 +109,18 @@ const checkEntityAccess = (org: Org, row: Record<string, unknown>): void => {
   row.SetupEntityType = type;
 };
 
-const checkUser = (org: Org, row: Record<string, unknown>, id: string | undefined): void => {
-  const username = String(row.Username).toLowerCase();
-  if (!/^[^@\s]+@[^@\s]+$/.test(username)) {
-    refuse('INVALID_EMAIL_ADDRESS', `Username: invalid email address: ${String(row.Username)}`, ['Username']);
+/** The rule for API names is that of metadata. */
+const checkApiName = (type: string, name: unknown): void => {
+  try {
+    checkName(type, String(name));
+  } catch (error) {
+    if (!(error instanceof MetadataProblem)) throw error;
+    refuse(error.statusCode, error.message, error.fields);
   }
-  if (rows(org, 'User').some((user) => user.Id !== id && String(user.Username).toLowerCase() === username)) {
-    refuse(
-      'DUPLICATE_USERNAME',
-      'Duplicate Username. Another user has already selected this Username. Please enter a username that is unique across all Salesforce orgs.',
-      ['Username']
-    );
-  }
-  row.Name = [row.FirstName, row.LastName].filter(Boolean).join(' ');
-  row.UserType = find(org, 'Profile', row.ProfileId)?.UserType ?? row.UserType ?? 'Standard';
 };
 
 const checkPermissionSet = (org: Org, row: Record<string, unknown>, id: string | undefined): void => {
+  checkApiName('Permission Set', row.Name);
   if (rows(org, 'PermissionSet').some((set) => set.Id !== id && set.Name === row.Name)) {
     refuse(
       'DUPLICATE_DEVELOPER_NAME',
@@ -153,14 +152,13 @@ const removeAssignment = (org: Org, row: Row): void => {
 
 /** Rules by sObject. */
 export const rules: Record<string, Rules> = {
-  User: {
-    write: checkUser,
-    written: (org, user) => {
-      if (user.IsActive !== true) endSessions(org, (session) => session.userId === user.Id);
-      assignProfile(org, user);
+  User: userRules,
+  PermissionSet: { write: checkPermissionSet, remove: removePermissionSet },
+  PermissionSetGroup: {
+    write: (_, row) => {
+      checkApiName('Permission Set Group', row.DeveloperName);
     },
   },
-  PermissionSet: { write: checkPermissionSet, remove: removePermissionSet },
   PermissionSetAssignment: {
     write: (org, row, id) => {
       if (id === undefined) checkAssignment(org, row);
@@ -169,4 +167,5 @@ export const rules: Record<string, Rules> = {
     remove: removeAssignment,
   },
   SetupEntityAccess: { write: checkEntityAccess },
+  AuthSession: { remove: endSessionOf },
 };

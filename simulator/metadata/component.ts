@@ -1,7 +1,7 @@
 import type { Component, Node, Org } from '../org.ts';
 import { rows } from '../tables.ts';
 import { without } from './content.ts';
-import { checkName } from './names.ts';
+import { checkName } from './values.ts';
 import { CallProblem, MetadataProblem, noSuch } from './problem.ts';
 import { field, permissionSetRow } from './records.ts';
 import { rules } from './rules.ts';

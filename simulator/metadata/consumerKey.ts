@@ -34,6 +34,8 @@ export const settleConsumerKey = (
   const held = existing && consumerKeyOf(type, existing.body);
   if (sent === undefined || sent === held) return held ?? mintConsumerKey();
   if (held !== undefined) return refuse('You cannot provide a Consumer Key');
+  // One that Salesforce has minted belongs to an app of some org, and keys are unique among all orgs.
+  if (type === 'ConnectedApp' && sent.startsWith('3MVG9')) return refuse('The consumer key is already taken');
   if (!legal.test(sent)) {
     return refuse(
       'The consumer key must be alphanumeric, with no special characters or spaces, 8 to 256 characters long.'

@@ -25,30 +25,42 @@ const namesIn = (archive: Archive, { directory, suffix }: TypeFile): string[] =>
     .filter((path) => path.startsWith(`${directory}/`) && path.endsWith(`.${suffix}`))
     .map((path) => path.slice(directory.length + 1, -suffix.length - 1));
 
+const nameIn = (path: string): string =>
+  path
+    .replace(/^.*\//, '')
+    .replace(/-meta\.xml$/, '')
+    .replace(/\.[^.]*$/, '');
+
 /**
  * Holds package.xml against the files. What is named and not there, and what is there and not named, is refused (texts
  * seen live); with `allowMissingFiles` what is missing is passed over (Metadata API Developer Guide, DeployOptions).
+ * A wildcard names what is there: for a type that is not simulated it names nothing, if no such file is there.
  */
 export const contentsOf = (
   archive: Archive,
   manifest: Manifest,
   allowMissingFiles: boolean
 ): { items: Item[]; troubles: Trouble[] } => {
-  const items: Item[] = [];
+  const items = new Map<string, Item>();
   const troubles: Trouble[] = [];
   const inManifest = (type: string, fullName: string, problem: string): void => {
     troubles.push({ type, fullName, path: 'package.xml', problem });
   };
+  const unsimulated: string[] = [];
+  const refused = new Set<string>();
   for (const { type, members } of manifest.types) {
     const file = fileOf(type);
     if (!isMetadataType(type)) inManifest('', '', `Unknown type name '${type}' specified in package.xml`);
     else if (!file) {
-      for (const name of members) inManifest(type, name, `not simulated: metadata type ${type}`);
+      unsimulated.push(type);
+      for (const name of members.filter((member) => member !== '*')) {
+        refused.add(name);
+        inManifest(type, name, `not simulated: metadata type ${type}`);
+      }
     } else {
-      const names = members.flatMap((member) => (member === '*' ? namesIn(archive, file) : [member]));
-      for (const name of new Set(names)) {
+      for (const name of members.flatMap((member) => (member === '*' ? namesIn(archive, file) : [member]))) {
         const item = itemOf(archive, file, name);
-        if (item) items.push(item);
+        if (item) items.set(item.path, item);
         else if (!allowMissingFiles) {
           inManifest(
             type,
@@ -59,12 +71,16 @@ export const contentsOf = (
       }
     }
   }
-  const named = new Set(items.flatMap(({ path }) => [path, `${path}-meta.xml`]));
+  const named = new Set([...items.keys()].flatMap((path) => [path, `${path}-meta.xml`]));
   for (const path of archive.files.keys()) {
     if (named.has(path) || manifestFile.test(path)) continue;
     const file = registry.find(({ directory }) => path.startsWith(`${directory}/`));
-    const fullName = path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
-    troubles.push({ type: file?.type ?? '', fullName, path, problem: 'Not in package.xml' });
+    if (!file && refused.has(nameIn(path))) continue;
+    const problem =
+      file || unsimulated.length === 0
+        ? 'Not in package.xml'
+        : `not simulated: metadata types ${unsimulated.join(', ')}`;
+    troubles.push({ type: file?.type ?? '', fullName: nameIn(path), path, problem });
   }
-  return { items, troubles };
+  return { items: [...items.values()], troubles };
 };

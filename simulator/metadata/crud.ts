@@ -3,29 +3,20 @@ import {
   completeComponents,
   findComponent,
   keyOf,
-  problemOf,
   readContent,
   removeComponent,
   rulesOf,
   saveComponent,
 } from './component.ts';
 import { text } from './content.ts';
+import { each } from './crudResult.ts';
+import type { Answer, CrudOptions, SaveResult, UpsertResult } from './crudResult.ts';
 import { mintCertificate } from './mint.ts';
 import { CallProblem, MetadataProblem, noSuch } from './problem.ts';
-import { snapshot } from './snapshot.ts';
+import { requireWriter } from './rights.ts';
 
 /** A component as a CRUD call names it. */
 export type Metadata = { type: string; fullName: string; body: Node };
-
-export type MetadataError = { fields: string[]; message: string; statusCode: string };
-export type SaveResult = { errors: MetadataError[]; fullName: string; success: boolean };
-export type UpsertResult = SaveResult & { created: boolean };
-
-/** Results in the order of the call, and `<type>:<name>` of each component created, changed or deleted. */
-export type Answer<R> = { results: R[]; changes: string[] };
-
-/** With allOrNone one refusal takes all back (Metadata API Developer Guide, AllOrNoneHeader). */
-export type CrudOptions = { allOrNone?: boolean };
 
 /** At most 10 components in a call (Metadata API Developer Guide, CRUD-based calls). @throws CallProblem */
 const checkCount = (items: unknown[]): void => {
@@ -35,45 +26,6 @@ const checkCount = (items: unknown[]): void => {
       'record limit reached. cannot submit more than 10 records into this call'
     );
   }
-};
-
-const rolledBack: MetadataError = {
-  fields: [],
-  message: 'Record rolled back because not all records were valid and the request was using AllOrNone header',
-  statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
-};
-
-const refused = (fullName: string, error: unknown): UpsertResult => {
-  const { fields, message, statusCode } = problemOf(error);
-  return { created: false, errors: [{ fields, message, statusCode }], fullName, success: false };
-};
-
-/** Does each item, or none of them with allOrNone; `one` gives whether it created and what it changed. */
-const each = <T extends { fullName: string }>(
-  org: Org,
-  items: T[],
-  { allOrNone }: CrudOptions,
-  one: (item: T) => { created: boolean; changes: string[] }
-): Answer<UpsertResult> => {
-  const restore = snapshot(org);
-  const changes: string[] = [];
-  const results = items.map((item): UpsertResult => {
-    try {
-      const { created, changes: made } = one(item);
-      changes.push(...made);
-      return { created, errors: [], fullName: item.fullName, success: true };
-    } catch (error) {
-      return refused(item.fullName, error);
-    }
-  });
-  if (!allOrNone || results.every((result) => result.success)) return { results, changes };
-  restore();
-  return {
-    results: results.map((result) =>
-      result.success ? { ...result, created: false, success: false, errors: [rolledBack] } : result
-    ),
-    changes: [],
-  };
 };
 
 const withoutCreated = ({ results, changes }: Answer<UpsertResult>): Answer<SaveResult> => ({
@@ -90,12 +42,16 @@ const save = async (
 ): Promise<Answer<UpsertResult>> => {
   checkCount(items);
   for (const { type } of items) rulesOf(org, type);
-  const exists = (item: Metadata): boolean => findComponent(org, item.type, item.fullName) !== undefined;
+  const { userId = org.adminId } = options;
+  const allow = (item: Metadata): void => {
+    requireWriter(org, userId, item.type);
+    check(item, findComponent(org, item.type, item.fullName) !== undefined);
+  };
   const minted = new Map<string, Certificate>();
   const problems = new Map<Metadata, unknown>();
   for (const item of items.filter(({ type }) => type === 'Certificate')) {
     try {
-      check(item, exists(item));
+      allow(item);
       const content = text(item.body, 'content');
       const file = content === undefined ? undefined : Buffer.from(content, 'base64');
       minted.set(item.fullName, await mintCertificate(org, item.fullName, item.body, file));
@@ -105,7 +61,7 @@ const save = async (
   }
   return each(org, items, options, (item) => {
     if (problems.has(item)) throw problems.get(item);
-    check(item, exists(item));
+    allow(item);
     const { created, changed } = saveComponent(org, item, { minted });
     const own = created || changed ? [keyOf(item)] : [];
     return { created, changes: [...own, ...completeComponents(org, { minted })] };
@@ -172,10 +128,10 @@ export const deleteMetadata = (
   rulesOf(org, type);
   const items = fullNames.map((fullName) => ({ fullName }));
   return withoutCreated(
-    each(org, items, options, ({ fullName }) => ({
-      created: false,
-      changes: removeComponent(org, type, fullName).removed,
-    }))
+    each(org, items, options, ({ fullName }) => {
+      requireWriter(org, options.userId ?? org.adminId, type);
+      return { created: false, changes: removeComponent(org, type, fullName).removed };
+    })
   );
 };
 

@@ -39,8 +39,15 @@ export type Deployment = {
   options: DeployOptions;
   successes: DeployMessage[];
   failures: DeployMessage[];
-  zipSize: number;
+  zip: Buffer;
   numberFiles: number;
+  /** Whether it broke at its end, for a reason of Salesforce's own. */
+  broken: boolean;
+  /** Takes back what the deploy changed. */
+  undo: () => void;
+  canceled?: { at: number; userId: string };
+  /** Whether this validation was deployed since. */
+  deployed?: true;
 };
 
 /** A message about a component, success unless said otherwise. */

@@ -1,4 +1,4 @@
-import { ParseProblem } from './problem.ts';
+import { misplaced, ParseProblem } from './problem.ts';
 import { namespace } from './write.ts';
 import type { XmlElement } from './xml.ts';
 import { parseXml, textOf } from './xml.ts';
@@ -19,13 +19,6 @@ const elements = new Set([
   'uninstallClass',
   'version',
 ]);
-
-const misplaced = (element: XmlElement, type: string): ParseProblem =>
-  new ParseProblem(
-    `Element ${element.name} invalid at this location in type ${type}`,
-    element.line,
-    element.column
-  );
 
 /**
  * Reads a manifest (Metadata API Developer Guide, "Sample package.xml Manifest Files").

@@ -1,3 +1,4 @@
+import type { Org } from '../org.ts';
 import { asText } from './archive.ts';
 import type { Archive } from './archive.ts';
 import { readManifest } from './manifest.ts';
@@ -25,4 +26,19 @@ export const readManifests = (archive: Archive): Manifests => {
     pre: [...read('destructiveChanges.xml'), ...read('destructiveChangesPre.xml')],
     post: read('destructiveChangesPost.xml'),
   };
+};
+
+/** The newest API version whose elements are known (newer.ts). */
+const newestVersion = 68;
+
+/**
+ * The API version that a package is written for, the org's newest without one.
+ * @throws MetadataProblem for what is no version, or one that is not out yet; no source gives the text
+ */
+export const versionOf = (org: Org, { version }: Manifest): number => {
+  if (version === undefined || version === '') return Number(org.apiVersions.at(-1));
+  if (!/^\d{1,3}(\.0)?$/.test(version) || Number(version) > newestVersion) {
+    throw new MetadataProblem('UNSUPPORTED_API_VERSION', `Invalid version in package.xml: ${version}`);
+  }
+  return Number(version);
 };

@@ -19,7 +19,9 @@ const parameters = (
     throw refuse(`Key Size: bad value for restricted picklist field: ${bits}`, 'keySize');
   }
   const now = org.settings.now();
-  const asked = text(body, 'expirationDate') ?? copied?.validTo;
+  // A copied certificate that has expired is renewed (seen live: amtrack/sfdx-browserforce-plugin deploys an old one).
+  const renewable = copied && Date.parse(copied.validTo) > now ? copied.validTo : undefined;
+  const asked = text(body, 'expirationDate') ?? renewable;
   const expires = asked === undefined ? new Date(now) : new Date(asked);
   if (asked === undefined) expires.setUTCFullYear(expires.getUTCFullYear() + (bits === 4096 ? 2 : 1));
   expires.setUTCHours(0, 0, 0, 0);

@@ -1,7 +1,9 @@
 import type { Org } from '../org.ts';
+import { cancelDeploy } from './cancel.ts';
 import { rulesOf } from './component.ts';
 import { createMetadata, deleteMetadata, readMetadata, updateMetadata, upsertMetadata } from './crud.ts';
-import type { CrudOptions, Metadata, SaveResult } from './crud.ts';
+import type { Metadata } from './crud.ts';
+import type { CrudOptions, SaveResult } from './crudResult.ts';
 import { deploy } from './deploy.ts';
 import type { DeployOptions } from './deployment.ts';
 import { deployResult } from './deployResult.ts';
@@ -9,6 +11,7 @@ import type { Call } from './envelope.ts';
 import { describeMetadata, listMetadata } from './list.ts';
 import { typesOf } from './manifest.ts';
 import { CallProblem, ParseProblem } from './problem.ts';
+import { deployRecentValidation } from './quickDeploy.ts';
 import { retrieve, retrieveResult } from './retrieve.ts';
 import { validate } from './validate.ts';
 import { writeElements } from './write.ts';
@@ -28,8 +31,9 @@ const textsOf = (element: XmlElement, name: string): string[] =>
 const isTrue = (element: XmlElement | undefined, name: string): boolean =>
   /^(true|1)$/.test(textOf(element, name) ?? '');
 
-const crudOptions = ({ header }: Call): CrudOptions => ({
+const crudOptions = ({ header }: Call, userId: string): CrudOptions => ({
   allOrNone: isTrue(childOf(header, 'AllOrNoneHeader'), 'allOrNone'),
+  userId,
 });
 
 /** The components of a call, each of the type that its `xsi:type` says. @throws ParseProblem @throws CallProblem */
@@ -41,7 +45,7 @@ const componentsIn = (org: Org, { operation }: Call): Metadata[] =>
       if (declared === undefined) throw new CallProblem('INVALID_TYPE', 'Must send a concrete entity type.');
       const type = declared.replace(/^.*:/, '');
       rulesOf(org, type);
-      const { fullName = '', ...body } = validate(type, element, { anyOrder: true });
+      const { fullName = '', ...body } = validate(type, element, { from: 'call' });
       return { type, fullName: typeof fullName === 'string' ? fullName.trim() : '', body };
     });
 
@@ -84,19 +88,19 @@ const asyncResult = (id: string): string => writeElements({ result: { done: fals
 
 /** The operations of the Metadata API that are simulated. */
 export const operations: Record<string, Operation> = {
-  createMetadata: async (org, call) =>
-    saved(await createMetadata(org, componentsIn(org, call), crudOptions(call))),
-  updateMetadata: async (org, call) =>
-    saved(await updateMetadata(org, componentsIn(org, call), crudOptions(call))),
-  upsertMetadata: async (org, call) =>
-    saved(await upsertMetadata(org, componentsIn(org, call), crudOptions(call))),
-  deleteMetadata: (org, call) =>
+  createMetadata: async (org, call, userId) =>
+    saved(await createMetadata(org, componentsIn(org, call), crudOptions(call, userId))),
+  updateMetadata: async (org, call, userId) =>
+    saved(await updateMetadata(org, componentsIn(org, call), crudOptions(call, userId))),
+  upsertMetadata: async (org, call, userId) =>
+    saved(await upsertMetadata(org, componentsIn(org, call), crudOptions(call, userId))),
+  deleteMetadata: (org, call, userId) =>
     saved(
       deleteMetadata(
         org,
         textOf(call.operation, 'type') ?? '',
         textsOf(call.operation, 'fullNames'),
-        crudOptions(call)
+        crudOptions(call, userId)
       )
     ),
   readMetadata: (org, { operation }) => {
@@ -128,6 +132,17 @@ export const operations: Record<string, Operation> = {
     );
     return { results: asyncResult(id), changes };
   },
+  cancelDeploy: (org, { operation }, userId) =>
+    // The WSDL calls the element `String`, jsforce `id`.
+    unchanged(writeElements({ result: cancelDeploy(org, operation.children[0]?.text.trim() ?? '', userId) })),
+  deployRecentValidation: async (org, { operation }, userId) => {
+    const { id, changes } = await deployRecentValidation(
+      org,
+      textOf(operation, 'validationId') ?? '',
+      userId
+    );
+    return { results: writeElements({ result: id }), changes };
+  },
   checkDeployStatus: (org, { operation }) => {
     const result = deployResult(org, textOf(operation, 'asyncProcessId') ?? '');
     const { details, ...rest } = result;
@@ -139,7 +154,8 @@ export const operations: Record<string, Operation> = {
     // jsforce calls the element `request`, the WSDL `retrieveRequest`.
     const request = childOf(operation, 'retrieveRequest') ?? childOf(operation, 'request');
     const unpackaged = childOf(request, 'unpackaged');
-    if (!unpackaged) throw new CallProblem('UNKNOWN_EXCEPTION', 'not simulated: retrieve of packages');
+    if (!unpackaged || childOf(request, 'packageNames'))
+      throw new CallProblem('UNKNOWN_EXCEPTION', 'not simulated: retrieve of packages');
     const version =
       textOf(unpackaged, 'version') ?? textOf(request, 'apiVersion') ?? org.apiVersions.at(-1) ?? '';
     const id = await retrieve(org, { types: typesOf(unpackaged) }, version, isTrue(request, 'singlePackage'));

@@ -1,3 +1,5 @@
+import type { XmlElement } from './xml.ts';
+
 /** A component that Salesforce refuses: the text, the status code of a CRUD call, the place in the file. */
 export class MetadataProblem extends Error {
   readonly statusCode: string;
@@ -38,3 +40,15 @@ export const noSuch = (field: string, type: string, name: string): MetadataProbl
   new MetadataProblem('INVALID_CROSS_REFERENCE_KEY', `In field: ${field} - no ${type} named ${name} found`, [
     field,
   ]);
+
+/** An element as the Metadata API names it in refusals: its name space in braces, then its name (seen live in deploys). */
+const qualifiedName = ({ namespace, name }: XmlElement): string =>
+  namespace === '' ? name : `{${namespace}}${name}`;
+
+/** An element that a type does not have, or not there (text seen live in deploys). */
+export const misplaced = (element: XmlElement, type: string): ParseProblem =>
+  new ParseProblem(
+    `Element ${qualifiedName(element)} invalid at this location in type ${type}`,
+    element.line,
+    element.column
+  );

@@ -1,4 +1,6 @@
 import type { Certificate, Component, Node, Org } from '../org.ts';
+import { rows } from '../tables.ts';
+import { text } from './content.ts';
 
 /** What a type needs to know about the call that saves its component. */
 export type Context = {
@@ -28,3 +30,11 @@ export type TypeRules = {
 /** A reference to a type that is not simulated: accepted, and said so. */
 export const notChecked = (field: string, type: string, name: string): string =>
   `not simulated: ${type} ${name} (${field}) is not checked`;
+
+/** Users that elements name for flows that are not simulated, as far as the org does not have them. */
+export const usersNotChecked = (org: Org, body: Node | undefined, ...elements: string[]): string[] =>
+  elements.flatMap((element) => {
+    const name = text(body, element);
+    const known = name === undefined || rows(org, 'User').some((row) => row.Username === name);
+    return known ? [] : [notChecked(element, 'flow of User', name)];
+  });

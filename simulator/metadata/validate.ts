@@ -1,6 +1,7 @@
 import type { Node } from '../org.ts';
 import { nodes } from './content.ts';
-import { MetadataProblem, ParseProblem } from './problem.ts';
+import { olderElements } from './older.ts';
+import { MetadataProblem, misplaced, ParseProblem } from './problem.ts';
 import type { ElementRule } from './schema.ts';
 import { elementsOf, enumOf } from './schema.ts';
 import { namespace } from './write.ts';
@@ -37,22 +38,57 @@ const simpleValue = (element: XmlElement, rule: ElementRule): string => {
 const wrongValue = (element: XmlElement, text: string, what: string): ParseProblem =>
   new ParseProblem(`'${text}' is not a valid value for the ${what}`, element.line, element.column, 'value');
 
-const misplaced = (element: XmlElement, type: string): ParseProblem =>
-  new ParseProblem(
-    `Element ${element.name} invalid at this location in type ${type}`,
-    element.line,
-    element.column
+/** Where content comes from: a file of a package that is written for an API version, or a CRUD call. */
+export type Origin = { from: 'file'; version: number } | { from: 'call' };
+
+/**
+ * Whether elements must come in the order of the schema. In files of permission sets it is enough that repeats stand
+ * together (Salesforce Help 000383335). Of other types sources disagree: samples of the Metadata API Developer Guide are
+ * out of order, but live Salesforce passes over such elements without a word in external client apps and in a connected
+ * app's `oauthConfig` (forcedotcom/sfdx-core#302), which would be an invented success here; so they are refused. In a
+ * CRUD call the outermost elements may have any order (seen live: jfwberg/lightweight-soap-util).
+ */
+const isOrdered = (type: string, { from }: Origin, outermost: boolean): boolean =>
+  from === 'file' ? !type.startsWith('PermissionSet') : !outermost || type === 'ConnectedAppOauthConfig';
+
+/** Elements of a type that only packages of older versions may use; a newer package is told so (text seen live). */
+const olderRule = (type: string, child: XmlElement, origin: Origin): ElementRule | undefined => {
+  const older = olderElements.find((one) => one.type === type && one.element.name === child.name);
+  if (!older || origin.from === 'call') return undefined;
+  if (origin.version <= older.until) return older.element;
+  throw new ParseProblem(
+    `Property '${child.name}' not valid in version ${origin.version.toFixed(1)}`,
+    child.line,
+    child.column,
+    'value'
   );
+};
+
+/** Refuses an element that comes again where it may not: repeats stand together (Salesforce Help 000383335). */
+const checkRepeat = (child: XmlElement, type: string, apart: boolean, repeats: boolean | undefined): void => {
+  if (repeats && !apart) return;
+  throw new ParseProblem(
+    `Element ${child.name} is duplicated at this location in type ${type}`,
+    child.line,
+    child.column
+  );
+};
+
+const checkPresent = (element: XmlElement, rules: ElementRule[], found: Map<string, unknown[]>): void => {
+  for (const { name, required } of rules) {
+    const value = found.get(name)?.[0];
+    if (required && (value === undefined || value === '')) {
+      throw new ParseProblem(`Required field is missing: ${name}`, element.line, element.column, 'value');
+    }
+  }
+};
 
 /**
  * Checks an element against a complex type of the schema (Metadata API WSDL) and gives its content: known elements,
- * in order, each as often as allowed, values of their types. With `anyOrder` the
- * outermost elements may come in any order: CRUD calls tolerate that (seen live: jfwberg/lightweight-soap-util);
- * inside an element order counts there too (seen live: forcedotcom/sfdx-core#302, where the org ignored such an
- * element without a word; here it is refused).
+ * in order, each as often as allowed, values of their types; in files what is required too.
  * @throws ParseProblem for an element or value out of place (texts seen live in deploys)
  */
-export const validate = (type: string, element: XmlElement, options: { anyOrder?: boolean } = {}): Node => {
+export const validate = (type: string, element: XmlElement, origin: Origin, outermost = true): Node => {
   const rules = elementsOf(type) ?? [];
   if (element.text.trim() !== '') {
     throw new ParseProblem(
@@ -61,32 +97,34 @@ export const validate = (type: string, element: XmlElement, options: { anyOrder?
       element.column
     );
   }
+  const inOrder = isOrdered(type, origin, outermost);
   const found = new Map<string, (string | Node)[]>();
   const seen = new Set<string>();
+  let previous = '';
   let position = 0;
   for (const child of element.children) {
-    const index = rules.findIndex((rule) => rule.name === child.name);
-    const rule = rules[index];
+    const index = rules.findIndex(({ name }) => name === child.name);
+    const rule = rules[index] ?? olderRule(type, child, origin);
     if (!rule || child.namespace !== namespace) throw misplaced(child, type);
-    const again = seen.has(rule.name);
-    if (again && (!rule.repeats || (index < position && !options.anyOrder))) {
-      throw new ParseProblem(
-        `Element ${child.name} is duplicated at this location in type ${type}`,
-        child.line,
-        child.column
-      );
-    }
-    if (index < position && !options.anyOrder) throw misplaced(child, type);
-    position = index;
+    const apart = previous !== rule.name && (origin.from === 'file' || !outermost);
+    if (seen.has(rule.name)) checkRepeat(child, type, apart, rule.repeats);
+    if (inOrder && rules[index] && index < position) throw misplaced(child, type);
+    position = Math.max(position, index);
+    previous = rule.name;
     seen.add(rule.name);
     if (isNil(child)) continue;
-    const value = elementsOf(rule.type) ? validate(rule.type, child) : simpleValue(child, rule);
+    const value = elementsOf(rule.type)
+      ? validate(rule.type, child, origin, false)
+      : simpleValue(child, rule);
     found.set(rule.name, [...(found.get(rule.name) ?? []), value]);
   }
+  if (origin.from === 'file') checkPresent(element, rules, found);
+  const names = new Set([...rules.map(({ name }) => name), ...found.keys()]);
+  const repeating = new Set(rules.filter(({ repeats }) => repeats).map(({ name }) => name));
   return Object.fromEntries(
-    rules.flatMap(({ name, repeats }) => {
+    [...names].flatMap((name) => {
       const values = found.get(name);
-      return values?.[0] === undefined ? [] : [[name, repeats ? values : values[0]]];
+      return values?.[0] === undefined ? [] : [[name, repeating.has(name) ? values : values[0]]];
     })
   );
 };
@@ -97,7 +135,7 @@ export const validate = (type: string, element: XmlElement, options: { anyOrder?
  */
 export const checkRequired = (type: string, content: Node): void => {
   for (const { name, type: elementType, required } of elementsOf(type) ?? []) {
-    if (required && content[name] === undefined) {
+    if (required && (content[name] === undefined || content[name] === '')) {
       throw new MetadataProblem('REQUIRED_FIELD_MISSING', `Required field is missing: ${name}`, [name]);
     }
     for (const child of nodes(content, name)) checkRequired(elementType, child);

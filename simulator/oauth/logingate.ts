@@ -23,17 +23,20 @@ export const isAllowedAddress = (org: Org, user: Row, address: string): boolean 
   return ranges.some(({ start, end }) => asNumber(start) <= number && number <= asNumber(end));
 };
 
-/** Writes a login to the login history (Object Reference, LoginHistory). */
+/** Writes a login to the login history, and a good one to the user (Object Reference, LoginHistory and User). */
 export const writeLogin = (
   org: Org,
   userId: string,
   application: string,
   from: string,
   failure?: string
-): void => {
-  insertRow(org, 'LoginHistory', {
+): Row => {
+  const now = dateTime(org.settings.now());
+  const user = org.tables.get('User')?.get(userId);
+  if (user && failure === undefined) org.tables.get('User')?.set(userId, { ...user, LastLoginDate: now });
+  return insertRow(org, 'LoginHistory', {
     UserId: userId,
-    LoginTime: dateTime(org.settings.now()),
+    LoginTime: now,
     LoginType: 'Remote Access 2.0',
     Status: failure === undefined ? 'Success' : `Failed: ${failure}`,
     Application: application,

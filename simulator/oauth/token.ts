@@ -9,6 +9,7 @@ import type { App } from '../metadata/apps.ts';
 import { identityUrl } from './identity.ts';
 import { isAllowedAddress, tooManyLogins, writeLogin } from './logingate.ts';
 import { openSession } from './sessions.ts';
+import { rows } from '../tables.ts';
 import { userByUsername } from '../users.ts';
 
 /** A refusal in the words of RFC 6749, section 5.2. */
@@ -88,8 +89,15 @@ const headers = {
 const refuse = ([error, description]: Refusal): Answer =>
   json(400, { error, error_description: description }, headers);
 
+/** A trial or scratch org ends with its TrialExpirationDate (Object Reference, Organization); nobody logs in any more. */
+const isOver = (org: Org): boolean =>
+  rows(org, 'Organization').some(
+    ({ TrialExpirationDate: end }) => typeof end === 'string' && Date.parse(end) <= org.settings.now()
+  );
+
 /** The OAuth 2.0 JWT bearer grant of an assertion. */
 const grant = (org: Org, compact: string, from: string): Answer => {
+  if (isOver(org)) return refuse(['inactive_org', 'organization is locked, closed, or suspended']);
   const assertion = readAssertion(compact);
   if (assertion === undefined) return refuse(['invalid_grant', 'invalid assertion']);
   const app = findApp(org, assertion.claims.iss);
@@ -99,9 +107,9 @@ const grant = (org: Org, compact: string, from: string): Answer => {
   const user = userByUsername(org, String(assertion.claims.sub));
   if (user === undefined) return refuse(['invalid_grant', "user hasn't approved this consumer"]);
   const problem = checkUser(org, app, user, from);
-  writeLogin(org, user.Id, app.label, from, problem?.[1]);
+  const login = writeLogin(org, user.Id, app.label, from, problem?.[1]);
   if (problem) return refuse(problem);
-  const session = openSession(org, user.Id, app.name);
+  const session = openSession(org, user.Id, app.name, login);
   const body = {
     access_token: session.token,
     scope: app.scopes.join(' '),

@@ -29,6 +29,17 @@ const setParameter =
 const setClaim = ({ ends }: Pair, name: string, value: string): Promise<void> =>
   edit(ends.hub, 'ExternalCredential', setParameter('externalCredentialParameters', name, value));
 
+/** Deletes a permission set; one that is assigned can't be. */
+const takeAway = async (
+  conn: Connection,
+  { org }: Pair['hub'],
+  isMeant: (name: string) => boolean
+): Promise<void> => {
+  const set = rows(org, 'PermissionSet').find(({ Name }) => isMeant(String(Name)));
+  deleteRows(org, 'PermissionSetAssignment', ({ PermissionSetId }) => PermissionSetId === set?.Id);
+  await conn.metadata.delete('PermissionSet', String(set?.Name));
+};
+
 /** One thing broken on a linked pair: how, and which rung has to name it. */
 const cases: { what: string; rung: string; breakIt: (pair: Pair) => void | Promise<void> }[] = [
   {
@@ -81,18 +92,12 @@ const cases: { what: string; rung: string; breakIt: (pair: Pair) => void | Promi
   {
     what: 'permission set on the hub taken away',
     rung: 'access',
-    breakIt: async ({ hub, ends }) => {
-      const set = rows(hub.org, 'PermissionSet').find(({ Name }) => String(Name).startsWith('localhost'));
-      await ends.hub.metadata.delete('PermissionSet', String(set?.Name));
-    },
+    breakIt: ({ hub, ends }) => takeAway(ends.hub, hub, (name) => name.startsWith('localhost')),
   },
   {
     what: 'permission set on the spoke taken away',
     rung: 'pre-authorisation',
-    breakIt: async ({ spoke, ends }) => {
-      const set = rows(spoke.org, 'PermissionSet').find(({ Name }) => String(Name).endsWith('_Access'));
-      await ends.spoke.metadata.delete('PermissionSet', String(set?.Name));
-    },
+    breakIt: ({ spoke, ends }) => takeAway(ends.spoke, spoke, (name) => name.endsWith('_Access')),
   },
   {
     what: 'named credential URL of another org',

@@ -49,6 +49,16 @@ describe('deploys of link', () => {
       expect((await link(pair)).verdict?.passed).to.equal(true);
     }));
 
+  it('that break inside Salesforce say so, change nothing, and are made up for by the next run', () =>
+    withPair({}, async (pair) => {
+      pair.hub.org.settings.failingDeploys = 1;
+      const error = await thrownBy(link(pair));
+      expect(error.message).to.include('An unexpected error occurred.');
+      expect(error.exitCode).to.equal(68);
+      expect(rows(pair.hub.org, 'SetupEntityAccess')).to.deep.equal([]);
+      expect((await link(pair)).verdict?.passed).to.equal(true);
+    }));
+
   it('that outlive --wait end with 69 and the command that goes on', async () => {
     const { clock, now } = sharedClock();
     await withPair({ spoke: { settings: { deployDuration: 600_000, now } } }, async (pair) => {

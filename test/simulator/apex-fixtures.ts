@@ -4,6 +4,8 @@ import {
   type ApexHost,
   type ApexHttpRequest,
   type ApexResult,
+  type ApexSObject,
+  type DmlOutcome,
 } from '../../simulator/apex/host.ts';
 import { executeAnonymous } from '../../simulator/apex/execute.ts';
 
@@ -22,10 +24,18 @@ export type World = {
 const sobjects = {
   user: {
     name: 'User',
+    operations: ['insert' as const, 'update' as const, 'upsert' as const, 'delete' as const],
+    unsimulated: ['Department'],
     fields: { Id: 'Id', Username: 'String', Name: 'String', IsActive: 'Boolean', CreatedDate: 'Datetime' },
     parents: { Profile: 'Profile' },
   },
-  profile: { name: 'Profile', fields: { Id: 'Id', Name: 'String' }, parents: {} },
+  profile: {
+    name: 'Profile',
+    operations: [],
+    unsimulated: [],
+    fields: { Id: 'Id', Name: 'String' },
+    parents: {},
+  },
 };
 
 /** An org that holds one certificate, `Hub`, and answers what the test says. */
@@ -39,10 +49,18 @@ export const world = (changed: Partial<ApexHost> = {}): World => {
     user: {
       id: user.Id,
       username: user.Username,
-      name: 'Ann',
+      name: 'Ann Hub',
+      firstName: 'Ann',
+      lastName: 'Hub',
       email: 'ann@hub.example',
       profileId: '00e000000000001AAA',
+      userType: 'Standard',
+      locale: 'en_US',
+      language: 'en_US',
+      timeZone: 'GMT',
     },
+    sessionId: () => '00D000000000001!secret',
+    sobjectOf: (prefix) => (prefix === '005' ? 'User' : undefined),
     now: () => now,
     sign: (algorithm, data, name) => {
       if (name !== 'Hub') throw new ApexException('System.NoDataFoundException', 'Data Not Available');
@@ -58,12 +76,19 @@ export const world = (changed: Partial<ApexHost> = {}): World => {
     },
     dml: (operation, sobject, rows) => {
       seen.changes.push([operation, sobject, structuredClone(rows)]);
-      for (const row of rows) row.Id ??= '005000000000002AAA';
+      const outcomes = rows.map((row): DmlOutcome => {
+        if (row.Name === 'Bad')
+          return {
+            created: false,
+            problem: { statusCode: 'DUPLICATE_VALUE', message: 'twice', fields: ['Name'] },
+          };
+        row.Id ??= '005000000000002AAA';
+        return { created: operation === 'insert' };
+      });
+      return { outcomes, undo: () => (seen.rollbacks += 1) };
     },
-    rollback: () => {
-      seen.rollbacks += 1;
-    },
-    describe: (name) => sobjects[name.toLowerCase() as keyof typeof sobjects],
+    describe: (name) => (sobjects as unknown as Record<string, ApexSObject | undefined>)[name.toLowerCase()],
+    isUnsimulated: (name) => name.toLowerCase() === 'account',
     ...changed,
   };
   return { host, seen };

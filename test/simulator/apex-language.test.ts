@@ -5,10 +5,10 @@ import { debugged, run, show, valueOf, world } from './apex-fixtures.ts';
 const values: [expression: string, shown: string][] = [
   ['7 / 2', '3'],
   ['7 / 2.0', '3.5'],
-  ['1.0 / 3', '0.33333333333333333333333333333333'],
+  ['1.0 / 3', '0.333333333333333333333333333333333'],
   ['2147483647 + 1', '-2147483648'],
   ['2147483647L + 1', '2147483648'],
-  ['-2147483648', '-2147483648'],
+  ['-2147483647 - 1', '-2147483648'],
   ['1.5d * 2', '3.0'],
   ['0.10 + 0.2', '0.30'],
   ["1 + 2 * 3 + 'a' + 1 + 2", '7a12'],
@@ -47,7 +47,7 @@ const values: [expression: string, shown: string][] = [
   ['UserInfo.getUserName() + UserInfo.getOrganizationId()', 'ann@hub.example00D000000000001AAA'],
   [
     `JSON.serialize(new Map<String, Object>{ 'a' => 1.50, 'b' => null, 'c' => new List<Boolean>{ true } })`,
-    '{"a":1.50,"b":null,"c":[true]}',
+    '{"c":[true],"b":null,"a":1.50}',
   ],
   [`((List<Object>) JSON.deserializeUntyped('[1, 12345678901, 2.5, "x"]'))[1] instanceof Long`, 'true'],
   [`JSON.serialize([SELECT Id, Name FROM User][0]).contains('"attributes":{"type":"User"')`, 'true'],

@@ -36,13 +36,13 @@ const problems: [code: string, line: number, column: number, problem: string][] 
     22,
     'Method does not exist or incorrect signature: void g() from the type A',
   ],
-  ['class A { static void f() { } }', 1, 11, 'Only top-level class methods can be declared static'],
-  [`System.debug('a')`, 1, 18, `Missing ';' at '<EOF>'`],
+  ['class A { static void f() { } }', 1, 11, 'static can only be used on methods of a top level type'],
+  [`System.debug('a')`, 1, 18, `Expecting ';' but was: '<EOF>'`],
   [`System.debug('a';`, 1, 17, `Missing ')' at ';'`],
   ['if (true { }', 1, 10, `Missing ')' at '{'`],
   ['}', 1, 1, `Unexpected token '}'.`],
-  ['String s = "a";', 1, 12, `line 1:11 no viable alternative at character '"'`],
-  [`String s = 'a`, 1, 12, 'line breaks not allowed in string literals'],
+  ['String s = "a";', 1, 12, `Unrecognized symbol '"', which is not a valid Apex identifier.`],
+  [`String s = 'a`, 1, 12, `Missing closing quote character ' on string.`],
   ['List<Nope__c> l = [SELECT Id FROM Nope__c];', 1, 6, 'Invalid type: Nope__c'],
   ['System.debug([SELECT Id FROM Nope__c]);', 1, 30, `sObject type 'Nope__c' is not supported.`],
   ['User u; u.Nope = 1;', 1, 11, 'Variable does not exist: Nope'],
@@ -52,9 +52,12 @@ const outside: [code: string, what: string][] = [
   ['Messaging.SingleEmailMessage m;', 'Messaging.SingleEmailMessage'],
   ['Messaging.sendEmail(null);', 'Messaging.sendEmail'],
   ['Test.startTest();', 'Test.startTest'],
-  ['System.debug(UserInfo.getSessionId());', 'UserInfo.getSessionId'],
-  [`'a'.swapCase();`, 'String.swapCase'],
-  [`Database.insert(new User(Name = 'a'));`, 'Database.insert'],
+  ['XmlStreamReader reader;', 'XmlStreamReader'],
+  ['System.debug(System.Label.Greeting);', 'System.Label.Greeting'],
+  ['Schema.getGlobalDescribe();', 'Schema.getGlobalDescribe'],
+  ['UserInfo.getDefaultCurrency();', 'UserInfo.getDefaultCurrency'],
+  [`Database.undelete(new User());`, 'Database.undelete'],
+  [`System.debug([FIND 'a' IN ALL FIELDS RETURNING User(Id)]);`, 'SOSL'],
   ['undelete new User();', 'undelete'],
   ['Account a;', 'Account'],
   ['System.runAs(null) { }', 'System.runAs'],
@@ -127,7 +130,7 @@ describe('Apex that does not compile', () => {
 
   it('gives up on an expression that is too long', async () => {
     const { compileProblem } = await run(`Integer i = 1${' + 1'.repeat(4000)};`);
-    expect(compileProblem).to.equal('not simulated: so long an expression');
+    expect(compileProblem).to.equal('not simulated: so deep a nesting');
   });
 
   it('runs nothing of a block that has a problem at its end', async () => {

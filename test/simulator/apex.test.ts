@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { executeAnonymous } from '../../simulator/apex/execute.ts';
 import { ApexException } from '../../simulator/apex/host.ts';
+import { debugOnly } from '../../simulator/apex/log.ts';
 import { answering, debugged, run, world } from './apex-fixtures.ts';
 
 const guide = `HttpRequest request = new HttpRequest();
@@ -53,7 +54,8 @@ describe('anonymous Apex', () => {
   });
 
   it('logs the source, callouts and the exception', async () => {
-    const { log } = await run(guide, refusing);
+    const levels = { ...debugOnly, CALLOUT: 'INFO' };
+    const { log } = await executeAnonymous(guide, world(refusing).host, levels);
     const lines = log.split('\n').map((line) => line.replace(/^12:30:15\.250 \(\d+\)\|/, ''));
     expect(lines).to.include('Execute Anonymous: HttpRequest request = new HttpRequest();');
     expect(lines).to.include(
@@ -63,7 +65,7 @@ describe('anonymous Apex', () => {
       'FATAL_ERROR|System.CalloutException: Unable to complete the JWT token exchange.'
     );
     expect(lines.some((line) => line.startsWith('CALLOUT_RESPONSE'))).to.equal(false);
-    expect((await run(guide)).log).to.include(
+    expect((await executeAnonymous(guide, world().host, levels)).log).to.include(
       'CALLOUT_RESPONSE|[4]|System.HttpResponse[Status=OK, StatusCode=200]'
     );
   });
@@ -84,10 +86,10 @@ describe('anonymous Apex', () => {
       catch (System.CalloutException e) { report.put('problem', e.getMessage()); report.put('type', e.getTypeName()); }
       System.assert(false, JSON.serialize(report));`;
     expect((await run(code, answering(403))).exceptionMessage).to.equal(
-      'System.AssertException: Assertion Failed: {"status":403,"h":"yes"}'
+      'System.AssertException: Assertion Failed: {"h":"yes","status":403}'
     );
     expect((await run(code, refusing)).exceptionMessage).to.equal(
-      'System.AssertException: Assertion Failed: {"problem":"Unable to complete the JWT token exchange.","type":"System.CalloutException"}'
+      'System.AssertException: Assertion Failed: {"type":"System.CalloutException","problem":"Unable to complete the JWT token exchange."}'
     );
   });
 

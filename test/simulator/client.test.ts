@@ -52,6 +52,30 @@ describe('The client library of the CLI', () => {
     expect((await connection.tooling.query('SELECT Id FROM Certificate')).totalSize).to.equal(0);
   });
 
+  it('writes and reads many records at once', async () => {
+    const sets = ['A', 'B', 'A'].map((Name) => ({ Name, Label: Name }));
+    const created = await connection.sobject('PermissionSet').create(sets, { allOrNone: false });
+    expect(created.map(({ success }) => success)).to.deep.equal([true, true, false]);
+    const ids = created.flatMap(({ id }) => id ?? []);
+    expect((await connection.sobject('PermissionSet').retrieve(ids)).map((set) => set.Name)).to.deep.equal([
+      'A',
+      'B',
+    ]);
+    const destroyed = await connection.sobject('PermissionSet').destroy(ids);
+    expect(destroyed.map(({ success }) => success)).to.deep.equal([true, true]);
+    const users = Array.from({ length: 250 }, (_, i) =>
+      simulated.addUser({ username: `u${i}@client.example` })
+    );
+    const query = connection.query('SELECT Id FROM User', {
+      autoFetch: true,
+      maxFetch: 1000,
+      headers: { 'Sforce-Query-Options': 'batchSize=200' },
+    });
+    expect((await query).records).to.have.length(users.length + 3);
+    const described = await connection.sobject('User').describe();
+    expect(described.fields.map(({ name }) => name)).to.include('Username');
+  });
+
   it('gets refusals by their names', async () => {
     expect(await rejection(connection.query('SELECT Nope FROM User'))).to.equal('INVALID_FIELD');
     expect(await rejection(connection.query('SELECT Id FROM ScratchOrgInfo'))).to.equal('INVALID_TYPE');

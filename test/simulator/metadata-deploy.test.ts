@@ -150,7 +150,7 @@ describe('simulator/metadata/deploy', () => {
     expect(result.success).to.equal(true);
     expect(result.details.componentSuccesses[1]).to.include({
       problemType: 'Warning',
-      problem: 'not simulated: component Foo (classAccesses) is not checked',
+      problem: 'not simulated: ApexClass Foo (classAccesses) is not checked',
     });
   });
 

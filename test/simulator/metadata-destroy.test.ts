@@ -5,6 +5,7 @@ import {
   deployFiles,
   hub,
   hubFiles,
+  label,
   manifest,
   newOrg,
   problems,
@@ -18,13 +19,9 @@ describe('simulator/metadata/destroy', () => {
     [name]: manifest(members),
   });
 
-  it('a hub, in an order that works, with its records and assignments', async () => {
+  it('a hub, in an order that works, with its records', async () => {
     const org = await hub();
     await deployFiles(org, hubFiles());
-    insertRow(org, 'PermissionSetAssignment', {
-      AssigneeId: org.adminId,
-      PermissionSetId: row(org, 'PermissionSet', 'Use_Spoke')?.Id,
-    });
     const result = await deployFiles(
       org,
       destructive({
@@ -50,10 +47,21 @@ describe('simulator/metadata/destroy', () => {
     ]) {
       expect(rows(org, sobject), sobject).to.deep.equal([]);
     }
-    expect(
-      rows(org, 'PermissionSetAssignment').filter((one) => one.AssigneeId === org.adminId)
-    ).to.have.length(1);
     expect(org.certificates.size).to.equal(0);
+  });
+
+  it('no permission set that is assigned, as over REST', async () => {
+    const org = await hub();
+    await deployFiles(org, hubFiles());
+    insertRow(org, 'PermissionSetAssignment', {
+      AssigneeId: org.adminId,
+      PermissionSetId: row(org, 'PermissionSet', 'Use_Spoke')?.Id,
+    });
+    const result = await deployFiles(org, destructive({ PermissionSet: ['Use_Spoke'] }));
+    expect(problems(result)).to.deep.equal([
+      "PermissionSet Use_Spoke: You can't delete a permission set that's assigned to users.",
+    ]);
+    expect(row(org, 'PermissionSet', 'Use_Spoke')).to.not.equal(undefined);
   });
 
   it('an app with all that belongs to it', async () => {
@@ -71,13 +79,19 @@ describe('simulator/metadata/destroy', () => {
     expect(rows(org, 'SetupEntityAccess')).to.deep.equal([]);
   });
 
-  it('what is not there with a warning', async () => {
-    const result = await deployFiles(newOrg(), destructive({ PermissionSet: ['Nobody'] }));
-    expect(result.success).to.equal(true);
-    expect(result.details.componentSuccesses[1]).to.include({
-      problemType: 'Warning',
-      problem: 'No PermissionSet named: Nobody found',
-    });
+  it('what is not there with a warning, which fails the deploy unless warnings are ignored', async () => {
+    const org = newOrg();
+    await deployFiles(org, { 'permissionsets/A.permissionset': label('A') });
+    const files = destructive({ PermissionSet: ['Nobody', 'A'] });
+    const warning = { problemType: 'Warning', problem: 'No PermissionSet named: Nobody found' };
+    const failed = await deployFiles(org, files);
+    expect(failed).to.include({ success: false, status: 'Failed', numberComponentErrors: 1 });
+    expect(failed.details.componentFailures[0]).to.include({ ...warning, success: false });
+    expect(row(org, 'PermissionSet', 'A')).to.not.equal(undefined);
+    const ignored = await deployFiles(org, files, { ignoreWarnings: true });
+    expect(ignored).to.include({ success: true, status: 'Succeeded' });
+    expect(ignored.details.componentSuccesses[1]).to.include({ ...warning, success: true });
+    expect(row(org, 'PermissionSet', 'A')).to.equal(undefined);
   });
 
   it('nothing that is still needed', async () => {

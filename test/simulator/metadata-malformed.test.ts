@@ -44,6 +44,7 @@ describe('simulator/metadata: malformed calls', () => {
     for (const [contentType, body, code] of [
       [type, Buffer.from('nonsense'), 'INVALID_MULTIPART_REQUEST'],
       ['application/json', Buffer.from('{}'), 'INVALID_MULTIPART_REQUEST'],
+      ['application/json', Buffer.from('{'), 'JSON_PARSER_ERROR'],
       [type, multipart(zip), 'INVALID_MULTIPART_REQUEST'],
       [type, multipart(part('name="json"', '{}')), 'INVALID_MULTIPART_REQUEST'],
       [type, multipart(zip + part('name="json"', '{')), 'JSON_PARSER_ERROR'],

@@ -2,13 +2,11 @@ import { expect } from 'chai';
 import { createMetadata } from '../../simulator/metadata/crud.ts';
 import {
   addCertificate,
-  connectedAppFile,
   deployFiles,
   file,
   newOrg,
   problems,
   refused,
-  label,
   spokeFiles,
 } from './metadata-fixtures.ts';
 
@@ -150,48 +148,4 @@ describe('simulator/metadata: what an app cannot be', () => {
     };
     expect((await refused(org, taken))[0]).to.include('The consumer key is already taken');
   });
-
-  it('a new connected app where they are blocked; an old one may change', async () => {
-    const app = { 'connectedApps/Hub.connectedApp': connectedAppFile(pem) };
-    const org = newOrg();
-    const blocked = await deployFiles(org, app);
-    expect(blocked.details.componentFailures[0]).to.include({
-      componentType: 'ConnectedApp',
-      fullName: 'Hub',
-      fileName: 'connectedApps/Hub.connectedApp',
-      problemType: 'Error',
-      success: false,
-      problem:
-        "You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support.",
-    });
-    org.settings.connectedAppCreation = true;
-    expect(problems(await deployFiles(org, app))).to.deep.equal([]);
-    org.settings.connectedAppCreation = false;
-    const more = { 'connectedApps/Hub.connectedApp': connectedAppFile(pem).replace('ENFORCE', 'BYPASS') };
-    expect((await deployFiles(org, more)).changes).to.deep.equal(['ConnectedApp:Hub']);
-  });
-
-  for (const [what, text, problem] of [
-    [
-      'a key with special characters',
-      () => connectedAppFile(pem, '', '<consumerKey>3MVG9._abcdefgh</consumerKey>'),
-      'alphanumeric',
-    ],
-    [
-      'a permission set by its API name',
-      () => connectedAppFile(pem, '<permissionSetName>Hub_Access</permissionSetName>'),
-      'no PermissionSet named Hub_Access found',
-    ],
-    [
-      'a refresh token policy that is none',
-      () => connectedAppFile(pem).replace('infinite', 'forever'),
-      'bad value for restricted picklist field: forever',
-    ],
-  ] as const) {
-    it(`a connected app with ${what}`, async () => {
-      const org = newOrg({ connectedAppCreation: true });
-      await deployFiles(org, { 'permissionsets/Hub_Access.permissionset': label('Hub Access') });
-      expect((await refused(org, { 'connectedApps/Hub.connectedApp': text() }))[0]).to.include(problem);
-    });
-  }
 });

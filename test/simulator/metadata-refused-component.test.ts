@@ -35,12 +35,12 @@ describe('simulator/metadata: what a component cannot be', () => {
     [
       'an unknown element',
       { 'permissionsets/A.permissionset': file('PermissionSet', '<typo/>') },
-      'Error parsing file: Element typo invalid at this location in type PermissionSet',
+      'Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}typo invalid at this location in type PermissionSet',
     ],
     [
       'a file of another type',
       { 'permissionsets/A.permissionset': namedCredentialFile() },
-      'Element NamedCredential invalid',
+      'NamedCredential invalid at this location in type PermissionSet',
     ],
   ];
 

@@ -52,13 +52,42 @@ describe('simulator/metadata: what a package cannot be', () => {
     ]);
   });
 
+  it('files of a type that is not simulated; a wildcard for such a type is fine where there are none', async () => {
+    const wildcard = { 'package.xml': manifest({ ApexClass: ['*'], PermissionSet: ['*'] }) };
+    const sets = { ...wildcard, 'permissionsets/A.permissionset': label('A') };
+    const classes = { 'classes/A.cls': 'class A {}', 'classes/A.cls-meta.xml': file('ApexClass', '') };
+    const found = await refused(newOrg(), { ...sets, ...classes });
+    expect(found).to.deep.equal([
+      ' A: not simulated: metadata types ApexClass',
+      ' A: not simulated: metadata types ApexClass',
+    ]);
+    expect((await deployFiles(newOrg(), sets)).changes).to.deep.equal(['PermissionSet:A']);
+    const named = { 'package.xml': manifest({ ApexClass: ['A'] }), ...classes };
+    expect(await refused(newOrg(), named)).to.deep.equal([
+      'ApexClass A: not simulated: metadata type ApexClass',
+    ]);
+  });
+
+  it('a folder without package.xml, unless the zip is a single package', async () => {
+    const files = { 'permissionsets/A.permissionset': label('A') };
+    expect(problems(await deployFiles(newOrg(), files, { singlePackage: false }))).to.deep.equal([
+      ' package.xml: No package.xml found',
+    ]);
+    expect((await deployFiles(newOrg(), files)).success).to.equal(true);
+  });
+
   for (const [what, text, problem] of [
     ['malformed', '<Package', 'Element type "Package" must be followed by'],
     ['no package', '<a/>', 'Element a invalid at this location in type Package'],
     [
+      'of a version that is not out yet',
+      file('Package', '<version>99.0</version>'),
+      'Invalid version in package.xml: 99.0',
+    ],
+    [
       'with an unknown element',
       file('Package', '<typo/>'),
-      'Element typo invalid at this location in type Package',
+      'Element {http://soap.sforce.com/2006/04/metadata}typo invalid at this location in type Package',
     ],
   ] as const) {
     it(`a package.xml that is ${what}`, async () => {
@@ -86,10 +115,28 @@ describe('simulator/metadata: what a package cannot be', () => {
     });
   });
 
-  it('NoTestRun in production', async () => {
-    const answer = await deploy(newOrg({}, 'production'), Buffer.alloc(0), { testLevel: 'NoTestRun' }).catch(
-      (error: unknown) => error
-    );
-    expect(answer).to.include({ statusCode: 'INVALID_OPERATION' });
-  });
+  for (const [what, options, message] of [
+    [
+      'NoTestRun in production',
+      { testLevel: 'NoTestRun', rollbackOnError: true },
+      'testLevel of NoTestRun cannot be used in production organizations',
+    ],
+    [
+      'leaving things half done in production',
+      { rollbackOnError: false },
+      'rollbackOnError option must be true on a production org',
+    ],
+    [
+      'a test level that is none',
+      { testLevel: 'RunNothing', rollbackOnError: true },
+      "'RunNothing' is not a valid value for the enum 'TestLevel'",
+    ],
+  ] as const) {
+    it(what, async () => {
+      const answer = await deploy(newOrg({}, 'production'), Buffer.alloc(0), options).catch(
+        (error: unknown) => error
+      );
+      expect(answer).to.have.property('message', message);
+    });
+  }
 });

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Connection } from '@jsforce/jsforce-node';
 import type { Org } from '../../simulator/org.ts';
-import { getDeployRequest, postDeployRequest } from '../../simulator/metadata/rest.ts';
+import { getDeployRequest, patchDeployRequest, postDeployRequest } from '../../simulator/metadata/rest.ts';
 import { metadataSoap } from '../../simulator/metadata/soap.ts';
 
 /** The Metadata API of an org over HTTP, and nothing else. */
@@ -20,14 +20,13 @@ export const listen = async (org: Org): Promise<{ server: Server; url: string; c
         changes.push(...answer.changes);
         return [answer.status, 'text/xml', answer.xml];
       }
+      const id = pathname.replace(/^.*\//, '');
       const answer =
         request.method === 'POST'
           ? await postDeployRequest(org, request.headers['content-type'] ?? '', body)
-          : getDeployRequest(
-              org,
-              pathname.replace(/^.*\//, ''),
-              searchParams.get('includeDetails') === 'true'
-            );
+          : request.method === 'PATCH'
+            ? patchDeployRequest(org, id, body)
+            : getDeployRequest(org, id, searchParams.get('includeDetails') === 'true');
       changes.push(...answer.changes);
       return [answer.status, 'application/json', JSON.stringify(answer.body)];
     };

@@ -92,10 +92,12 @@ describe('simulator/metadata over the wire, with the real client', () => {
     const wrong = await rejected(
       conn.metadata.create('PermissionSet', { fullName: 'A', typo: '1' } as never)
     );
-    expect(wrong.message).to.equal('Element typo invalid at this location in type PermissionSet');
+    expect(wrong.message).to.equal(
+      'Element {http://soap.sforce.com/2006/04/metadata}typo invalid at this location in type PermissionSet'
+    );
     const nested = { fullName: 'A', label: 'A', classAccesses: { enabled: true, apexClass: 'A' } };
     expect((await rejected(conn.metadata.create('PermissionSet', nested as never))).message).to.include(
-      'Element apexClass invalid'
+      'apexClass invalid at this location'
     );
     const outer = { label: 'A', fullName: 'A' };
     expect(await conn.metadata.create('PermissionSet', outer as never)).to.include({ success: true });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { ParseProblem } from '../../simulator/metadata/problem.ts';
 import { validate } from '../../simulator/metadata/validate.ts';
+import type { Origin } from '../../simulator/metadata/validate.ts';
 import { writeFile } from '../../simulator/metadata/write.ts';
 import { parseXml } from '../../simulator/metadata/xml.ts';
 import { file } from './metadata-fixtures.ts';
@@ -61,7 +62,8 @@ describe('simulator/metadata/xml', () => {
 });
 
 describe('simulator/metadata/validate', () => {
-  const check = (type: string, elements: string) => validate(type, parseXml(file(type, elements)));
+  const check = (type: string, elements: string, origin: Origin = { from: 'file', version: 66 }) =>
+    validate(type, parseXml(file(type, elements)), origin);
 
   it('gives content in schema order, lists where the schema repeats', () => {
     expect(
@@ -70,20 +72,23 @@ describe('simulator/metadata/validate', () => {
       hasActivationRequired: 'false',
       label: ' a ',
     });
-    const objects = check('ConnectedApp', '<permissionSetName>A</permissionSetName>');
-    expect(objects).to.deep.equal({ permissionSetName: ['A'] });
+    const objects = check(
+      'ConnectedApp',
+      '<permissionSetName>A</permissionSetName><label>A</label><contactEmail>a@b.c</contactEmail>',
+      { from: 'call' }
+    );
+    expect(Object.entries(objects)).to.deep.equal([
+      ['contactEmail', 'a@b.c'],
+      ['label', 'A'],
+      ['permissionSetName', ['A']],
+    ]);
   });
 
   const wrong: [string, string, string][] = [
     [
       'an unknown element',
       '<label>a</label><nonsense/>',
-      'Element nonsense invalid at this location in type PermissionSet',
-    ],
-    [
-      'an element out of order',
-      '<label>a</label><description>b</description>',
-      'Element description invalid at this location in type PermissionSet',
+      'Element {http://soap.sforce.com/2006/04/metadata}nonsense invalid at this location in type PermissionSet',
     ],
     [
       'a second one',
@@ -96,9 +101,9 @@ describe('simulator/metadata/validate', () => {
       'Element classAccesses is duplicated at this location in type PermissionSet',
     ],
     [
-      'an element inside an element',
-      '<classAccesses><enabled>true</enabled><apexClass>A</apexClass></classAccesses>',
-      'Element apexClass invalid at this location in type PermissionSetApexClassAccess',
+      'a list in two places inside an element',
+      '<objectPermissions><object>A</object><allowRead>true</allowRead><object>A</object></objectPermissions>',
+      'Element object is duplicated at this location in type PermissionSetObjectPermissions',
     ],
     [
       'a wrong boolean',
@@ -108,8 +113,10 @@ describe('simulator/metadata/validate', () => {
     [
       'a foreign name space',
       '<label xmlns="urn:x">a</label>',
-      'Element label invalid at this location in type PermissionSet',
+      'Element {urn:x}label invalid at this location in type PermissionSet',
     ],
+    ['what lacks an element', '<description>a</description>', 'Required field is missing: label'],
+    ['an element that is empty', '<label/>', 'Required field is missing: label'],
     ['text between elements', 'text<label>a</label>', 'Unexpected text in type PermissionSet: text'],
   ];
   for (const [what, elements, message] of wrong) {
@@ -126,6 +133,42 @@ describe('simulator/metadata/validate', () => {
       line: 4,
       column: 11,
     });
+  });
+
+  it('takes the elements of a permission set in any order; in a call only the outermost', () => {
+    const elements =
+      '<label>a</label><description>b</description><classAccesses><enabled>true</enabled><apexClass>A</apexClass></classAccesses>';
+    expect(Object.keys(check('PermissionSet', elements))).to.deep.equal([
+      'classAccesses',
+      'description',
+      'label',
+    ]);
+    const call = refusal(() => check('PermissionSet', elements, { from: 'call' }));
+    expect(call.message).to.include(
+      'apexClass invalid at this location in type PermissionSetApexClassAccess'
+    );
+    const outer = check('PermissionSet', '<label>a</label><description>b</description>', { from: 'call' });
+    expect(Object.keys(outer)).to.deep.equal(['description', 'label']);
+  });
+
+  it('tells what is missing where its element begins', () => {
+    const lacking = '<label>a</label>\n    <classAccesses><enabled>true</enabled></classAccesses>';
+    expect(refusal(() => check('PermissionSet', lacking))).to.deep.equal({
+      message: 'Required field is missing: apexClass',
+      line: 4,
+      column: 20,
+    });
+  });
+
+  it('takes an element that is gone in packages of versions that had it', () => {
+    const principal =
+      '<parameterName>A</parameterName><parameterType>NamedPrincipal</parameterType><principal>Set</principal>';
+    const type = 'ExternalCredentialParameter';
+    expect(check(type, principal, { from: 'file', version: 57 })).to.have.property('principal', 'Set');
+    expect(refusal(() => check(type, principal, { from: 'file', version: 58 })).message).to.equal(
+      "Property 'principal' not valid in version 58.0"
+    );
+    expect(refusal(() => check(type, principal, { from: 'call' })).message).to.include('principal invalid');
   });
 
   it('knows elements newer than its schema', () => {

@@ -26,24 +26,30 @@ export const stopAll = async (): Promise<void> => {
   await Promise.all(started.splice(0).map((org) => org.close()));
 };
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Answer = { status: number; headers: Headers; text: string; json: any };
 
-/** A request to an org, by its administrator unless told otherwise. */
+/** A request to an org, by its administrator unless told otherwise; bodies below /services/data are JSON unless told. */
 export const ask = async (
   { url, accessToken }: SimulatedOrg,
   method: string,
   path: string,
   body?: unknown,
-  token: string | null = accessToken
+  token: string | null = accessToken,
+  headers: Record<string, string> = {}
 ): Promise<Answer> => {
   const response = await fetch(`${url}${path}`, {
     method,
-    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+    headers: {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && path.startsWith('/services/data')
+        ? { 'content-type': 'application/json' }
+        : {}),
+      ...headers,
+    },
     body: typeof body === 'string' || body === undefined ? (body as string) : JSON.stringify(body),
   });
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json');
+  const isJson = text !== '' && response.headers.get('content-type')?.includes('json');
   return {
     status: response.status,
     headers: response.headers,

@@ -48,15 +48,82 @@ describe('SOQL that is refused', () => {
     ['SELECT Id FROM User WHERE Name = 5', /must be of type string and should be enclosed in quotes/],
     ["SELECT Id FROM User WHERE Id = 'x'", /INVALID_QUERY_FILTER_OPERATOR invalid ID field: x/],
     ['SELECT FIELDS(ALL) FROM User', /must have a LIMIT of at most 200/],
+    ['SELECT Name n FROM User', /^400 MALFORMED_QUERY only aggregate expressions use field aliasing$/],
+    ['SELECT Name, COUNT(Id) FROM User', /MALFORMED_QUERY Field must be grouped or aggregated: Name$/],
     [
-      'SELECT Name, COUNT(Id) FROM User GROUP BY Name',
-      /^501 NOT_SIMULATED not simulated: SOQL clause groupBy/,
+      'SELECT COUNT(Id) FROM User GROUP BY ProfileId ORDER BY Name',
+      /MALFORMED_QUERY Ordered field must be grouped or aggregated: Name$/,
     ],
-    ['SELECT Id, (SELECT Id FROM Assignments) FROM PermissionSet', /^501 NOT_SIMULATED/],
-    ['SELECT Id FROM User WHERE LastLoginDate = LAST_N_DAYS:3', /^501 NOT_SIMULATED/],
+    [
+      "SELECT COUNT(Id) FROM User GROUP BY ProfileId HAVING Name = 'x'",
+      /MALFORMED_QUERY Field must be grouped or aggregated: Name$/,
+    ],
+    ['SELECT Profile.Name, Name FROM User GROUP BY Profile.Name, Name', /duplicate alias: Name$/],
+    [
+      'SELECT COUNT(Id) FROM User LIMIT 1',
+      /MALFORMED_QUERY Non-grouped query that uses overall aggregate functions cannot also use LIMIT$/,
+    ],
+    ['SELECT SUM(Name) FROM User', /MALFORMED_QUERY field Name does not support aggregate operator SUM$/],
+    ['SELECT MAX(IsActive) FROM User', /field IsActive does not support aggregate operator MAX$/],
+    [
+      'SELECT Id, (SELECT Id FROM Nope) FROM PermissionSet',
+      /^400 INVALID_TYPE [^]*Didn't understand relationship 'Nope' in FROM part of query call\./,
+    ],
+    ['SELECT Id FROM User OFFSET 2001', /NUMBER_OUTSIDE_VALID_RANGE Maximum SOQL offset allowed is 2000$/],
+    [
+      'SELECT Id FROM User WHERE CreatedDate > 2020-01-01',
+      /INVALID_FIELD value of filter criterion for field 'CreatedDate' must be of type dateTime/,
+    ],
+    ['SELECT Id FROM User WHERE Id = :id', /MALFORMED_QUERY Bind variables only allowed in Apex code$/],
+    [
+      `SELECT Id FROM User WHERE Name = '${'x'.repeat(100_000)}'`,
+      /MALFORMED_QUERY SOQL statements cannot be longer than 100000 characters\.$/,
+    ],
+    [
+      "SELECT Id FROM User WHERE Name = 'a",
+      /MALFORMED_QUERY [^]*Column:34\nline 1:33 no viable alternative at character '<EOF>'$/,
+    ],
+    ['SELECT Id FROM User WHERE Name = "a"', /no viable alternative at character '"'$/],
+    ['SELECT * FROM User', /MALFORMED_QUERY [^]*\n {7}\^\nERROR at Row:1:Column:8\nunexpected token: '\*'$/],
+    ['SELECT Id FROM User; DROP', /unexpected token: ';'$/],
+    ['SELECT Id FROM User LIMIT x', /unexpected token: 'x'$/],
+    ["SELECT Id FROM User WHERE Name = 'O'Brien'", /MALFORMED_QUERY/],
+    [`SELECT Id FROM User WHERE ${'('.repeat(20_000)}`, /MALFORMED_QUERY/],
+    ['SELECT FIELDS(ALL) FROM User LIMIT 201', /must have a LIMIT of at most 200/],
+    ['SELECT Id FROM Foo__c', /^400 INVALID_TYPE/],
+    ['SELECT Foo__c FROM User', /^400 INVALID_FIELD/],
+    ['SELECT CreatedDate FROM LoginHistory', /^400 INVALID_FIELD/],
   ];
+
+  const beyond: [soql: string, what: string][] = [
+    ['SELECT Id FROM Account', 'sObject Account'],
+    ['SELECT Id FROM User WHERE Id IN (SELECT OwnerId FROM Account)', 'sObject Account'],
+    ['SELECT UserRole.Name FROM User', 'sObject UserRole'],
+    ['SELECT UsedLicenses FROM UserLicense', 'field UsedLicenses of UserLicense'],
+    [
+      'SELECT Id FROM PermissionSet WHERE PermissionsEditTask = true',
+      'field PermissionsEditTask of PermissionSet',
+    ],
+    ['SELECT Id FROM User WHERE CreatedDate = THIS_FISCAL_YEAR', 'SOQL date literal THIS_FISCAL_YEAR'],
+    ['SELECT toLabel(UserType) FROM User', 'SOQL function toLabel(UserType) in SELECT'],
+    [
+      'SELECT CALENDAR_YEAR(CreatedDate) FROM User GROUP BY CALENDAR_YEAR(CreatedDate)',
+      'SOQL GROUP BY CALENDAR_YEAR(CreatedDate)',
+    ],
+    [
+      'SELECT Id FROM User WHERE DAY_ONLY(CreatedDate) = TODAY',
+      'SOQL function DAY_ONLY(CreatedDate) in WHERE',
+    ],
+    ['SELECT Id FROM User FOR VIEW', 'SOQL clause for'],
+  ];
+  for (const [soql, what] of beyond) {
+    it(`says that it does not simulate ${what}`, () => {
+      expect(refused(soql)).to.equal(`501 NOT_SIMULATED not simulated: ${what}`);
+    });
+  }
+
   for (const [soql, text] of refusals) {
-    it(`refuses ${soql || 'nothing'}`, () => {
+    it(`refuses ${soql.slice(0, 80) || 'nothing'}`, () => {
       expect(refused(soql)).to.match(text);
     });
   }

@@ -104,6 +104,46 @@ describe('SOQL', () => {
       records: [],
     });
     expect(Object.keys(run('SELECT FIELDS(ALL) FROM UserLogin LIMIT 1').records[0])).to.include('IsFrozen');
+    expect(run('SELECT FIELDS(STANDARD) FROM Organization').records[0].Id).to.equal(org.id);
+  });
+
+  it('groups, counts and compares', () => {
+    expect(
+      run('SELECT COUNT(Id), COUNT_DISTINCT(ProfileId) p, COUNT(ProfileId) FROM User').records
+    ).to.deep.equal([{ attributes: { type: 'AggregateResult' }, expr0: 5, p: 2, expr1: 3 }]);
+    const soql =
+      'SELECT u.Profile.Name, COUNT(Id) users, MIN(LastName), MAX(u.LastName) FROM User u GROUP BY Profile.Name';
+    expect(run(`${soql} ORDER BY COUNT(Id) DESC, Profile.Name`).records).to.deep.equal(
+      [
+        { Name: null, users: 2, expr0: 'Automated Process', expr1: 'User' },
+        { Name: 'Standard User', users: 2, expr0: 'Builder', expr1: 'Evil' },
+        { Name: 'System Administrator', users: 1, expr0: 'Admin', expr1: 'Admin' },
+      ].map((record) => ({ attributes: { type: 'AggregateResult' }, ...record }))
+    );
+    const having = run(`${soql} HAVING COUNT(Id) > 1 AND Profile.Name LIKE 'S%' LIMIT 5`);
+    expect(having.records.map((record) => record.Name)).to.deep.equal(['Standard User']);
+    expect(run("SELECT COUNT(Id), MAX(Name) FROM User WHERE Name = 'nobody'").records).to.deep.equal([
+      { attributes: { type: 'AggregateResult' }, expr0: 0, expr1: null },
+    ]);
+    expect(run('SELECT ProfileId FROM User WHERE ProfileId != null GROUP BY ProfileId').totalSize).to.equal(
+      2
+    );
+  });
+
+  it('selects children, null where there are none', () => {
+    const soql =
+      "SELECT Name, (SELECT LastName, Profile.Name FROM Users WHERE IsActive = true ORDER BY LastName LIMIT 1) FROM Profile WHERE Name IN ('Standard User', 'Chatter Free User') ORDER BY Name";
+    const [chatter, standard] = run(soql).records;
+    expect(chatter).to.include({ Name: 'Chatter Free User', Users: null });
+    const users = standard.Users as { totalSize: number; done: boolean; records: Record<string, unknown>[] };
+    expect(users).to.include({ totalSize: 1, done: true });
+    expect(users.records[0]).to.deep.include({ LastName: 'Builder' });
+    expect(users.records[0].Profile).to.include({ Name: 'Standard User' });
+  });
+
+  it('takes a WHERE clause of any length', () => {
+    const where = Array.from({ length: 2000 }, () => "LastName = 'Evil'").join(' OR ');
+    expect(names(where)).to.deep.equal(['Evil']);
   });
 
   it('tells what the asking user may do', () => {

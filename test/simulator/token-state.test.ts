@@ -86,4 +86,15 @@ describe('The token endpoint, by state of the org', () => {
     at.now += 60 * 60 * 1000;
     expect((await exchange()).status).to.equal(200);
   });
+
+  it('lets nobody in when the trial is over', async () => {
+    for (const kind of ['trial', 'scratch'] as const) {
+      const { at, spoke, exchange } = await startCaller({ kind });
+      expect((await exchange({ aud: spoke.url })).status).to.equal(200);
+      at.now += 30 * 24 * 60 * 60 * 1000;
+      expect(refused(await exchange({ aud: spoke.url }))).to.equal(
+        'inactive_org: organization is locked, closed, or suspended'
+      );
+    }
+  });
 });

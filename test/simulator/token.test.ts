@@ -121,6 +121,27 @@ describe('The token endpoint', () => {
     }
   });
 
+  it('refuses parts that are no JSON objects, whatever the algorithm', async () => {
+    const { post } = await startCaller();
+    const part = (text: string): string => Buffer.from(text).toString('base64url');
+    const claims = part('{"iss":"__proto__","sub":{},"aud":1e400,"exp":1e308}');
+    const texts: [assertion: string, text: string][] = [
+      [`${part('[]')}.${claims}.AA`, 'invalid_grant: invalid assertion'],
+      [`${part('{"alg":"RS256"}')}.${part('null')}.AA`, 'invalid_grant: invalid assertion'],
+      [`${part('{"alg":"RS256"}')}.${part('"text"')}.AA`, 'invalid_grant: invalid assertion'],
+      [`${part('{"alg":"none"}')}.${claims}.`, 'invalid_grant: invalid assertion'],
+      [`${part('{"alg":"none"}')}.${claims}.AA`, 'invalid_client_id: client identifier invalid'],
+      [
+        `${part('{"alg":"RS256"}')}.${part('{"iss":["a"]}')}.AA`,
+        'invalid_client_id: client identifier invalid',
+      ],
+      ['a.b.c.d', 'invalid_grant: invalid assertion'],
+      ['%%.%%.%%', 'invalid_grant: invalid assertion'],
+    ];
+    for (const [assertion, text] of texts)
+      expect(refused(await post({ grant_type: grantType, assertion })), assertion).to.equal(text);
+  });
+
   it('refuses a jti that was sent before', async () => {
     const { exchange } = await startCaller();
     const jti = newJti();

@@ -1,5 +1,6 @@
 import type { ApexParserRuleContext } from '@apexdevtools/apex-parser';
 import type { Frame } from '../machine.ts';
+import { allocate } from '../limits.ts';
 import { claimHeap } from '../machine.ts';
 import { problem } from '../problem.ts';
 import { numericKind, numericType } from '../types/assign.ts';
@@ -23,7 +24,7 @@ const concatenation: Calculation = {
   run: async (a, b, { machine }) => {
     const joined = `${await toText(machine, a)}${await toText(machine, b)}`;
     claimHeap(joined.length);
-    return joined;
+    return allocate(machine, joined);
   },
 };
 
@@ -49,6 +50,8 @@ export const calculate = (operator: string, a: Type, b: Type, at: ApexParserRule
   if (operator === '+' && (isText(a) || isText(b)) && a !== types.void && b !== types.void)
     return concatenation;
   const [left, right] = [numericKind(a), numericKind(b)];
+  if (a === types.void || b === types.void)
+    throw problem(at, 'Arithmetic expressions are not allowed on void types');
   if (isMoment(a) && right && (operator === '+' || operator === '-')) return moved(operator, a);
   if (!left || !right) throw problem(at, 'Arithmetic expressions must use numeric arguments');
   const kind = widest(left, right);

@@ -14,8 +14,12 @@ import { coerce } from './coerce.ts';
 import { expression } from './expressions.ts';
 import type { Expression, Place, Scope } from './scope.ts';
 
-const assigned = (target: Expression, at: ApexParserRuleContext): Place => {
-  if (!target.place) throw problem(at, `Expression cannot be assigned: ${at.getText()}`);
+const assigned = (scope: Scope, target: Expression, at: ApexParserRuleContext): Place => {
+  if (target.final !== undefined && !scope.body.initialises) {
+    const where = 'in their declaration, init blocks, or constructors';
+    throw problem(at, `Final members can only be assigned ${where}: ${target.final}`);
+  }
+  if (!target.place) throw problem(at, 'Expression cannot be assigned');
   return target.place;
 };
 
@@ -34,7 +38,7 @@ export const assignment = (scope: Scope, source: AssignExpressionContext): Expre
   const [left, right] = source.expression_list();
   const target = expression(scope, left);
   const value = expression(scope, right);
-  const place = assigned(target, left);
+  const place = assigned(scope, target, left);
   const { type } = target;
   if (source.ASSIGN()) {
     const code = coerce(value, type, left);
@@ -68,8 +72,13 @@ export const increment = (
 ): Expression => {
   const target = expression(scope, source);
   const kind = numericKind(target.type);
-  if (!kind) throw problem(source, `Increment and decrement take numbers: ${nameOf(target.type)}`);
-  const place = assigned(target, source);
+  if (!kind) {
+    const fix = operator === '+' ? 'increment' : 'decrement';
+    const what = yields === 'before' ? 'postfix increment/decrement' : `prefix ${fix}`;
+    const message = `Unary ${what} can only be applied to numeric expressions: ${nameOf(target.type)}`;
+    throw problem(source, message);
+  }
+  const place = assigned(scope, target, source);
   const run: Expression['run'] = async (frame) => {
     const { read, write } = await place(frame);
     const before = nonNull(await read());

@@ -50,8 +50,20 @@ export const bitCalculation = (
       run: (x, y) => onIntegers[operator](Number(nonNull(x)), Number(nonNull(y))),
     };
   }
-  if (!isWhole) throw problem(at, 'Bitwise operator only applies to integer and boolean arguments');
+  if (!isWhole) {
+    const message = /[<>]/.test(operator)
+      ? `${operator} operation can only be applied to Integer or Long types`
+      : `${operator} operator can only be applied to Boolean expressions or to Integer or Long expressions`;
+    throw problem(at, message);
+  }
   const long = (value: Value): bigint => BigInt(nonNull(value) as number | bigint);
+  // A shift is of the type of what is shifted.
+  if (/[<>]/.test(operator) && a.class === types.integer.class) {
+    return {
+      type: types.integer,
+      run: (x, y) => onIntegers[operator](Number(nonNull(x)), Number(BigInt.asIntN(32, long(y)))),
+    };
+  }
   return { type: types.long, run: (x, y) => onLongs[operator](long(x), long(y)) };
 };
 

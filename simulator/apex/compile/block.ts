@@ -2,18 +2,12 @@ import type { AnonymousUnitContext, ClassDeclarationContext } from '@apexdevtool
 import type { ApexHost } from '../host.ts';
 import { notSimulated, problem } from '../problem.ts';
 import { newClass, types, type Callable } from '../types/type.ts';
-import {
-  declareAncestry,
-  declareMembers,
-  declareMethod,
-  declareName,
-  has,
-  typeIn,
-  type Declared,
-} from './classes.ts';
+import { declareAncestry, declareName, typeIn, type Declared } from './classes.ts';
 import { compileConstructor } from './constructors.ts';
+import { checkInheritance } from './inheritance.ts';
+import { declareMembers, declareMethod } from './members.ts';
 import { declaration } from './declarations.ts';
-import { compileFields } from './fields.ts';
+import { compileBlockOf, compileFields } from './fields.ts';
 import { compileMethod } from './methods.ts';
 import { newBody, type Program, type Scope } from './scope.ts';
 import { statement, step, type Statement } from './statements.ts';
@@ -42,7 +36,10 @@ const compileClass = (
   const methods = [...owner.methods.values()].flat();
   const constructors = owner.constructors.filter((each) => each.owner === owner);
   const bodies = source.classBody().classBodyDeclaration_list();
-  for (const body of bodies) compileFields(outer, owner, body.memberDeclaration());
+  for (const body of bodies) {
+    compileFields(outer, owner, body.memberDeclaration());
+    if (body.block()) compileBlockOf(outer, owner, body.block());
+  }
   for (const body of bodies) {
     const method = body.memberDeclaration()?.methodDeclaration();
     const name = method?.id().getText() ?? '';
@@ -67,6 +64,7 @@ const declareTypes = (program: Program, source: AnonymousUnitContext): Map<unkno
   }
   for (const each of declared.values()) declareAncestry(program, each);
   for (const each of declared.values()) declareMembers(program, each);
+  for (const each of declared.values()) checkInheritance(each);
   return declared;
 };
 
@@ -76,9 +74,8 @@ const declareMethods = (program: Program, source: AnonymousUnitContext): Map<unk
   for (const member of source.anonymousBlock().anonymousBlockMember_list()) {
     const method = member.anonymousMemberDeclaration()?.methodDeclaration();
     if (!method) continue;
-    if (has(member.modifier_list(), 'STATIC')) throw problem(method, 'Modifier is not allowed: static');
-    if (!method.block()) throw problem(method, 'Method must define a body');
-    declared.set(member, declareMethod(program, program.anonymous, method, false));
+    if (!method.block()) throw problem(method, 'Method must have a body');
+    declared.set(member, declareMethod(program, program.anonymous, method, member.modifier_list()));
   }
   return declared;
 };

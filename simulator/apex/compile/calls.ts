@@ -8,7 +8,7 @@ import {
 } from '@apexdevtools/apex-parser';
 import type { Frame } from '../machine.ts';
 import { problem } from '../problem.ts';
-import { types, type Callable, type Type } from '../types/type.ts';
+import { nameOf, types, type Type } from '../types/type.ts';
 import { nullPointer } from '../values/exception.ts';
 import type { Call, Value } from '../values/value.ts';
 import { expressionList } from './expressions.ts';
@@ -22,8 +22,9 @@ export const runAll = async (codes: Code[], frame: Frame): Promise<Value[]> => {
   return values;
 };
 
-const signature = ({ name }: Callable, args: Expression[]): string =>
-  `void ${name}(${args.map(({ type }) => type.class.name).join(', ')})`;
+/** `String String.valueOf(Object)` */
+const signature = ({ callable: { name, owner }, parameters, returns }: Candidate): string =>
+  `${nameOf(returns)} ${owner.name}.${name}(${parameters.map(nameOf).join(', ')})`;
 
 type Target = { at: ApexParserRuleContext; type: Type; object?: Code; isSuper?: boolean };
 
@@ -66,16 +67,10 @@ export const call = (
   const args = expressionList(scope, source.expressionList());
   const chosen = chooseMethod(at, type, source.anyId().getText(), args);
   if (object && chosen.callable.static) {
-    throw problem(
-      at,
-      `Static method cannot be referenced from a non static context: ${signature(chosen.callable, args)}`
-    );
+    throw problem(at, `Static method cannot be referenced from a non static context: ${signature(chosen)}`);
   }
   if (!object && !chosen.callable.static) {
-    throw problem(
-      at,
-      `Non static method cannot be referenced from a static context: ${signature(chosen.callable, args)}`
-    );
+    throw problem(at, `Non static method cannot be referenced from a static context: ${signature(chosen)}`);
   }
   return invocation(scope, { at, type, object: object?.run }, chosen, args);
 };
@@ -83,7 +78,11 @@ export const call = (
 /** A call of a method of the class around it, or of one that the block declares. */
 export const unqualifiedCall = (scope: Scope, source: MethodCallContext): Expression => {
   const name = source.id();
-  if (!name) throw problem(source, 'Constructor call must be the first statement in a constructor');
+  if (!name)
+    throw problem(
+      source,
+      `Call to '${source.getChild(0).getText()}()' must be the first statement in a constructor method`
+    );
   const args = expressionList(scope, source.expressionList());
   const { self } = scope.body;
   const type = self ?? { class: scope.program.anonymous, args: [] };
@@ -97,7 +96,8 @@ export const superCall = (scope: Scope, source: DotExpressionContext): Expressio
   if (!(left instanceof PrimaryExpressionContext && left.primary() instanceof SuperPrimaryContext))
     return undefined;
   const method = source.dotMethodCall();
-  const type = scope.body.self?.class.parent ?? types.object;
+  if (!scope.body.self) throw problem(left, 'Super cannot be referenced in a static context');
+  const type = scope.body.self.class.parent ?? types.object;
   const args = expressionList(scope, method.expressionList());
   const chosen = chooseMethod(method.anyId(), type, method.anyId().getText(), args);
   return invocation(scope, { at: method, type, object: (frame) => frame.self, isSuper: true }, chosen, args);

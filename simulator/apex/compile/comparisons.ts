@@ -3,12 +3,12 @@ import { problem } from '../problem.ts';
 import { castable, numericKind } from '../types/assign.ts';
 import { nameOf, types, type Type } from '../types/type.ts';
 import { compare, equal } from '../values/compare.ts';
-import { nonNull } from '../values/exception.ts';
 import type { Value } from '../values/value.ts';
 import type { Expression } from './scope.ts';
 
 const isText = ({ class: of }: Type): boolean => of === types.string.class || of === types.id.class;
-const isMoment = ({ class: of }: Type): boolean => of === types.date.class || of === types.datetime.class;
+const isMoment = ({ class: of }: Type): boolean =>
+  of === types.date.class || of === types.datetime.class || of === types.time.class;
 
 const incompatible = (left: Expression, right: Expression, at: ApexParserRuleContext): Error =>
   problem(at, `Comparison arguments must be compatible types: ${nameOf(left.type)}, ${nameOf(right.type)}`);
@@ -29,9 +29,10 @@ export const ordering = (
 ): Expression => {
   const both = (fits: (type: Type) => unknown): boolean => Boolean(fits(left.type) && fits(right.type));
   if (!both(numericKind) && !both(isText) && !both(isMoment)) throw incompatible(left, right, at);
+  // Seen live, at API 67.0: null is neither less nor greater than anything.
   const run: Expression['run'] = async (frame) => {
-    const a = nonNull(await left.run(frame));
-    return orders[operator](compare(a, nonNull(await right.run(frame)), true));
+    const [a, b] = [await left.run(frame), await right.run(frame)];
+    return a !== null && b !== null && orders[operator](compare(a, b, true));
   };
   return { type: types.boolean, run };
 };
@@ -70,6 +71,13 @@ export const equality = (
     throw incompatible(left, right, at);
   }
   const isExact = operator === '===' || operator === '!==';
+  const plain = [left, right].find(
+    ({ type }) => numericKind(type) !== undefined || type.class === types.boolean.class
+  );
+  if (isExact && plain) {
+    const message = `Exact equality operator only allowed for reference types: ${nameOf(plain.type)}`;
+    throw problem(at, message);
+  }
   const isNegated = operator === '!=' || operator === '!==' || operator === '<>';
   const areTexts = isText(left.type) && isText(right.type);
   const areIds = [left, right].some(({ type }) => type.class === types.id.class);

@@ -66,6 +66,7 @@ export const compileConstructor = (
   const scope: Scope = source
     ? methodScope(outer, source.formalParameters(), types.void, self)
     : { ...innerScope(outer), body: newBody(types.void, self) };
+  scope.body.initialises = true;
   const statements = source?.block().statement_list() ?? [];
   const call = delegation(statements[0]);
   const toOther = call?.THIS() !== null && call !== undefined;

@@ -1,5 +1,4 @@
 import {
-  AssignExpressionContext,
   type ArrayCreatorRestContext,
   type CreatorContext,
   type ExpressionContext,
@@ -10,12 +9,12 @@ import { problem } from '../problem.ts';
 import { nameOf, types, type Type } from '../types/type.ts';
 import { keyOf } from '../values/compare.ts';
 import { nonNull } from '../values/exception.ts';
-import type { SObjectValue, Value } from '../values/value.ts';
+import type { Value } from '../values/value.ts';
 import { runAll } from './calls.ts';
-import { coerce } from './coerce.ts';
+import { coerce, fits } from './coerce.ts';
 import { construct } from './construct.ts';
 import { expression, expressionList } from './expressions.ts';
-import { simpleName } from './names.ts';
+import { namesFields, record } from './records.ts';
 import { argumentCode, choose, constructorsOf, listed } from './overloads.ts';
 import type { Code, Expression, Scope } from './scope.ts';
 import { readType, resolveType } from './types.ts';
@@ -32,27 +31,12 @@ const createdType = (scope: Scope, source: CreatorContext): Type => {
   );
 };
 
-const record = (scope: Scope, type: Type, source: CreatorContext): Expression => {
-  const args = source.classCreatorRest().arguments().expressionList()?.expression_list() ?? [];
-  const fields = args.map((arg): { name: string; code: Code } => {
-    const [target, value] = arg instanceof AssignExpressionContext ? arg.expression_list() : [];
-    const name = target && simpleName(target);
-    if (name === undefined) throw problem(arg, `Invalid constructor argument for sObject: ${nameOf(type)}`);
-    const member = type.class.members.get(name.toLowerCase());
-    if (!member) throw problem(arg, `Field does not exist: ${name} on ${nameOf(type)}`);
-    return { name: member.name, code: coerce(expression(scope, value), member.type, arg) };
-  });
-  const run: Code = async (frame) => {
-    const made: SObjectValue = { kind: 'SObject', type, fields: new Map() };
-    for (const { name, code } of fields)
-      made.fields.set(name.toLowerCase(), { name, value: await code(frame) });
-    return made;
-  };
-  return { type, run, standsAlone: true };
-};
-
 const object = (scope: Scope, type: Type, source: CreatorContext): Expression => {
   if (type.class.kind === 'sobject') return record(scope, type, source);
+  if (namesFields(scope, source)) {
+    const message = 'Invalid constructor syntax, name=value pairs can only be used for SObjects';
+    throw problem(source, `${message}: ${nameOf(type)}`);
+  }
   const args = expressionList(scope, source.classCreatorRest().arguments().expressionList());
   const constructors = constructorsOf(type);
   if (type.class.abstract && constructors.length > 0) {
@@ -70,7 +54,12 @@ const object = (scope: Scope, type: Type, source: CreatorContext): Expression =>
 };
 
 const items = (scope: Scope, sources: ExpressionContext[], item: Type): Code[] =>
-  sources.map((each) => coerce(expression(scope, each), item, each));
+  sources.map((each) => {
+    const value = expression(scope, each);
+    if (fits(value, item)) return coerce(value, item, each);
+    const types = `expected: ${nameOf(item)} but was: ${nameOf(value.type)}`;
+    throw problem(each, `Initial expression is of incorrect type, ${types}`);
+  });
 
 const collection = (type: Type, values: Value[]): Value =>
   type.class === types.set(types.object).class
@@ -92,13 +81,18 @@ const array = (scope: Scope, item: Type, source: ArrayCreatorRestContext): Expre
   return { type, run: async (frame) => collection(type, await runAll(codes, frame)) };
 };
 
+const entryPart = (scope: Scope, type: Type, what: 'key' | 'value', source: ExpressionContext): Code => {
+  const wanted = type.args[what === 'key' ? 0 : 1];
+  const value = expression(scope, source);
+  if (fits(value, wanted)) return coerce(value, wanted, source);
+  throw problem(source, `Invalid ${what} type ${nameOf(value.type)} for ${nameOf(type)}`);
+};
+
 const map = (scope: Scope, type: Type, source: MapCreatorRestContext): Expression => {
   const pairs = source
     .mapCreatorRestPair_list()
     .map((pair) =>
-      items(scope, [pair.expression(0)], type.args[0]).concat(
-        items(scope, [pair.expression(1)], type.args[1])
-      )
+      (['key', 'value'] as const).map((what, i) => entryPart(scope, type, what, pair.expression(i)))
     );
   const run: Code = async (frame) => {
     const entries = new Map<unknown, [Value, Value]>();

@@ -4,7 +4,6 @@ import {
   type ExpressionContext,
 } from '@apexdevtools/apex-parser';
 import type { Frame } from '../machine.ts';
-import { isOutside } from '../library/outside.ts';
 import { notSimulated, problem } from '../problem.ts';
 import { libraryNamespaces, nameOf, types, type Type } from '../types/type.ts';
 import type { ListValue, Value } from '../values/value.ts';
@@ -13,7 +12,7 @@ import { onlyRow } from './coerce.ts';
 import { expression } from './expressions.ts';
 import { findMember, findName, memberExpression, simpleName } from './names.ts';
 import { skipped, type Expression, type Scope } from './scope.ts';
-import { findType } from './types.ts';
+import { findType, isUnsimulated } from './types.ts';
 
 /** What stands left of a dot. `path`: the beginning of a name of a type. */
 type Left =
@@ -24,7 +23,8 @@ type Left =
 const named = (scope: Scope, at: ApexParserRuleContext, path: string): Left => {
   const type = findType(scope.program, path);
   if (type) return { kind: 'type', type, path };
-  if (isOutside(path) || libraryNamespaces().has(path.toLowerCase())) return { kind: 'path', path };
+  if (isUnsimulated(scope.program, path) || libraryNamespaces().has(path.toLowerCase()))
+    return { kind: 'path', path };
   throw problem(at, `Variable does not exist: ${path}`);
 };
 
@@ -90,6 +90,8 @@ const field = (scope: Scope, source: DotExpressionContext): Expression => {
     const type = object?.type ?? owner ?? types.null;
     const found = findMember(type, name);
     if (!found && type.class.lacks.has(name.toLowerCase())) throw notSimulated(id, `${nameOf(type)}.${name}`);
+    if (!object && found && !found.member.static && type.class.kind === 'sobject')
+      throw notSimulated(id, 'Schema.SObjectField');
     if (!found || (!object && !found.member.static)) throw problem(id, `Variable does not exist: ${name}`);
     return memberExpression(type, found, object);
   };

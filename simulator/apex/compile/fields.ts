@@ -1,4 +1,8 @@
-import type { MemberDeclarationContext, PropertyDeclarationContext } from '@apexdevtools/apex-parser';
+import type {
+  BlockContext,
+  MemberDeclarationContext,
+  PropertyDeclarationContext,
+} from '@apexdevtools/apex-parser';
 import { ApexException } from '../host.ts';
 import { problem } from '../problem.ts';
 import { types, type Class, type Member, type Type } from '../types/type.ts';
@@ -13,9 +17,10 @@ import { readType } from './types.ts';
 
 const fieldsOf = (self: Value): Map<string, Value> => (nonNull(self) as Instance).fields;
 
-const field = (name: string, type: Type): Member => ({
+const field = (name: string, type: Type, final: boolean): Member => ({
   name,
   static: false,
+  final,
   type,
   read: (self) => fieldsOf(self).get(name) ?? null,
   write: (self, value) => {
@@ -27,25 +32,28 @@ const declare = (
   owner: Class,
   at: PropertyDeclarationContext | MemberDeclarationContext,
   name: string,
-  type: Type
+  type: Type,
+  final: boolean
 ): void => {
   if (owner.members.has(name.toLowerCase())) throw problem(at, `Duplicate field: ${name}`);
-  owner.members.set(name.toLowerCase(), field(name, type));
+  owner.members.set(name.toLowerCase(), field(name, type, final));
 };
 
 /** Adds the fields or the property that a member of a class declares. */
 export const declareFields = (
   program: Program,
   owner: Class,
-  source: MemberDeclarationContext | null
+  source: MemberDeclarationContext | null,
+  final: boolean
 ): void => {
   const property = source?.propertyDeclaration();
-  if (property) declare(owner, property, property.id().getText(), readType(program, property.typeRef()));
+  if (property)
+    declare(owner, property, property.id().getText(), readType(program, property.typeRef()), final);
   const fields = source?.fieldDeclaration();
   if (!source || !fields) return;
   const type = readType(program, fields.typeRef());
   for (const declarator of fields.variableDeclarators().variableDeclarator_list()) {
-    declare(owner, source, declarator.id().getText(), type);
+    declare(owner, source, declarator.id().getText(), type, final);
   }
 };
 
@@ -68,6 +76,20 @@ export const compileFields = (outer: Scope, owner: Class, source: MemberDeclarat
   }
   const property = source?.propertyDeclaration();
   if (property) compileProperty(scope, owner, property);
+};
+
+/** Compiles an initializer block: it runs for every new object, among the first values of the fields. */
+export const compileBlockOf = (outer: Scope, owner: Class, source: BlockContext): void => {
+  const self: Type = { class: owner, args: [] };
+  const scope: Scope = {
+    ...innerScope(outer),
+    body: { ...newBody(types.void, self), initialises: true },
+  };
+  const body = block(scope, source);
+  outer.program.initialisers.get(owner)?.push(async (frame) => {
+    await body.run(frame);
+    return null;
+  });
 };
 
 /** Accessors with a body replace reading and writing; inside of them the name means the value itself. */

@@ -18,11 +18,17 @@ export const unescape = (body: string): string =>
 
 const constant = (type: Type, value: Value): Expression => ({ type, run: () => value });
 
-/** An Integer written in the source. @throws CompileProblem `Illegal Integer` */
-export const integerLiteral = (source: LiteralContext, sign = 1): Expression => {
-  const value = sign * Number(source.IntegerLiteral().getText());
-  if (value !== (value | 0)) throw problem(source, 'Illegal Integer');
+/** @throws CompileProblem `Illegal integer`, also for -2147483648: the sign is no part of it (seen live) */
+const integerLiteral = (source: LiteralContext): Expression => {
+  const value = Number(source.IntegerLiteral().getText());
+  if (value !== (value | 0)) throw problem(source, 'Illegal integer');
   return constant(types.integer, value);
+};
+
+const longLiteral = (source: LiteralContext): Expression => {
+  const value = BigInt(source.getText().slice(0, -1));
+  if (value !== BigInt.asIntN(64, value)) throw problem(source, 'Illegal long');
+  return constant(types.long, value);
 };
 
 /** A literal of any type (Apex Developer Guide, "Primitive Data Types"). */
@@ -31,7 +37,7 @@ export const literal = (source: LiteralContext): Expression => {
   if (source.NULL()) return constant(types.null, null);
   if (source.BooleanLiteral()) return constant(types.boolean, text.toLowerCase() === 'true');
   if (source.IntegerLiteral()) return integerLiteral(source);
-  if (source.LongLiteral()) return constant(types.long, BigInt.asIntN(64, BigInt(text.slice(0, -1))));
+  if (source.LongLiteral()) return longLiteral(source);
   if (source.StringLiteral()) return constant(types.string, unescape(text.slice(1, -1)));
   if (source.MultilineStringLiteral()) {
     return constant(types.string, unescape(text.slice(3, -3).replace(/^[^\S\n]*\r?\n/, '')));

@@ -11,7 +11,8 @@ import { problem } from '../problem.ts';
 import { assignable, castable, convert, supertypes } from '../types/assign.ts';
 import { nameOf, types, type Type } from '../types/type.ts';
 import { nonNull } from '../values/exception.ts';
-import type { ListValue, SetValue, Value } from '../values/value.ts';
+import type { ListValue } from '../values/value.ts';
+import { itemsOf } from '../library/iterator.ts';
 import { runAll } from './calls.ts';
 import { condition } from './coerce.ts';
 import { declaration } from './declarations.ts';
@@ -108,24 +109,20 @@ const eachLoop = (
   const collection = expression(scope, source.expression());
   const item = itemType(collection.type);
   if (!item)
-    throw problem(
-      source.expression(),
-      `Loop must iterate over a collection type: ${nameOf(collection.type)}`
-    );
+    throw problem(source.expression(), `Loop must iterate over collection: ${nameOf(collection.type)}`);
   const inChunks = collection.isQuery === true && type.class === types.list(types.object).class;
   const isRecord = collection.isQuery && castable(item, type) && type.class.kind === 'sobject';
   if (!inChunks && !isRecord && !assignable(item, type)) {
-    throw problem(source, `Loop variable must be of type ${nameOf(item)}`);
+    throw problem(source, `Invalid loop variable type expected ${nameOf(item)} was ${nameOf(type)}`);
   }
   const inner = innerScope(scope);
   const variable = declareVariable(inner, source.id(), source.id().getText(), type);
   const compiled = bodyOf(inner, body);
-  const itemsOf = (value: Value): Value[] => {
-    const items = [...(nonNull(value) as ListValue | SetValue).items.values()];
-    return inChunks ? (items.length > 0 ? [{ kind: 'List', type, items }] : []) : items;
-  };
   const run: Statement['run'] = async (frame) => {
-    for (const each of itemsOf(await collection.run(frame))) {
+    const value = nonNull(await collection.run(frame));
+    const call = { machine: frame.machine, type: collection.type };
+    const isEmpty = inChunks && (value as ListValue).items.length === 0;
+    for await (const each of isEmpty ? [] : inChunks ? [value] : itemsOf(call, value)) {
       slotsOf(variable, frame)[variable.slot] = convert(each, type);
       const completion = await turn(compiled, frame);
       if (completion === 'break') return undefined;

@@ -48,6 +48,7 @@ export const memberExpression = (
   const self: Expression['run'] = async (frame) => (object ? nonNull(await object.run(frame)) : null);
   return {
     type,
+    final: member.final ? member.name : undefined,
     run: async (frame) => member.read(await self(frame), { machine: frame.machine, type: owner }),
     place:
       write &&
@@ -60,7 +61,7 @@ export const memberExpression = (
 };
 
 const thisExpression = (scope: Scope, at: ApexParserRuleContext): Expression => {
-  if (!scope.body.self) throw problem(at, 'Invalid reference: this');
+  if (!scope.body.self) throw problem(at, 'This cannot be referenced in a static context');
   return { type: scope.body.self, run: (frame) => frame.self };
 };
 
@@ -94,6 +95,6 @@ export const primary = (scope: Scope, source: PrimaryContext): Expression => {
     return { type: types.type, run: () => ({ kind: 'Type', type }) };
   }
   throw source instanceof SuperPrimaryContext
-    ? problem(source, 'Invalid reference: super')
+    ? problem(source, 'Super cannot be referenced in a static context')
     : notSimulated(source, 'SOSL');
 };

@@ -9,10 +9,8 @@ import {
   EqualityExpressionContext,
   LogAndExpressionContext,
   LogOrExpressionContext,
-  LiteralPrimaryContext,
   NegExpressionContext,
   PreOpExpressionContext,
-  PrimaryExpressionContext,
   type ApexParserRuleContext,
   ExpressionContext,
 } from '@apexdevtools/apex-parser';
@@ -25,7 +23,6 @@ import { calculation } from './arithmetic.ts';
 import { bitwise } from './bits.ts';
 import { equality, ordering } from './comparisons.ts';
 import { expression } from './expressions.ts';
-import { integerLiteral } from './literals.ts';
 import type { Expression, Scope } from './scope.ts';
 
 const logical = (
@@ -36,10 +33,7 @@ const logical = (
 ): Expression => {
   for (const { type } of [left, right]) {
     if (type.class !== types.boolean.class) {
-      throw problem(
-        at,
-        `${isAnd ? 'AND' : 'OR'} operator can only be applied to Boolean expressions: ${nameOf(type)}`
-      );
+      throw problem(at, 'Logical operator can only be applied to Boolean');
     }
   }
   const run: Expression['run'] = async (frame) => {
@@ -49,15 +43,9 @@ const logical = (
   return { type: types.boolean, run };
 };
 
-const negative = (scope: Scope, source: ExpressionContext): Expression => {
-  const inner = source instanceof PrimaryExpressionContext ? source.primary() : undefined;
-  const literal = inner instanceof LiteralPrimaryContext ? inner.literal() : undefined;
-  return literal?.IntegerLiteral() ? integerLiteral(literal, -1) : signed(expression(scope, source), source);
-};
-
-const signed = (operand: Expression, at: ApexParserRuleContext, operator = '-'): Expression => {
+const signed = (operand: Expression, at: ApexParserRuleContext, operator: '+' | '-'): Expression => {
   const kind = numericKind(operand.type);
-  if (!kind) throw problem(at, 'Arithmetic expressions must use numeric arguments');
+  if (!kind) throw problem(at, 'Unary negation must use a numeric argument');
   return {
     type: operand.type,
     run: async (frame) => arithmetic(operator, kind, 0, nonNull(await operand.run(frame))),
@@ -67,19 +55,22 @@ const signed = (operand: Expression, at: ApexParserRuleContext, operator = '-'):
 /** `-a`, `+a`, `!a`, `~a`; undefined if the expression has no such sign. */
 export const prefixed = (scope: Scope, source: ExpressionContext): Expression | undefined => {
   if (source instanceof PreOpExpressionContext) {
-    return source.SUB()
-      ? negative(scope, source.expression())
-      : signed(expression(scope, source.expression()), source, '+');
+    return signed(expression(scope, source.expression()), source, source.SUB() ? '-' : '+');
   }
   if (!(source instanceof NegExpressionContext)) return undefined;
   const operand = expression(scope, source.expression());
   if (source.TILDE()) {
+    if (operand.type.class === types.long.class)
+      return {
+        type: operand.type,
+        run: async (frame) => ~(nonNull(await operand.run(frame)) as bigint),
+      };
     if (operand.type.class !== types.integer.class)
-      throw notSimulated(source, `~ on ${nameOf(operand.type)}`);
+      throw problem(source, `Invalid type for bitwise negate: ${nameOf(operand.type)}`);
     return { type: operand.type, run: async (frame) => ~Number(nonNull(await operand.run(frame))) };
   }
   if (operand.type.class !== types.boolean.class) {
-    throw problem(source, `NOT operator can only be applied to Boolean expressions: ${nameOf(operand.type)}`);
+    throw problem(source, '! operator can only be applied to boolean expressions');
   }
   return { type: types.boolean, run: async (frame) => !nonNull(await operand.run(frame)) };
 };

@@ -41,7 +41,8 @@ export const choose = (candidates: Candidate[], args: Expression[]): Candidate |
 };
 
 /** Types of arguments as compile problems list them. */
-export const listed = (args: Expression[]): string => args.map(({ type }) => nameOf(type)).join(', ');
+export const listed = (args: Expression[]): string =>
+  args.map(({ type }) => (type === types.null ? 'NULL' : nameOf(type))).join(', ');
 
 /** The method that a call means. @throws CompileProblem `Method does not exist or incorrect signature: …` */
 export const chooseMethod = (

@@ -25,6 +25,8 @@ export type Body = {
   returns: Type;
   /** Type of `this`. */
   self?: Type;
+  /** Whether it may assign to final fields of its class. */
+  initialises?: boolean;
   /** Loops around the statement that is compiled. */
   loops: number;
   /** Number of variables so far. */
@@ -49,6 +51,8 @@ export type Expression = {
   type: Type;
   run: Code;
   place?: Place;
+  /** Name of the final field that it is, if it is one. */
+  final?: string;
   /** Whether it may be a statement: a call, an assignment, `new`, `++`. */
   standsAlone?: boolean;
   /** Whether it is a query, whose rows also fit a single record. */

@@ -1,8 +1,16 @@
 import { ApexException } from '../host.ts';
 import { convert } from '../types/assign.ts';
-import { libraryClass, newClass, types, type Class, type Member, type Type } from '../types/type.ts';
+import {
+  declareClass,
+  libraryClass,
+  newClass,
+  types,
+  type Class,
+  type Member,
+  type Type,
+} from '../types/type.ts';
 import { nonNull } from '../values/exception.ts';
-import { isKind, type SObjectValue, type Value } from '../values/value.ts';
+import { isKind, type Instance, type SObjectValue, type Value } from '../values/value.ts';
 import type { Program } from './scope.ts';
 
 /** A field of a record. @throws ApexException `System.SObjectException` for a field that the query left out */
@@ -23,6 +31,15 @@ const field = (name: string, type: Type): Member => ({
   },
 });
 
+/** The token of an sObject, e.g. `User.SObjectType`. */
+export const sobjectType = (type: Type): Instance => ({
+  kind: 'Instance',
+  type: { class: declareClass('Schema.SObjectType'), args: [] },
+  fields: new Map(),
+  state: type,
+  text: () => type.class.name,
+});
+
 /** The class of an sObject that the org has; its members are the fields and parents. */
 export const sobjectClass = (program: Program, name: string): Class | undefined => {
   const known = program.sobjects.get(name.toLowerCase());
@@ -32,12 +49,20 @@ export const sobjectClass = (program: Program, name: string): Class | undefined 
   const made = newClass(described.name, 'sobject');
   made.parent = types.sobject;
   program.sobjects.set(name.toLowerCase(), made);
+  const token = sobjectType({ class: made, args: [] });
+  made.members.set('sobjecttype', {
+    name: 'SObjectType',
+    static: true,
+    type: token.type,
+    read: () => token,
+  });
   for (const [api, type] of Object.entries(described.fields)) {
     made.members.set(
       api.toLowerCase(),
       field(api, { class: libraryClass(type) ?? types.string.class, args: [] })
     );
   }
+  for (const lacking of described.unsimulated) made.lacks.add(lacking.toLowerCase());
   for (const [relationship, parent] of Object.entries(described.parents)) {
     const of = sobjectClass(program, parent);
     if (of) made.members.set(relationship.toLowerCase(), field(relationship, { class: of, args: [] }));

@@ -7,7 +7,6 @@ import {
   type ApexParserRuleContext,
   type QueryContext,
 } from '@apexdevtools/apex-parser';
-import { isOutside } from '../library/outside.ts';
 import { notSimulated, problem } from '../problem.ts';
 import { libraryClass, nameOf, types, type Type } from '../types/type.ts';
 import { runQuery, soqlLiteral } from '../query.ts';
@@ -37,7 +36,7 @@ const from = (scope: Scope, source: QueryContext): Type => {
   if (names.fieldName_list().length > 1) throw notSimulated(names, 'SOQL alias notation');
   const found = sobjectClass(scope.program, name.getText());
   if (found) return { class: found, args: [] };
-  if (isOutside(name.getText())) throw notSimulated(name, `sObject ${name.getText()}`);
+  if (scope.program.host.isUnsimulated(name.getText())) throw notSimulated(name, `sObject ${name.getText()}`);
   throw problem(name, `sObject type '${name.getText()}' is not supported.`);
 };
 
@@ -45,6 +44,8 @@ const checkField = (of: Type, source: FieldNameContext): void => {
   let type: Type | undefined = of;
   for (const part of source.soqlId_list()) {
     const found: { type: Type } | undefined = type && findMember(type, part.getText());
+    if (!found && type?.class.lacks.has(part.getText().toLowerCase()))
+      throw notSimulated(part, `${nameOf(type)}.${part.getText()}`);
     if (!found) {
       const message = `No such column '${part.getText()}' on entity '${type ? nameOf(type) : source.getText()}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`;
       throw problem(part, message);

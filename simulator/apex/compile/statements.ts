@@ -1,10 +1,10 @@
 import type { ApexParserRuleContext, BlockContext, StatementContext } from '@apexdevtools/apex-parser';
 import { ApexException } from '../host.ts';
-import { spend, trace, type Frame } from '../machine.ts';
+import { noteThrown, raise, spend, type Frame } from '../machine.ts';
 import { notSimulated, problem } from '../problem.ts';
 import { assignable } from '../types/assign.ts';
 import { nameOf, types } from '../types/type.ts';
-import { nonNull, nullPointer, raised, Thrown } from '../values/exception.ts';
+import { nullPointer, Thrown } from '../values/exception.ts';
 import type { Instance, Value } from '../values/value.ts';
 import { coerce, condition } from './coerce.ts';
 import { declaration } from './declarations.ts';
@@ -33,7 +33,7 @@ export const step = (source: ApexParserRuleContext, { run, ends }: Statement): S
       spend(frame.machine);
       return await run(frame);
     } catch (error) {
-      throw error instanceof ApexException ? raised(error, trace(frame.machine)) : error;
+      throw error instanceof ApexException ? raise(frame.machine, error) : error;
     }
   },
 });
@@ -92,13 +92,15 @@ const throwStatement = (scope: Scope, source: ReturnType<StatementContext['throw
   const thrown: Statement['run'] = async (frame) => {
     const exception = await run(frame);
     if (exception === null) throw nullPointer();
-    throw new Thrown(nonNull(exception) as Instance);
+    noteThrown(frame.machine, exception as Instance);
+    throw new Thrown(exception as Instance);
   };
   return { run: thrown, ends: true };
 };
 
 const jump = (scope: Scope, source: ApexParserRuleContext, completion: 'break' | 'continue'): Statement => {
-  if (scope.body.loops === 0) throw problem(source, `Invalid ${completion}: not in a loop`);
+  const title = completion === 'break' ? 'Break' : 'Continue';
+  if (scope.body.loops === 0) throw problem(source, `${title} statement must be in loop`);
   return { run: () => completion, ends: true };
 };
 

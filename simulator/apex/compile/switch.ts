@@ -5,7 +5,7 @@ import type {
 } from '@apexdevtools/apex-parser';
 import { notSimulated, problem } from '../problem.ts';
 import { isInstance } from '../types/assign.ts';
-import { nameOf, type Type } from '../types/type.ts';
+import type { Type } from '../types/type.ts';
 import { equal } from '../values/compare.ts';
 import type { Frame } from '../machine.ts';
 import type { Value } from '../values/value.ts';
@@ -27,7 +27,8 @@ const constant = (source: WhenLiteralContext, type: Type): Value => {
   const name = source.qualifiedName()?.getText();
   if (name === undefined) throw notSimulated(source, 'multiline string in when');
   const found = type.class.constants.find((each) => each.name.toLowerCase() === name.toLowerCase());
-  if (!found) throw problem(source, `Invalid when expression: ${name} is no value of ${nameOf(type)}`);
+  if (!found)
+    throw problem(source, "'when expression' must be a literal, a constant literal field or enum value");
   return found;
 };
 

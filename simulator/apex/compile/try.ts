@@ -12,7 +12,7 @@ type Handler = { type: Type; variable: Variable; body: Statement };
 const handler = (scope: Scope, source: CatchClauseContext): Handler => {
   const type = resolveType(scope.program, source.qualifiedName(), source.qualifiedName().getText(), []);
   if (!assignable(type, types.exception)) {
-    throw problem(source, `Catch expression must be of type exception: ${nameOf(type)}`);
+    throw problem(source, `Catch block variable must be of type exception: ${nameOf(type)}`);
   }
   const inner = innerScope(scope);
   const variable = declareVariable(inner, source.id(), source.id().getText(), type);

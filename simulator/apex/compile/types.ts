@@ -14,6 +14,10 @@ export const findType = (program: Program, name: string): Type | undefined => {
   return found && { class: found, args: [] };
 };
 
+/** Whether Salesforce has a type of that name, though this simulator has not. */
+export const isUnsimulated = (program: Program, name: string): boolean =>
+  isOutside(name) || program.host.isUnsimulated(name.replace(/^schema\./i, ''));
+
 /**
  * The type of a name with its arguments.
  *
@@ -26,8 +30,17 @@ export const resolveType = (
   args: Type[]
 ): Type => {
   const found = findType(program, name);
-  if (!found) throw isOutside(name) ? notSimulated(at, name) : problem(at, `Invalid type: ${name}`);
-  if (found.class.typeParameters.length !== args.length) throw problem(at, `Invalid type: ${at.getText()}`);
+  if (!found)
+    throw isUnsimulated(program, name) ? notSimulated(at, name) : problem(at, `Invalid type: ${name}`);
+  const wanted = found.class.typeParameters.length;
+  if (wanted > 0 && args.length === 0)
+    throw problem(at, `No type arguments provided for a parameterized type: ${found.class.name}`);
+  if (wanted === 0 && args.length > 0)
+    throw problem(at, `Type arguments provided for a non-parameterized type: ${found.class.name}`);
+  if (wanted !== args.length) {
+    const counts = `expected ${wanted} but found ${args.length}`;
+    throw problem(at, `Invalid type argument count for ${found.class.name}: ${counts}`);
+  }
   return { ...found, args };
 };
 

@@ -1,4 +1,5 @@
 import { ApexException } from '../host.ts';
+import { offsetText, zoneOffset } from '../zone.ts';
 
 type Parts = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond', number> & {
   weekday: number;
@@ -8,22 +9,6 @@ const months = 'January February March April May June July August September Octo
   ' '
 );
 const weekdays = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
-
-/** Minutes that a time zone is ahead of GMT at an instant. @throws ApexException for an unknown zone */
-const offset = (ms: number, zone: string): number => {
-  if (/^(gmt|utc|z)$/i.test(zone)) return 0;
-  const fixed = /^GMT([+-])(\d{1,2}):?(\d{2})?$/i.exec(zone);
-  if (fixed) return (fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3] ?? 0));
-  try {
-    const name = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
-      .formatToParts(ms)
-      .find(({ type }) => type === 'timeZoneName')?.value;
-    const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(name ?? '') ?? [];
-    return sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-  } catch {
-    throw new ApexException('System.InvalidParameterValueException', `Invalid time zone: ${zone}`);
-  }
-};
 
 const partsOf = (ms: number): Parts => {
   const at = new Date(ms);
@@ -39,11 +24,9 @@ const partsOf = (ms: number): Parts => {
   };
 };
 
-const zoneText = (minutes: number, colon: string): string => {
-  const size = Math.abs(minutes);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}${colon}${two(size % 60)}`;
-};
+/** 1 to 366; `ms` counts in GMT. */
+export const dayOfYear = (ms: number): number =>
+  Math.floor((ms - Date.UTC(new Date(ms).getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
 
 const named = (names: string[], index: number, length: number): string =>
   length > 3 ? names[index] : names[index].slice(0, 3);
@@ -71,22 +54,28 @@ const letter = (part: string, at: Parts, ahead: number): string => {
       return pad(at.second);
     case 'S':
       return pad(at.millisecond);
+    case 'D':
+      return String(dayOfYear(Date.UTC(at.year, at.month - 1, at.day)));
+    case 'k':
+      return pad(at.hour === 0 ? 24 : at.hour);
+    case 'K':
+      return pad(at.hour % 12);
     case 'a':
       return at.hour < 12 ? 'AM' : 'PM';
     case 'z':
-      return ahead === 0 ? 'GMT' : `GMT${zoneText(ahead, ':')}`;
+      return ahead === 0 ? 'GMT' : `GMT${offsetText(ahead)}`;
     case 'Z':
-      return zoneText(ahead, '');
+      return offsetText(ahead, '');
     case 'X':
-      return ahead === 0 ? 'Z' : zoneText(ahead, part.length === 3 ? ':' : '');
+      return ahead === 0 ? 'Z' : offsetText(ahead, part.length === 3 ? ':' : '');
     default:
       throw new ApexException('System.StringException', `Illegal pattern character '${part[0]}'`);
   }
 };
 
 /** An instant in a pattern of java.text.SimpleDateFormat, as Datetime.format takes it. */
-export const formatInstant = (ms: number, pattern: string, zone = 'GMT'): string => {
-  const ahead = offset(ms, zone);
+export const formatInstant = (ms: number, pattern: string, zone: string): string => {
+  const ahead = zoneOffset(ms, zone);
   const at = partsOf(ms + ahead * 60_000);
   return pattern.replace(/''|'((?:[^']|'')*)'|([a-zA-Z])\2*/g, (part, quoted: string | undefined) => {
     if (part === "''") return "'";

@@ -1,7 +1,10 @@
+import { ApexException, type DmlFailure } from '../host.ts';
 import { trace } from '../machine.ts';
 import { exceptionState, newException } from '../values/exception.ts';
 import type { Call, Instance, Value } from '../values/value.ts';
+import { statusCode } from './database-results.ts';
 import type { Definition } from './definition.ts';
+import { listOf } from './string.ts';
 
 const made = (call: Call, message: string | null = null, cause: Value = null): Instance => {
   const exception = newException(call.type, message, trace(call.machine));
@@ -25,12 +28,34 @@ const constructors = (name: string): Definition['members'] => ({
     made(call, message, cause),
 });
 
+const rowsOf = (self: Instance): DmlFailure[] => exceptionState(self).rows ?? [];
+
+const rowOf = (self: Instance, index: number): DmlFailure => {
+  const row = rowsOf(self)[index];
+  if (row) return row;
+  throw new ApexException('System.ListException', `List index out of bounds: ${index}`);
+};
+
+/** Apex Reference Guide, "DMLException and EmailException Methods": every exception has them. */
+const dmlMembers: Definition['members'] = {
+  'Integer getNumDml()': (self: Instance) => rowsOf(self).length,
+  'Integer getDmlIndex(Integer index)': (self: Instance, index: number) => rowOf(self, index).index,
+  'String getDmlId(Integer index)': (self: Instance, index: number) => rowOf(self, index).id,
+  'String getDmlMessage(Integer index)': (self: Instance, index: number) => rowOf(self, index).message,
+  'List<String> getDmlFieldNames(Integer index)': (self: Instance, index: number) =>
+    listOf(rowOf(self, index).fields),
+  'String getDmlStatusCode(Integer index)': (self: Instance, index: number) => rowOf(self, index).statusCode,
+  'StatusCode getDmlType(Integer index)': (self: Instance, index: number) =>
+    statusCode(rowOf(self, index).statusCode),
+};
+
 /** Apex Developer Guide, "Common Exception Methods"; the types that Apex raises itself. */
 export const exceptions: Definition[] = [
   {
     name: 'Exception',
     members: {
       ...constructors('Exception'),
+      ...dmlMembers,
       'String getMessage()': (self: Instance) => exceptionState(self).message ?? 'Script-thrown exception',
       'void setMessage(String? message)': (self: Instance, message: string | null): null => {
         exceptionState(self).message = message;
@@ -45,8 +70,7 @@ export const exceptions: Definition[] = [
       'Integer getLineNumber()': (self: Instance) => exceptionState(self).line,
       'String getStackTraceString()': (self: Instance) => exceptionState(self).stackTrace,
     },
-    lacks: `getNumDml getDmlId getDmlIndex getDmlMessage getDmlFieldNames getDmlFields getDmlStatusCode getDmlType
-      getInaccessibleFields`,
+    lacks: 'getDmlFields getInaccessibleFields',
   },
   ...names.map((name): Definition => ({
     name: `System.${name}`,

@@ -8,7 +8,7 @@ import { blob, utf8 } from './encoding.ts';
 import { listOf } from './string.ts';
 
 type RequestState = Partial<Pick<ApexHttpRequest, 'endpoint' | 'method'>> &
-  Omit<ApexHttpRequest, 'endpoint' | 'method'>;
+  Omit<ApexHttpRequest, 'endpoint' | 'method'> & { compressed?: boolean };
 
 /** Milliseconds that a callout may take if nothing is said (Apex Developer Guide, "Callout Limits and Limitations"). */
 const defaultTimeout = 10_000;
@@ -52,7 +52,8 @@ const setTimeout = (state: RequestState, timeout: number): null => {
 };
 
 const send = async (_self: Instance, sent: Instance, { machine }: Call): Promise<Value> => {
-  const { endpoint, method, headers, body, timeout } = request(sent);
+  const { endpoint, method, headers, body, timeout, compressed } = request(sent);
+  if (compressed) throw new Error('not simulated: compressed callouts');
   if (endpoint === undefined || !/^[a-z]+:/i.test(endpoint))
     throw calloutProblem(`no protocol: ${endpoint ?? ''}`);
   if (method === undefined) throw calloutProblem('The method of the request is not set');
@@ -88,9 +89,13 @@ export const http: Definition[] = [
       'String getHeader(String name)': (self: Instance, name: string) => header(request(self).headers, name),
       'void setTimeout(Integer milliseconds)': (self: Instance, timeout: number) =>
         setTimeout(request(self), timeout),
+      'void setCompressed(Boolean compressed)': (self: Instance, compressed: boolean): null => {
+        request(self).compressed = compressed;
+        return null;
+      },
+      'Boolean getCompressed()': (self: Instance) => request(self).compressed ?? false,
     },
-    lacks:
-      'setClientCertificate setClientCertificateName setCompressed getCompressed setBodyDocument getBodyDocument',
+    lacks: 'setClientCertificate setClientCertificateName setBodyDocument getBodyDocument',
   },
   {
     name: 'Http',
@@ -109,6 +114,10 @@ export const http: Definition[] = [
       'Blob getBodyAsBlob()': (self: Instance) => blob(Buffer.from(response(self).body)),
       'String getHeader(String name)': (self: Instance, name: string) => header(response(self).headers, name),
       'List<String> getHeaderKeys()': (self: Instance) => listOf(Object.keys(response(self).headers)),
+      'void setBodyAsBlob(Blob body)': (self: Instance, body: BlobValue): null => {
+        response(self).body = utf8(body);
+        return null;
+      },
       'void setStatusCode(Integer code)': (self: Instance, code: number): null => {
         response(self).statusCode = code;
         return null;
@@ -124,6 +133,6 @@ export const http: Definition[] = [
       'void setHeader(String name, String value)': (self: Instance, name: string, value: string) =>
         setHeader(response(self), name, value),
     },
-    lacks: 'getXmlStreamReader getBodyDocument setBodyAsBlob',
+    lacks: 'getXmlStreamReader getBodyDocument',
   },
 ];

@@ -1,7 +1,15 @@
 import { auth } from './auth.ts';
 import { crypto } from './crypto.ts';
 import { database } from './database.ts';
-import { moments } from './datetime.ts';
+import { dates } from './date.ts';
+import { datetimes } from './datetime.ts';
+import { times } from './time.ts';
+import { databaseResults } from './database-results.ts';
+import { jsonGenerator } from './json-generator.ts';
+import { jsonParser } from './json-parser.ts';
+import { limitsClass } from './limits.ts';
+import { sobject } from './sobject.ts';
+import { stringMore } from './string-more.ts';
 import { encodings } from './encoding.ts';
 import { exceptions } from './exceptions.ts';
 import { http } from './http.ts';
@@ -25,9 +33,12 @@ load([
   ...language,
   string,
   stringSearch,
+  stringMore,
   ...numbers,
   math,
-  ...moments,
+  dates,
+  datetimes,
+  times,
   list,
   set,
   map,
@@ -37,10 +48,15 @@ load([
   ...encodings,
   crypto,
   json,
+  ...jsonParser,
+  jsonGenerator,
   ...http,
   ...auth,
   url,
-  userInfo,
+  ...userInfo,
   ...system,
+  limitsClass,
+  ...databaseResults,
   ...database,
+  ...sobject,
 ]);

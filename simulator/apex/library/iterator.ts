@@ -1,6 +1,14 @@
 import { ApexException } from '../host.ts';
-import { declareClass, type Type } from '../types/type.ts';
-import { type Instance, type ListValue, type SetValue, type Value } from '../values/value.ts';
+import { declareClass, lineage, type Type } from '../types/type.ts';
+import { nullPointer } from '../values/exception.ts';
+import {
+  isKind,
+  type Call,
+  type Instance,
+  type ListValue,
+  type SetValue,
+  type Value,
+} from '../values/value.ts';
 import type { Definition } from './definition.ts';
 
 type State = { values: Value[]; at: number };
@@ -16,10 +24,40 @@ export const iterator = ({ items, type }: ListValue | SetValue): Instance => {
   };
 };
 
+const modified = (): ApexException =>
+  new ApexException('System.FinalException', 'Cannot modify a collection while it is being iterated.');
+
+const called = async (call: Call, self: Value, name: string): Promise<Value> => {
+  const type = (self as Instance).type;
+  const method = lineage(type)
+    .flatMap((each) => each.class.methods.get(name) ?? [])
+    .find(({ parameters }) => parameters.length === 0);
+  if (!method) throw nullPointer();
+  return method.run({ ...call, type }, self, []);
+};
+
+/** The items of a collection, or of an object whose class implements Iterable or Iterator. */
+export const itemsOf = async function* (call: Call, value: Value): AsyncGenerator<Value> {
+  if (!isKind(value, 'Instance')) {
+    const { items } = value as ListValue | SetValue;
+    const sizeOf = (): number => (items instanceof Map ? items.size : items.length);
+    const size = sizeOf();
+    for (const item of items.values()) {
+      if (sizeOf() !== size) throw modified();
+      yield item;
+    }
+    return;
+  }
+  const isIterable = lineage(value.type).some((each) => each.class.methods.has('iterator'));
+  const from = isIterable ? await called(call, value, 'iterator') : value;
+  while ((await called(call, from, 'hasnext')) === true) yield called(call, from, 'next');
+};
+
 export const iterators: Definition[] = [
-  { name: 'Iterable<T>', isInterface: true, lacks: 'iterator' },
+  { name: 'Iterable<T>', isInterface: true, members: { 'Iterator<T> iterator()': () => null } },
   {
     name: 'Iterator<T>',
+    isInterface: true,
     members: {
       'Boolean hasNext()': (self: Instance) => (self.state as State).at < (self.state as State).values.length,
       'T next()': (self: Instance): Value => {

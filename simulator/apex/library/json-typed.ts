@@ -5,22 +5,20 @@ import type { Machine } from '../machine.ts';
 import { isInstance, numericKind } from '../types/assign.ts';
 import { lineage, nameOf, types, type Type } from '../types/type.ts';
 import { keyOf } from '../values/compare.ts';
+import { parseDecimal } from '../values/decimal.ts';
 import { isNumeric, toKind } from '../values/number.ts';
 import { text } from '../values/text.ts';
 import { isKind, type Instance, type MapValue, type Value } from '../values/value.ts';
 import { blob } from './encoding.ts';
 
-const malformed = (type: Type, value: Value): ApexException =>
-  new ApexException(
-    'System.JSONException',
-    `Malformed JSON: Expected '${type.class.name === 'List' ? '[' : '{'}' at the beginning of ${type.class.name === 'List' ? 'List/Set' : 'object'}, found ${text(value)}`
-  );
+const refuse = (message: string): ApexException => new ApexException('System.JSONException', message);
 
-const illegal = (type: Type, value: Value): ApexException =>
-  new ApexException(
-    'System.JSONException',
-    `Illegal value for primitive: ${text(value)} is no ${nameOf(type)}`
+/** Texts seen live. */
+const malformed = (isList: boolean): ApexException =>
+  refuse(
+    `Malformed JSON: Expected ${isList ? "'[' at the beginning of List/Set" : "'{' at the beginning of object"}`
   );
+const illegal = (): ApexException => refuse('Illegal value for primitive');
 
 const object = async (
   machine: Machine,
@@ -37,10 +35,7 @@ const object = async (
       .map((each) => each.class.members.get(text(name).toLowerCase()))
       .find(Boolean);
     if (!member && isStrict)
-      throw new ApexException(
-        'System.JSONException',
-        `No such column '${text(name)}' on sobject of type ${nameOf(type)}`
-      );
+      throw refuse(`No such column '${text(name)}' on sobject of type ${nameOf(type)}`);
     await member?.write?.(made, await toTyped(machine, value, member.type, isStrict), { machine, type });
   }
   return made;
@@ -57,17 +52,19 @@ const record = (source: MapValue, type: Type): Value => {
 const primitive = (value: Value, type: Type): Value => {
   const kind = numericKind(type);
   if (kind && isNumeric(value)) return toKind(value, kind);
+  const digits = kind && typeof value === 'string' ? parseDecimal(value) : undefined;
+  if (kind && digits) return toKind(digits, kind);
   if (type.class === types.string.class && (isNumeric(value) || typeof value === 'boolean'))
     return text(value);
   if (typeof value === 'string' && (type.class === types.date.class || type.class === types.datetime.class)) {
     const ms = Date.parse(type.class === types.date.class ? value.slice(0, 10) : value);
-    if (Number.isNaN(ms)) throw illegal(type, value);
+    if (Number.isNaN(ms)) throw illegal();
     return { kind: type.class === types.date.class ? 'Date' : 'Datetime', ms };
   }
   if (typeof value === 'string' && type.class === types.blob.class) return blob(Buffer.from(value, 'base64'));
   const constant = type.class.constants.find(({ name }) => name === value);
   if (constant) return constant;
-  if (!isInstance(value, type)) throw illegal(type, value);
+  if (!isInstance(value, type)) throw illegal();
   return value;
 };
 
@@ -78,7 +75,9 @@ export const toTyped = async (
   type: Type,
   isStrict: boolean
 ): Promise<Value> => {
-  if (value === null || type.class === types.object.class) return value;
+  if (value === null) return null;
+  // Seen live: what a class or collection declares as Object, JSON can't fill.
+  if (type.class === types.object.class) throw refuse('Apex Type unsupported in JSON: Object');
   const all = async (values: Iterable<Value>, of: Type): Promise<Value[]> => {
     const items: Value[] = [];
     for (const each of values) items.push(await toTyped(machine, each, of, isStrict));
@@ -86,7 +85,7 @@ export const toTyped = async (
   };
   const [first, second] = type.args;
   if (type.class.name === 'List' || type.class.name === 'Set') {
-    if (!isKind(value, 'List')) throw malformed(types.list(types.object), value);
+    if (!isKind(value, 'List')) throw malformed(true);
     const items = await all(value.items, first);
     return type.class.name === 'List'
       ? { kind: 'List', type, items }
@@ -95,7 +94,7 @@ export const toTyped = async (
   const isDeclared = machine.program.initialisers.has(type.class);
   if (type.class.name !== 'Map' && type.class.kind !== 'sobject' && !isDeclared)
     return primitive(value, type);
-  if (!isKind(value, 'Map')) throw malformed(type, value);
+  if (!isKind(value, 'Map')) throw malformed(false);
   if (isDeclared) return object(machine, value, type, isStrict);
   if (type.class.kind === 'sobject') return record(value, type);
   const keys = await all(

@@ -1,36 +1,40 @@
 import { ApexException } from '../host.ts';
 import { decimalText } from '../values/decimal.ts';
-import { dayText, text } from '../values/text.ts';
+import { dayText, text, timeText } from '../values/text.ts';
 import { isException } from '../values/text.ts';
 import { doubleText } from '../values/number.ts';
 import type { Instance, SObjectValue, Value } from '../values/value.ts';
 
 export type Style = { pretty: boolean; skipNulls: boolean; apiVersion: string };
 
-type Node = string | { open: '[' | '{'; parts: [name: string | undefined, value: Node][] };
+/** JSON before it is laid out: text of a value, or what stands between brackets. */
+export type JsonNode = string | { open: '[' | '{'; parts: [name: string | undefined, value: JsonNode][] };
 
-const array = (values: Iterable<Value>, style: Style): Node => ({
+const array = (values: Iterable<Value>, style: Style): JsonNode => ({
   open: '[',
-  parts: [...values].map((value) => [undefined, node(value, style)]),
+  parts: [...values].map((value) => [undefined, jsonNode(value, style)]),
 });
 
-const object = (entries: Iterable<[string, Value]>, style: Style): Node => ({
+const object = (entries: Iterable<[string, Value]>, style: Style): JsonNode => ({
   open: '{',
-  parts: [...entries].map(([name, value]) => [name, node(value, style)]),
+  parts: [...entries].map(([name, value]) => [name, jsonNode(value, style)]),
 });
 
-const record = ({ type, fields }: SObjectValue, style: Style): Node => {
+const record = ({ type, fields }: SObjectValue, style: Style): JsonNode => {
   const { name } = type.class;
   const id = fields.get('id')?.value;
   const url = id
-    ? [['url', `"/services/data/v${style.apiVersion}/sobjects/${name}/${text(id)}"`] as [string, Node]]
+    ? [['url', `"/services/data/v${style.apiVersion}/sobjects/${name}/${text(id)}"`] as [string, JsonNode]]
     : [];
-  const attributes: Node = { open: '{', parts: [['type', JSON.stringify(name)], ...url] };
-  const values = [...fields.values()].map((field): [string, Node] => [field.name, node(field.value, style)]);
+  const attributes: JsonNode = { open: '{', parts: [['type', JSON.stringify(name)], ...url] };
+  const values = [...fields.values()].map((field): [string, JsonNode] => [
+    field.name,
+    jsonNode(field.value, style),
+  ]);
   return { open: '{', parts: [['attributes', attributes], ...values] };
 };
 
-const instance = (value: Instance, style: Style): Node => {
+const instance = (value: Instance, style: Style): JsonNode => {
   if (value.state !== undefined || isException(value)) {
     throw new ApexException(
       'System.JSONException',
@@ -41,7 +45,8 @@ const instance = (value: Instance, style: Style): Node => {
   return object(fields, style);
 };
 
-const node = (value: Value, style: Style): Node => {
+/** @throws ApexException `System.JSONException: Apex Type unsupported in JSON: X` */
+export const jsonNode = (value: Value, style: Style): JsonNode => {
   if (value === null) return 'null';
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value !== 'object') return String(value);
@@ -56,6 +61,8 @@ const node = (value: Value, style: Style): Node => {
       return JSON.stringify(dayText(value.ms));
     case 'Datetime':
       return JSON.stringify(new Date(value.ms).toISOString());
+    case 'Time':
+      return JSON.stringify(timeText(value.ms));
     case 'Enum':
       return JSON.stringify(value.name);
     case 'Type':
@@ -64,8 +71,9 @@ const node = (value: Value, style: Style): Node => {
     case 'Set':
       return array(value.items.values(), style);
     case 'Map':
+      // Seen live, at API 67.0: the entries of a map come last first.
       return object(
-        [...value.entries.values()].map(([key, entry]): [string, Value] => [text(key), entry]),
+        [...value.entries.values()].map(([key, entry]): [string, Value] => [text(key), entry]).reverse(),
         style
       );
     case 'SObject':
@@ -75,7 +83,7 @@ const node = (value: Value, style: Style): Node => {
   }
 };
 
-const compact = (of: Node): string => {
+const compact = (of: JsonNode): string => {
   if (typeof of === 'string') return of;
   const parts = of.parts.map(
     ([name, value]) => (name === undefined ? '' : `${JSON.stringify(name)}:`) + compact(value)
@@ -84,7 +92,7 @@ const compact = (of: Node): string => {
 };
 
 /** As Jackson's default pretty printer: objects over several lines, arrays on one. */
-const pretty = (of: Node, indent = ''): string => {
+const pretty = (of: JsonNode, indent = ''): string => {
   if (typeof of === 'string') return of;
   const inner = of.open === '{' ? `${indent}  ` : indent;
   const parts = of.parts.map(
@@ -94,10 +102,13 @@ const pretty = (of: Node, indent = ''): string => {
   return parts.length === 0 ? '{ }' : `{\n${parts.map((part) => inner + part).join(',\n')}\n${indent}}`;
 };
 
+/** Lays JSON out. */
+export const nodeText = (of: JsonNode, { pretty: isPretty }: Style): string =>
+  isPretty ? pretty(of) : compact(of);
+
 /**
  * A value as JSON.serialize and JSON.serializePretty write it.
  *
  * @throws ApexException `System.JSONException: Apex Type unsupported in JSON: X`
  */
-export const writeJson = (value: Value, style: Style): string =>
-  style.pretty ? pretty(node(value, style)) : compact(node(value, style));
+export const writeJson = (value: Value, style: Style): string => nodeText(jsonNode(value, style), style);

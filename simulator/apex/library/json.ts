@@ -1,5 +1,7 @@
 import type { Call, TypeValue, Value } from '../values/value.ts';
 import type { Definition } from './definition.ts';
+import { newGenerator } from './json-generator.ts';
+import { newParser } from './json-parser.ts';
 import { readJson } from './json-read.ts';
 import { toTyped } from './json-typed.ts';
 import { writeJson } from './json-write.ts';
@@ -23,6 +25,9 @@ export const json: Definition = {
       suppress: boolean,
       call: Call
     ) => write(call, value, true, suppress),
+    'static JSONParser createParser(String text)': (text: string) => newParser(text),
+    'static JSONGenerator createGenerator(Boolean pretty)': (pretty: boolean, { machine }: Call) =>
+      newGenerator(machine, pretty),
     'static Object deserializeUntyped(String text)': (text: string) => readJson(text),
     'static Object deserialize(String text, Type type)': (
       text: string,
@@ -35,5 +40,4 @@ export const json: Definition = {
       { machine }: Call
     ) => toTyped(machine, readJson(text), type, true),
   },
-  lacks: 'createGenerator createParser',
 };

@@ -1,15 +1,30 @@
 import { checkIndex } from '../compile/lists.ts';
+import { sobjectType } from '../compile/sobjects.ts';
 import { claimHeap } from '../machine.ts';
 import { equal } from '../values/compare.ts';
-import type { Call, ListValue, SetValue, Value } from '../values/value.ts';
+import {
+  isKind,
+  type Call,
+  type Instance,
+  type ListValue,
+  type SetValue,
+  type Value,
+} from '../values/value.ts';
 import type { Definition } from './definition.ts';
 import { iterator } from './iterator.ts';
-import { sorted } from './sort.ts';
+import { copyOf } from './sobject.ts';
+import { naturalOrder, orderBy, sorted } from './sort.ts';
 
 const newList = ({ type }: Call, values: Iterable<Value>): ListValue => ({
   kind: 'List',
   type,
   items: [...values],
+});
+
+/** A list of copies, without their Ids unless asked for. */
+const deepClone = (self: ListValue, withId: boolean): ListValue => ({
+  ...self,
+  items: self.items.map((item) => (isKind(item, 'SObject') ? copyOf(item, withId) : item)),
 });
 
 const addAll = (self: ListValue, values: Value[]): null => {
@@ -56,9 +71,17 @@ export const list: Definition = {
     'List<T> clone()': (self: ListValue) => ({ ...self, items: [...self.items] }),
     'Iterator<T> iterator()': (self: ListValue) => iterator(self),
     'void sort()': async (self: ListValue, call: Call) => {
-      self.items = await sorted(call, self.items);
+      self.items = await sorted(self.items, (a, b) => naturalOrder(call, a, b));
       return null;
     },
+    'void sort(Comparator<T> comparator)': async (self: ListValue, by: Instance, call: Call) => {
+      self.items = await sorted(self.items, (a, b) => orderBy(call, by, a, b));
+      return null;
+    },
+    'List<T> deepClone()': (self: ListValue) => deepClone(self, false),
+    'List<T> deepClone(Boolean preserveId)': (self: ListValue, withId: boolean) => deepClone(self, withId),
+    'Schema.SObjectType getSObjectType()': (self: ListValue) =>
+      self.type.args[0].class.kind === 'sobject' ? sobjectType(self.type.args[0]) : null,
   },
-  lacks: 'deepClone getSObjectType hashCode',
+  lacks: 'hashCode',
 };

@@ -1,3 +1,5 @@
+import { allocate } from '../limits.ts';
+import { spendTime } from '../machine.ts';
 import { ApexException } from '../host.ts';
 import { nullPointer } from '../values/exception.ts';
 import {
@@ -15,7 +17,7 @@ import type { Call, EnumValue, Value } from '../values/value.ts';
 import type { Definition, Native } from './definition.ts';
 
 /** Cuts at commas that stand outside of angle brackets. */
-const split = (list: string): string[] => {
+export const splitTypes = (list: string): string[] => {
   const parts = [''];
   let depth = 0;
   for (const character of list) {
@@ -33,7 +35,7 @@ const readType = (source: string): Type => {
   if (/^[A-Z]$/.test(name)) return { class: newClass(name, 'parameter'), args: [] };
   const known = libraryClass(name);
   if (!known) throw new Error(`the Apex library has no type ${source}`);
-  return { class: known, args: list === undefined ? [] : split(list).map(readType) };
+  return { class: known, args: list === undefined ? [] : splitTypes(list).map(readType) };
 };
 
 const readParameter = (source: string): Parameter => {
@@ -41,8 +43,14 @@ const readParameter = (source: string): Parameter => {
   return { type: readType(type.replace(/\?$/, '')), nullable: type.endsWith('?') };
 };
 
-const invoke = (native: Native, call: Call, args: Value[]): Value | Promise<Value> =>
-  (native as (...args: (Value | Call)[]) => Value | Promise<Value>)(...args, call);
+const invoke = (native: Native, call: Call, args: Value[]): Value | Promise<Value> => {
+  const { machine } = call;
+  const started = performance.now();
+  const made = (native as (...args: (Value | Call)[]) => Value | Promise<Value>)(...args, call);
+  spendTime(machine, performance.now() - started);
+  if (made instanceof Promise) return made.then((value) => allocate(machine, value));
+  return allocate(machine, made);
+};
 
 const addMember = (owner: Class, name: string, type: Type, isStatic: boolean, native: Native): void => {
   const member: Member = {
@@ -61,13 +69,13 @@ const addMember = (owner: Class, name: string, type: Type, isStatic: boolean, na
 const addCallable = (owner: Class, signature: string, native: Native): void => {
   const [, isStatic, returns, name, list] =
     /^(static )?(?:(\S+) )?([\w.]+)(?:\((.*)\))$/.exec(signature) ?? [];
-  const parameters = list ? split(list).map(readParameter) : [];
+  const parameters = list ? splitTypes(list).map(readParameter) : [];
   const isConstructor = returns === undefined;
   const callable: Callable = {
     name,
     owner,
     static: isStatic !== undefined,
-    abstract: false,
+    abstract: owner.kind === 'interface',
     parameters,
     returns: isConstructor ? types.void : readType(returns),
     run: (call, self, args) => {
@@ -106,9 +114,27 @@ export const addConstants = (owner: Class, names: string[]): void => {
     name,
     ordinal,
   }));
-  for (const constant of owner.constants) {
-    addMember(owner, constant.name, { class: owner, args: [] }, true, () => constant);
-  }
+  const self: Type = { class: owner, args: [] };
+  for (const constant of owner.constants) addMember(owner, constant.name, self, true, () => constant);
+  owner.parent = { class: declareClass('Enum'), args: [] };
+  const find = (name: string): EnumValue => {
+    const found = owner.constants.find((each) => each.name.toLowerCase() === name.toLowerCase());
+    if (found) return found;
+    const message = `No enum constant ${owner.name}.${name}`;
+    throw new ApexException('System.NoSuchElementException', message);
+  };
+  addCallable(owner, `static List<Object> values()`, () => ({
+    kind: 'List',
+    type: types.list(self),
+    items: owner.constants,
+  }));
+  addCallable(owner, 'static Object valueOf(String name)', (name: string) => find(name));
+  // Their types are the enum itself, which has no name that a signature could tell.
+  for (const [name, returns] of [
+    ['values', types.list(self)],
+    ['valueof', self],
+  ] as const)
+    for (const callable of owner.methods.get(name) ?? []) callable.returns = returns;
 };
 
 /** Makes the classes of the library from their definitions: first all names, then the members, which refer to them. */
@@ -116,7 +142,7 @@ export const load = (definitions: Definition[]): void => {
   const declared = definitions.map((definition) => {
     const [, name, parameters] = /^([\w.]+)(?:<(.*)>)?$/.exec(definition.name) ?? [];
     const kind = definition.constants ? 'enum' : definition.isInterface ? 'interface' : 'class';
-    return declareClass(name, kind, parameters === undefined ? [] : split(parameters));
+    return declareClass(name, kind, parameters === undefined ? [] : splitTypes(parameters));
   });
   for (const [i, owner] of declared.entries()) fill(owner, definitions[i]);
 };

@@ -78,11 +78,10 @@ export const math: Definition = {
     'static Double pow(Double base, Double exponent)': (base: Value, exponent: Value) =>
       double(toNumber(base) ** toNumber(exponent)),
     'static Double random()': () => double(randomInt(2 ** 47) / 2 ** 47),
-    ...onDoubles(
-      ['sqrt', 'cbrt', 'exp', 'log', 'log10', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'rint'].filter(
-        (name) => name in Math
-      )
-    ),
+    ...onDoubles('sqrt cbrt exp log log10 sin cos tan asin acos atan sinh cosh tanh'.split(' ')),
+    'static Double atan2(Double y, Double x)': (y: Value, x: Value) =>
+      double(Math.atan2(toNumber(y), toNumber(x))),
+    'static Double rint(Double value)': (value: Value) => toKind(rounded(value, 'HALF_EVEN'), 'Double'),
+    'static Decimal rint(Decimal value)': (value: Value) => rounded(value, 'HALF_EVEN'),
   },
-  lacks: 'atan2 cosh sinh tanh rint',
 };

@@ -6,7 +6,7 @@ import {
   parseDecimal,
   setScale,
   stripZeros,
-  decimalText,
+  plainText,
   type Rounding,
 } from '../values/decimal.ts';
 import { double, isNumeric, toInteger, toKind, toLong, toNumber } from '../values/number.ts';
@@ -18,8 +18,8 @@ const invalid = (kind: string, value: Value): ApexException =>
   new ApexException('System.TypeException', `Invalid ${kind}: ${text(value)}`);
 
 const whole = (kind: string, value: Value, narrow: (wide: bigint) => number | bigint): number | bigint => {
-  const digits = typeof value === 'string' ? value.trim() : value;
-  const parsed = typeof digits === 'string' && /^[+-]?\d+$/.test(digits) ? BigInt(digits) : undefined;
+  const parsed =
+    typeof value === 'string' && /^[+-]?\d+$/.test(value) ? BigInt(value.replace('+', '')) : undefined;
   const result = isNumeric(value) ? (toKind(value, 'Long') as bigint) : parsed;
   if (result === undefined || (parsed !== undefined && BigInt(narrow(parsed)) !== parsed))
     throw invalid(kind.toLowerCase(), value);
@@ -103,9 +103,15 @@ export const numbers: Definition[] = [
         divisor: DecimalValue,
         scale: number
       ) => divideDecimals(self, divisor, scale, 'HALF_EVEN'),
+      'Decimal divide(Decimal divisor, Integer scale, RoundingMode mode)': (
+        self: DecimalValue,
+        divisor: DecimalValue,
+        scale: number,
+        mode: EnumValue
+      ) => divideDecimals(self, divisor, scale, mode.name as Rounding),
       'Decimal pow(Integer exponent)': (self: DecimalValue, exponent: number) => power(self, exponent),
       'Decimal stripTrailingZeros()': (self: DecimalValue) => stripZeros(self),
-      'String toPlainString()': (self: DecimalValue) => decimalText(self),
+      'String toPlainString()': (self: DecimalValue) => plainText(self),
       'String format()': (self: DecimalValue) => grouped(self),
     },
   },

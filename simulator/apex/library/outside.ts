@@ -9,32 +9,28 @@ const namespaces = new Set(
     .split(/\s+/)
 );
 
-/** Types of the Apex Reference Guide and standard sObjects that are not simulated. */
+/** Types of the Apex Reference Guide and further sObjects that are not simulated. */
 const names = new Set(
-  `Account Asset Attachment AsyncApexJob Address AccessLevel AccessType Answers ApexClass ApexTrigger
-  Auth.AuthConfiguration Auth.AuthProviderCallbackState Auth.AuthProviderPlugin Auth.AuthProviderPluginClass
-  Auth.AuthProviderTokenResponse Auth.AuthToken Auth.CommunitiesUtil Auth.ConfigurableSelfRegHandler
-  Auth.ConnectedAppPlugin Auth.HttpCalloutMockUtil Auth.IntegratingAppType Auth.InvocationContext Auth.JWTUtil
-  Auth.JWTValidationException Auth.LightningLoginEligibility Auth.LoginDiscoveryHandler Auth.LogoutReason
-  Auth.OAuthRefreshResult Auth.RegistrationHandler Auth.SamlJitHandler Auth.SessionLevel Auth.SessionManagement
-  Auth.UserData Auth.VerificationMethod Auth.VerificationPolicy Auth.VerificationResult
-  BatchableContext BusinessHours Callable Campaign CaseComment Case Cases Collator Collection Comparator Component
-  Contact ContentDocument ContentVersion Continuation Contract Cookie CronTrigger CustomNotificationType
-  Database.Batchable Database.BatchableContext Database.Cursor Database.DeleteResult Database.DMLOptions
-  Database.EmptyRecycleBinResult Database.Error Database.GetDeletedResult Database.LeadConvert
-  Database.MergeResult Database.QueryLocator Database.QueryLocatorIterator Database.SaveResult
-  Database.Stateful Database.UndeleteResult Database.UpsertResult DataWeave DomainCreator DomainParser Domain Document
-  EmailMessage EmailTemplate Event ExternalServiceTest FeatureManagement FlexQueue Finalizer FinalizerContext Flow
-  Flow.Interview Folder FormulaRecalcFieldError FormulaRecalcResult Group GroupMember HttpCalloutMock Ideas
-  InstallContext InstallHandler JSONGenerator JSONParser JSONToken KnowledgeArticle Lead Location
-  MultiStaticResourceCalloutMock Network Note Opportunity Order OrgLimit OrgLimits Packaging PageReference
-  ParentJobResult Pricebook2 PricebookEntry Product2 ProcessInstance Queueable QueueableContext
-  QueueableDuplicateSignature QuickActionDefinition Quote RecordType RemoteObjectController Request Quiddity
-  ResetPasswordResult RestContext RestRequest RestResponse SandboxContext SandboxPostCopy Savepoint Schedulable
-  SchedulableContext SObjectField SObjectType SObjectAccessDecision Security SelectOption SObjectComparator
-  StaticResourceCalloutMock StubProvider Task Test Time TimeZone Topic Trigger TriggerOperation
-  UninstallContext UninstallHandler UserLogin UserManagement UserRole Version WebServiceCallout WebServiceMock
-  XmlStreamReader XmlStreamWriter ZipWriter ZipReader`
+  `AccessType Address Answers Auth.AuthConfiguration Auth.AuthProviderCallbackState Auth.AuthProviderPlugin
+  Auth.AuthProviderPluginClass Auth.AuthProviderTokenResponse Auth.AuthToken Auth.CommunitiesUtil
+  Auth.ConfigurableSelfRegHandler Auth.ConnectedAppPlugin Auth.HttpCalloutMockUtil Auth.IntegratingAppType
+  Auth.InvocationContext Auth.JWTUtil Auth.JWTValidationException Auth.LightningLoginEligibility
+  Auth.LoginDiscoveryHandler Auth.LogoutReason Auth.OAuthRefreshResult Auth.RegistrationHandler
+  Auth.SamlJitHandler Auth.SessionLevel Auth.SessionManagement Auth.UserData Auth.VerificationMethod
+  Auth.VerificationPolicy Auth.VerificationResult BatchableContext Callable Cases Collator Collection
+  Component Continuation Cookie CustomNotificationType Database.Batchable Database.BatchableContext
+  Database.Cursor Database.DMLOptions Database.EmptyRecycleBinResult Database.GetDeletedResult
+  Database.LeadConvert Database.MergeResult Database.QueryLocator Database.QueryLocatorIterator
+  Database.Stateful Database.UndeleteResult DataWeave Domain DomainCreator DomainParser
+  ExternalServiceTest FeatureManagement Finalizer FinalizerContext FlexQueue Flow.Interview
+  FormulaRecalcFieldError FormulaRecalcResult HttpCalloutMock Ideas InstallContext InstallHandler
+  KnowledgeArticle Location MultiStaticResourceCalloutMock Network OrgLimit OrgLimits Packaging
+  PageReference ParentJobResult ProcessInstance Queueable QueueableContext QueueableDuplicateSignature
+  Quiddity RemoteObjectController Request ResetPasswordResult RestContext RestRequest RestResponse
+  SandboxContext SandboxPostCopy Schedulable SchedulableContext Security SelectOption
+  SObjectAccessDecision SObjectComparator SObjectField StaticResourceCalloutMock StubProvider Trigger
+  TriggerOperation UninstallContext UninstallHandler UserLogin UserManagement Version WebServiceCallout
+  WebServiceMock XmlStreamReader XmlStreamWriter ZipReader ZipWriter`
     .toLowerCase()
     .split(/\s+/)
 );

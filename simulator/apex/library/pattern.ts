@@ -2,43 +2,22 @@ import { ApexException } from '../host.ts';
 import { declareClass } from '../types/type.ts';
 import { instance, type Definition } from './definition.ts';
 import { type Call, type Instance, type Value } from '../values/value.ts';
+import { javaPattern, quoted, replaceAll, replaceFirst, searching, split, withFlags } from './regex.ts';
+import { listOf } from './string.ts';
 
-/** A regular expression of Java, whose flags may stand at its beginning: `(?i)abc`. @throws ApexException if malformed */
-export const javaPattern = (pattern: string): RegExp => {
-  const [, flags, source] = /^(?:\(\?([ims]+)\))?([\s\S]*)$/.exec(pattern) ?? [];
-  try {
-    return new RegExp(
-      source.replace(/([*+?}])\+/g, '$1').replace(/\(\?<(\w+)>/g, '(?<$1>'),
-      `${flags ?? ''}u`
-    );
-  } catch {
-    try {
-      return new RegExp(source, flags ?? '');
-    } catch {
-      throw new ApexException('System.StringException', `Invalid regex: ${pattern}`);
-    }
-  }
-};
+type PatternState = { regex: RegExp; pattern: string };
 
-/** A replacement of Java: `$1` is a group, a backslash protects. */
-export const javaReplacement =
-  (replacement: string) =>
-  (whole: string, ...groups: (string | number | undefined)[]): string =>
-    replacement.replace(
-      /\\(.)|\$(\d)/g,
-      (...[, literal, group]: (string | undefined)[]) =>
-        literal ?? (group === '0' ? whole : String(groups[Number(group) - 1] ?? ''))
-    );
+type MatcherState = { pattern: Instance; input: string; at: number; match: RegExpExecArray | null };
 
-type MatcherState = { pattern: RegExp; input: string; at: number; match: RegExpExecArray | null };
+const regexOf = (pattern: Instance): RegExp => (pattern.state as PatternState).regex;
 
 const search = (self: Instance, anchored: 'whole' | 'start' | undefined): boolean => {
   const state = self.state as MatcherState;
-  const { source, flags } = state.pattern;
+  const { source, flags } = regexOf(state.pattern);
   const wrapped = anchored === 'whole' ? `^(?:${source})$` : anchored === 'start' ? `^(?:${source})` : source;
-  const regex = new RegExp(wrapped, `${flags.replace('m', anchored ? '' : 'm')}g`);
+  const regex = new RegExp(wrapped, `${anchored ? flags.replace('m', '') : flags}g`);
   regex.lastIndex = anchored ? 0 : state.at;
-  state.match = regex.exec(state.input);
+  state.match = searching(regex, state.input, () => regex.exec(state.input));
   if (state.match) state.at = state.match[0] === '' ? regex.lastIndex + 1 : regex.lastIndex;
   return state.match !== null;
 };
@@ -51,48 +30,89 @@ const found = (self: Instance): RegExpExecArray => {
 
 const group = (self: Instance, index: number): Value => {
   const match = found(self);
-  if (index >= match.length) throw new ApexException('System.StringException', `No group ${index}`);
+  if (index < 0 || index >= match.length)
+    throw new ApexException('System.StringException', `No group ${index}`);
   return match[index] ?? null;
 };
 
-const newMatcher = (pattern: RegExp, input: string): Instance => {
+/** Where a group begins; -1 if it took no part in the match. */
+const startOf = (self: Instance, index: number): number => {
+  const { pattern, input } = self.state as MatcherState;
+  const text = group(self, index);
+  const regex = withFlags(regexOf(pattern), 'dg');
+  regex.lastIndex = found(self).index;
+  return text === null ? -1 : (regex.exec(input)?.indices?.[index]?.[0] ?? -1);
+};
+
+const newMatcher = (pattern: Instance, input: string): Instance => {
   const state: MatcherState = { pattern, input, at: 0, match: null };
   return instance({ type: { class: declareClass('Matcher'), args: [] } }, state);
 };
 
+const compiled = (call: Pick<Call, 'type'>, pattern: string): Instance =>
+  instance(call, { regex: javaPattern(pattern), pattern } satisfies PatternState, () => pattern);
+
+const reset = (self: Instance, input: string): Instance => {
+  self.state = { ...(self.state as MatcherState), input, at: 0, match: null };
+  return self;
+};
+
+/** Pattern and Matcher (Apex Reference Guide). */
 export const patterns: Definition[] = [
   {
     name: 'Pattern',
     members: {
-      'static Pattern compile(String pattern)': (pattern: string, call: Call) =>
-        instance(call, { regex: javaPattern(pattern), pattern }),
-      'static Boolean matches(String pattern, String input)': (pattern: string, input: string) =>
-        search(newMatcher(javaPattern(pattern), input), 'whole'),
-      'static String quote(String value)': (value: string) => value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'),
-      'Matcher matcher(String input)': (self: Instance, input: string) =>
-        newMatcher((self.state as { regex: RegExp }).regex, input),
-      'String pattern()': (self: Instance) => (self.state as { pattern: string }).pattern,
+      'static Pattern compile(String pattern)': (pattern: string, call: Call) => compiled(call, pattern),
+      'static Boolean matches(String pattern, String input)': (pattern: string, input: string, call: Call) =>
+        search(newMatcher(compiled(call, pattern), input), 'whole'),
+      'static String quote(String value)': quoted,
+      'Matcher matcher(String input)': newMatcher,
+      'String pattern()': (self: Instance) => (self.state as PatternState).pattern,
+      'List<String> split(String input)': (self: Instance, input: string) =>
+        listOf(split(regexOf(self), input)),
+      'List<String> split(String input, Integer limit)': (self: Instance, input: string, limit: number) =>
+        listOf(split(regexOf(self), input, limit)),
     },
-    lacks: 'split',
   },
   {
     name: 'Matcher',
     members: {
+      'static String quoteReplacement(String text)': (text: string) => text.replace(/[\\$]/g, '\\$&'),
       'Boolean find()': (self: Instance) => search(self, undefined),
+      'Boolean find(Integer from)': (self: Instance, from: number): boolean => {
+        const { input } = self.state as MatcherState;
+        if (from < 0 || from > input.length)
+          throw new ApexException('System.StringException', 'Illegal start index');
+        (reset(self, input).state as MatcherState).at = from;
+        return search(self, undefined);
+      },
       'Boolean matches()': (self: Instance) => search(self, 'whole'),
       'Boolean lookingAt()': (self: Instance) => search(self, 'start'),
       'String group()': (self: Instance) => group(self, 0),
-      'String group(Integer index)': (self: Instance, index: number) => group(self, index),
+      'String group(Integer index)': group,
       'Integer groupCount()': (self: Instance) =>
-        (new RegExp(`${(self.state as MatcherState).pattern.source}|`).exec('')?.length ?? 1) - 1,
+        (new RegExp(`${regexOf((self.state as MatcherState).pattern).source}|`, 'u').exec('')?.length ?? 1) -
+        1,
       'Integer start()': (self: Instance) => found(self).index,
+      'Integer start(Integer index)': startOf,
       'Integer end()': (self: Instance) => found(self).index + found(self)[0].length,
+      'Integer end(Integer index)': (self: Instance, index: number): number => {
+        const start = startOf(self, index);
+        return start < 0 ? start : start + String(group(self, index)).length;
+      },
+      'Pattern pattern()': (self: Instance) => (self.state as MatcherState).pattern,
+      'Matcher reset()': (self: Instance) => reset(self, (self.state as MatcherState).input),
+      'Matcher reset(String input)': reset,
       'String replaceAll(String replacement)': (self: Instance, replacement: string): string => {
         const { pattern, input } = self.state as MatcherState;
-        return input.replace(new RegExp(pattern.source, `${pattern.flags}g`), javaReplacement(replacement));
+        return replaceAll(regexOf(pattern), input, replacement);
+      },
+      'String replaceFirst(String replacement)': (self: Instance, replacement: string): string => {
+        const { pattern, input } = self.state as MatcherState;
+        return replaceFirst(regexOf(pattern), input, replacement);
       },
     },
     lacks:
-      'hasAnchoringBounds hasTransparentBounds hitEnd pattern quoteReplacement region regionEnd regionStart replaceFirst requireEnd reset useAnchoringBounds usePattern useTransparentBounds',
+      'hasAnchoringBounds hasTransparentBounds hitEnd region regionEnd regionStart requireEnd useAnchoringBounds usePattern useTransparentBounds',
   },
 ];

@@ -7,7 +7,7 @@ import { toText } from '../values/tostring.ts';
 import { isKind, type Call, type ListValue, type SetValue, type Value } from '../values/value.ts';
 import type { Definition } from './definition.ts';
 import { formatMessage } from './message-format.ts';
-import { javaPattern, javaReplacement } from './pattern.ts';
+import { javaPattern, replaceAll, replaceFirst, split } from './regex.ts';
 
 export const listOf = (items: string[]): ListValue => ({
   kind: 'List',
@@ -38,23 +38,6 @@ const padding = (value: string, length: number, pad: string): string => {
 const repeated = (value: string, times: number): string => {
   claimHeap(value.length * times);
   return value.repeat(Math.max(0, times));
-};
-
-/** As Java's split: the limit counts parts; without one, empty parts at the end are left out. */
-const split = (value: string, pattern: string, limit = 0): ListValue => {
-  const regex = javaPattern(pattern);
-  const parts: string[] = [];
-  let from = 0;
-  for (const match of value.matchAll(new RegExp(regex.source, `${regex.flags}g`))) {
-    if (limit > 0 && parts.length === limit - 1) break;
-    const end = match.index + match[0].length;
-    if (end === 0 || (match[0] === '' && match.index >= value.length)) continue;
-    parts.push(value.slice(from, match.index));
-    from = end;
-  }
-  parts.push(value.slice(from));
-  while (limit === 0 && parts.length > 1 && parts.at(-1) === '') parts.pop();
-  return listOf(parts);
 };
 
 const valueOf = (value: Value, { machine }: Call): Promise<string> | string | null => {
@@ -109,15 +92,13 @@ export const string: Definition = {
       replacement: string
     ) => self.replaceAll(target, () => replacement),
     'String replaceAll(String pattern, String replacement)': (self: string, pattern: string, by: string) =>
-      self.replace(
-        new RegExp(javaPattern(pattern).source, `${javaPattern(pattern).flags}g`),
-        javaReplacement(by)
-      ),
+      replaceAll(javaPattern(pattern), self, by),
     'String replaceFirst(String pattern, String replacement)': (self: string, pattern: string, by: string) =>
-      self.replace(javaPattern(pattern), javaReplacement(by)),
-    'List<String> split(String pattern)': (self: string, pattern: string) => split(self, pattern),
+      replaceFirst(javaPattern(pattern), self, by),
+    'List<String> split(String pattern)': (self: string, pattern: string) =>
+      listOf(split(javaPattern(pattern), self)),
     'List<String> split(String pattern, Integer limit)': (self: string, pattern: string, limit: number) =>
-      split(self, pattern, limit),
+      listOf(split(javaPattern(pattern), self, limit)),
     'String remove(String part)': (self: string, part: string) => self.replaceAll(part, ''),
     'String repeat(Integer times)': (self: string, times: number) => repeated(self, times),
     'String repeat(String separator, Integer times)': (self: string, separator: string, times: number) =>
@@ -136,10 +117,5 @@ export const string: Definition = {
     'String abbreviate(Integer length)': (self: string, length: number) =>
       self.length <= length ? self : `${self.slice(0, length - 3)}...`,
   },
-  lacks: `valueOfGmt getCommonPrefix codePointAt codePointBefore codePointCount offsetByCodePoints difference
-    getLevenshteinDistance center containsNone containsOnly splitByCharacterType splitByCharacterTypeCamelCase
-    splitByCharacterTypeWithoutSpace swapCase indexOfAny indexOfAnyBut indexOfDifference indexOfChar lastIndexOfChar
-    escapeCsv unescapeCsv escapeHtml3 unescapeHtml3 escapeJava unescapeJava unescapeUnicode escapeUnicode
-    stripHtmlTags overlay isAsciiPrintable isNumericSpace isAlphaSpace isAlphanumericSpace isWhitespace hashCode chars
-    lastIndexOfIgnoreCase indexOfIgnoreCase`,
+  lacks: `codePointBefore offsetByCodePoints splitByCharacterTypeWithoutSpace escapeHtml3 unescapeHtml3 chars`,
 };

@@ -1,15 +1,17 @@
 import { ApexException } from '../host.ts';
-import { logLevels, shownLevel } from '../log.ts';
-import { currentLine, limits } from '../machine.ts';
+import { logLevels } from '../log.ts';
+import { currentLine, spend } from '../machine.ts';
+import { isInstance } from '../types/assign.ts';
 import { equal } from '../values/compare.ts';
 import { toText } from '../values/tostring.ts';
-import type { Call, EnumValue, Value } from '../values/value.ts';
+import type { Call, EnumValue, TypeValue, Value } from '../values/value.ts';
 import type { Definition, Native } from './definition.ts';
+import { date, local, midnight } from './moments.ts';
 
 const debug = async ({ machine }: Call, level: string, value: Value): Promise<null> => {
-  if (logLevels.indexOf(level) <= logLevels.indexOf(shownLevel)) {
-    machine.log.event('USER_DEBUG', `[${currentLine(machine)}]`, level, await toText(machine, value));
-  }
+  const message = await toText(machine, value);
+  spend(machine, Math.floor(message.length / 1000));
+  machine.log.debug(currentLine(machine), level, message);
   return null;
 };
 
@@ -58,21 +60,26 @@ const onOne = (
     assertion(call, expected, a, m),
 });
 
-const counters: Record<string, (call: Call) => number> = {
-  Callouts: ({ machine }: Call) => machine.callouts,
-  Queries: ({ machine }: Call) => machine.queries,
-  DmlStatements: ({ machine }: Call) => machine.dmlStatements,
-};
+/** Anonymous Apex is neither of these. */
+const contexts = ['isBatch', 'isFuture', 'isQueueable', 'isScheduled', 'isFunctionCallback'];
 
-const limitMembers: [string, Native][] = Object.entries(counters).flatMap(
-  ([name, used]): [string, Native][] => [
-    [`static Integer get${name}()`, used],
-    [
-      `static Integer getLimit${name}()`,
-      () => limits[`${name[0].toLowerCase()}${name.slice(1)}` as 'callouts'],
-    ],
-  ]
-);
+/** `Assert.isInstanceOfType` and its contrary; no source gives their texts. */
+const onType = (name: string, isWanted: boolean): Record<string, Native> => {
+  const check: Assertion = async (call, value, type, message) => {
+    const fits = value !== null && isInstance(value, (type as TypeValue).type);
+    if (fits === isWanted) return null;
+    throw failed(await note(call, message));
+  };
+  return {
+    [`static void ${name}(Object? value, Type type)`]: (a: Value, b: Value, call: Call) => check(call, a, b),
+    [`static void ${name}(Object? value, Type type, String? message)`]: (
+      a: Value,
+      b: Value,
+      m: Value,
+      call: Call
+    ) => check(call, a, b, m),
+  };
+};
 
 export const system: Definition[] = [
   { name: 'LoggingLevel', constants: logLevels },
@@ -83,10 +90,7 @@ export const system: Definition[] = [
       'static void debug(LoggingLevel level, Object? value)': (level: EnumValue, value: Value, call: Call) =>
         debug(call, level.name, value),
       'static Datetime now()': ({ machine }: Call) => ({ kind: 'Datetime', ms: machine.host.now() }),
-      'static Date today()': ({ machine }: Call) => ({
-        kind: 'Date',
-        ms: Math.floor(machine.host.now() / 86_400_000) * 86_400_000,
-      }),
+      'static Date today()': ({ machine }: Call) => date(midnight(local(machine, machine.host.now()))),
       'static Long currentTimeMillis()': ({ machine }: Call) => BigInt(machine.host.now()),
       'static Boolean equals(Object? a, Object? b)': (a: Value, b: Value) => equal(a, b),
       'static void assert(Boolean holds)': (holds: boolean): null => {
@@ -103,9 +107,12 @@ export const system: Definition[] = [
       },
       ...onTwo('assertEquals', 'Object', assertEquals),
       ...onTwo('assertNotEquals', 'Object', assertDiffers),
+      ...Object.fromEntries(
+        contexts.map((name): [string, Native] => [`static Boolean ${name}()`, () => false])
+      ),
     },
     lacks: `abortJob attachFinalizer changeOwnPassword currentPageReference enqueueJob getApplicationReadWriteMode
-      getQuiddityShortCode hashCode isBatch isFuture isQueueable isScheduled isFunctionCallback isRunningElasticCompute
+      getQuiddityShortCode hashCode isRunningElasticCompute
       movePassword process purgeOldAsyncJobs requestVersion resetPassword resetPasswordWithEmailTemplate runAs schedule
       scheduleBatch setPassword submit`,
   },
@@ -124,13 +131,17 @@ export const system: Definition[] = [
       'static void fail(String? message)': (message: string | null): never => {
         throw failed(message);
       },
+      ...onType('isInstanceOfType', true),
+      ...onType('isNotInstanceOfType', false),
     },
-    lacks: 'isInstanceOfType isNotInstanceOfType',
   },
   {
-    name: 'Limits',
-    members: Object.fromEntries(limitMembers),
-    lacks: `getAggregateQueries getAsyncCalls getCpuTime getLimitCpuTime getDmlRows getLimitDmlRows getEmailInvocations
-      getFutureCalls getHeapSize getLimitHeapSize getQueryRows getLimitQueryRows getQueueableJobs getSoslQueries`,
+    name: 'Test',
+    members: { 'static Boolean isRunningTest()': () => false },
+    lacks: `calculatePermissionSetGroup clearApexPageMessages createSoqlStub createStub createStubQueryRow
+      createStubQueryRows enableChangeDataCapture enqueueBatchJobs getEventBus getFlexQueueOrder getStandardPricebookId
+      invokeContinuationMethod invokePage isSoqlStubDefined loadData newSendEmailQuickActionDefaults setContinuationResponse
+      setCreatedDate setCurrentPage setCurrentPageReference setFixedSearchResults setMock setReadOnlyApplicationMode
+      startTest stopTest testInstall testSandboxPostCopyScript testUninstall`,
   },
 ];

@@ -96,17 +96,12 @@ export const typeOf = (value: Value): Type => {
   if (isKind(value, 'Blob')) return types.blob;
   if (isKind(value, 'Date')) return types.date;
   if (isKind(value, 'Datetime')) return types.datetime;
+  if (isKind(value, 'Time')) return types.time;
   return isKind(value, 'Type') ? types.type : value.type;
 };
 
-/** Whether a value is of a type: instanceof. */
-export const isInstance = (value: Value, type: Type): boolean => {
-  const actual = typeOf(value);
-  const numeric = numericKind(actual);
-  return numeric !== undefined && numericKind(type) !== undefined
-    ? sameType(actual, type)
-    : assignable(actual, type);
-};
+/** Whether a value is of a type: instanceof. Seen live: a number is also of each wider kind. */
+export const isInstance = (value: Value, type: Type): boolean => assignable(typeOf(value), type);
 
 const checkedId = (id: string): string => {
   if (!/^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(id)) {

@@ -11,6 +11,8 @@ export type Callable = {
   owner: Class;
   static: boolean;
   abstract: boolean;
+  /** Whether it may be overridden: virtual, abstract or overriding itself. */
+  open?: boolean;
   parameters: Parameter[];
   returns: Type;
   run: (call: Call, self: Value, args: Value[]) => Value | Promise<Value>;
@@ -20,6 +22,8 @@ export type Callable = {
 export type Member = {
   name: string;
   static: boolean;
+  /** Whether only declarations, constructors and initializer blocks may assign to it. */
+  final?: boolean;
   type: Type;
   read: (self: Value, call: Call) => Value | Promise<Value>;
   write?: (self: Value, value: Value, call: Call) => void | Promise<void>;
@@ -32,6 +36,8 @@ export type Class = {
   parent?: Type;
   interfaces: Type[];
   abstract: boolean;
+  /** Whether a class of the block may be extended. */
+  open?: boolean;
   constructors: Callable[];
   /** Keyed by the name in lower case. */
   methods: Map<string, Callable[]>;
@@ -111,6 +117,7 @@ export const types = {
   blob: plain('Blob'),
   date: plain('Date'),
   datetime: plain('Datetime'),
+  time: plain('Time'),
   type: plain('Type'),
   sobject: plain('SObject'),
   exception: plain('Exception'),

@@ -13,13 +13,16 @@ export const compare = (a: Value, b: Value, ignoreCase = false): number => {
     return ignoreCase ? order(a.toLowerCase(), b.toLowerCase()) : order(a, b);
   }
   const instant = (value: Value): number =>
-    isKind(value, 'Date') || isKind(value, 'Datetime')
+    isKind(value, 'Date') || isKind(value, 'Datetime') || isKind(value, 'Time')
       ? value.ms
       : isKind(value, 'Enum')
         ? value.ordinal
         : Number(value);
   return order(instant(a), instant(b));
 };
+
+/** Each text with its length, so that different texts never join to the same. */
+const joined = (texts: string[]): string => texts.map((each) => `${each.length}:${each}`).join('');
 
 /**
  * What a value is in a Set or as a key of a Map: equal values have the same key.
@@ -28,8 +31,6 @@ export const compare = (a: Value, b: Value, ignoreCase = false): number => {
 export const keyOf = (value: Value): unknown => {
   if (typeof value !== 'object') return typeof value === 'string' ? `"${value}` : value;
   if (value === null || value.kind === 'Instance' || value.kind === 'Enum') return value;
-  const parts = (values: Iterable<Value>): string =>
-    JSON.stringify([...values].map((each) => tag(keyOf(each))));
   switch (value.kind) {
     case 'Double':
       return `Double ${value.value}`;
@@ -39,20 +40,22 @@ export const keyOf = (value: Value): unknown => {
       return `Blob ${value.bytes.toString('hex')}`;
     case 'Date':
     case 'Datetime':
+    case 'Time':
       return `${value.kind} ${value.ms}`;
     case 'Type':
       return `Type ${value.type.class.name}`;
     case 'List':
-      return `List ${parts(value.items)}`;
+      return `List ${joined(value.items.map((each) => tag(keyOf(each))))}`;
     case 'Set':
-      return `Set ${[...value.items.keys()].map(tag).sort().join()}`;
+      return `Set ${joined([...value.items.keys()].map(tag).sort())}`;
     case 'Map':
-      return `Map ${parts([...value.entries.values()].flat())}`;
+      return `Map ${joined(
+        [...value.entries].map(([key, [, entry]]) => joined([tag(key), tag(keyOf(entry))])).sort()
+      )}`;
     case 'SObject':
-      return `SObject ${value.type.class.name} ${[...value.fields]
-        .map(([name, field]) => `${name}=${tag(keyOf(field.value))}`)
-        .sort()
-        .join()}`;
+      return `SObject ${value.type.class.name} ${joined(
+        [...value.fields].map(([name, field]) => `${name}=${tag(keyOf(field.value))}`).sort()
+      )}`;
   }
 };
 

@@ -5,7 +5,7 @@ export type Rounding =
   'UP' | 'DOWN' | 'CEILING' | 'FLOOR' | 'HALF_UP' | 'HALF_DOWN' | 'HALF_EVEN' | 'UNNECESSARY';
 
 /** Digits behind the point that a division may yield. */
-const divisionScale = 32;
+const divisionScale = 33;
 
 const power = (exponent: number): bigint => 10n ** BigInt(exponent);
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
@@ -22,12 +22,22 @@ export const parseDecimal = (text: string): DecimalValue | undefined => {
   return scale < 0 ? decimal(digits * power(-scale)) : decimal(digits, scale);
 };
 
-export const decimalText = ({ unscaled, scale }: DecimalValue): string => {
+/** All its digits: `0.0000001`. */
+export const plainText = ({ unscaled, scale }: DecimalValue): string => {
   const digits = magnitude(unscaled)
     .toString()
     .padStart(scale + 1, '0');
   const sign = unscaled < 0n ? '-' : '';
   return scale === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+};
+
+/** As Java writes a BigDecimal: a very small number as `1E-20`. */
+export const decimalText = (value: DecimalValue): string => {
+  const digits = magnitude(value.unscaled).toString();
+  const exponent = digits.length - 1 - value.scale;
+  if (exponent >= -6) return plainText(value);
+  const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
+  return `${value.unscaled < 0n ? '-' : ''}${digits[0]}${fraction}E${exponent}`;
 };
 
 const roundsUp = (

@@ -1,4 +1,4 @@
-import { ApexException } from '../host.ts';
+import { ApexException, type DmlFailure } from '../host.ts';
 import { libraryClass, types, type Type } from '../types/type.ts';
 import type { Instance, Value } from './value.ts';
 
@@ -7,6 +7,8 @@ export type ExceptionState = {
   cause: Instance | null;
   line: number;
   stackTrace: string;
+  /** Of a DmlException that DML has thrown. */
+  rows?: DmlFailure[];
 };
 
 /** Carries an Apex exception through the interpreter. */
@@ -37,8 +39,11 @@ const raisedType = (name: string): Type => {
 };
 
 /** An exception of the library or the org as an object of Apex. */
-export const raised = (error: ApexException, trace: Trace): Thrown =>
-  new Thrown(newException(raisedType(error.type), error.message, trace));
+export const raised = (error: ApexException, trace: Trace): Thrown => {
+  const exception = newException(raisedType(error.type), error.message, trace);
+  exceptionState(exception).rows = error.rows;
+  return new Thrown(exception);
+};
 
 /** `Type: message`, as exceptionMessage and FATAL_ERROR show it. */
 export const headline = (exception: Instance): string => {

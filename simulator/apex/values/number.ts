@@ -40,7 +40,7 @@ export const toKind = (value: Value, kind: NumericKind): Value => {
   if (kind === 'Double') return double(toNumber(value));
   if (isKind(value, 'Decimal')) return value;
   return isKind(value, 'Double')
-    ? (parseDecimal(String(value.value)) ?? decimal(0n))
+    ? (parseDecimal(doubleText(value.value)) ?? decimal(0n))
     : decimal(BigInt(value as number | bigint));
 };
 

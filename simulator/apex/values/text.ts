@@ -16,6 +16,9 @@ export const dayText = (ms: number): string => {
 export const instantText = (ms: number): string =>
   `${dayText(ms)} ${new Date(ms).toISOString().slice(11, 19)}`;
 
+/** `23:59:59.000Z` */
+export const timeText = (ms: number): string => new Date(ms).toISOString().slice(11);
+
 export const isException = (value: Instance): boolean =>
   lineage(value.type).some((type) => type.class === types.exception.class);
 
@@ -42,6 +45,8 @@ const shown = (value: Value, seen: Set<Value>): string => {
     case 'Date':
     case 'Datetime':
       return instantText(value.ms);
+    case 'Time':
+      return timeText(value.ms);
     case 'List':
       return `(${value.items.map((item) => shown(item, inner)).join(', ')})`;
     case 'Set':

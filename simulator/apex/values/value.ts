@@ -8,6 +8,8 @@ export type BlobValue = { kind: 'Blob'; bytes: Buffer };
 /** Milliseconds since 1970 of the midnight (GMT) at which the day begins. */
 export type DateValue = { kind: 'Date'; ms: number };
 export type DatetimeValue = { kind: 'Datetime'; ms: number };
+/** Milliseconds since midnight. */
+export type TimeValue = { kind: 'Time'; ms: number };
 export type ListValue = { kind: 'List'; type: Type; items: Value[] };
 export type SetValue = { kind: 'Set'; type: Type; items: Map<unknown, Value> };
 export type MapValue = { kind: 'Map'; type: Type; entries: Map<unknown, [Value, Value]> };
@@ -42,6 +44,7 @@ export type Value =
   | BlobValue
   | DateValue
   | DatetimeValue
+  | TimeValue
   | ListValue
   | SetValue
   | MapValue

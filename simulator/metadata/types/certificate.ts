@@ -1,7 +1,7 @@
 import type { Node, Org } from '../../org.ts';
 import { dateTime, deleteRows } from '../../tables.ts';
 import { flag, nodes, text, without } from '../content.ts';
-import { checkLength } from '../names.ts';
+import { checkLength } from '../values.ts';
 import { MetadataProblem, noSuch } from '../problem.ts';
 import { developerRow, putRow } from '../records.ts';
 import type { TypeRules } from '../typeRules.ts';
@@ -13,7 +13,7 @@ const usersOf = (org: Org, name: string): string[] =>
       type === 'ExternalCredential'
         ? nodes(body, 'externalCredentialParameters').some((row) => text(row, 'certificate') === name)
         : type === 'NamedCredential' &&
-          (text(body, 'certificate') === name ||
+          (['certificate', 'jwtSigningCertificate'].some((field) => text(body, field) === name) ||
             nodes(body, 'namedCredentialParameters').some((row) => text(row, 'certificate') === name))
     )
     .map(({ type, fullName }) => `${type} - ${fullName}`);
@@ -73,10 +73,10 @@ export const certificate: TypeRules = {
 };
 
 /** @throws MetadataProblem if one of the rows names a certificate that does not exist */
-export const checkCertificateNames = (org: Org, rows: Node[]): void => {
+export const checkCertificateNames = (org: Org, rows: Node[], field = 'certificate'): void => {
   for (const row of rows) {
-    const name = text(row, 'certificate');
+    const name = text(row, field);
     if (name !== undefined && !developerRow(org, 'Certificate', name))
-      throw noSuch('certificate', 'Certificate', name);
+      throw noSuch(field, 'Certificate', name);
   }
 };

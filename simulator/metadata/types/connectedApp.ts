@@ -3,10 +3,10 @@ import { deleteRows, rows } from '../../tables.ts';
 import { checkCertificate } from '../appCertificate.ts';
 import { settleConsumerKey } from '../consumerKey.ts';
 import { flag, node, text, texts, without } from '../content.ts';
-import { checkLength, checkPicklist } from '../names.ts';
+import { checkCallbackUrls, checkEmail, checkLength, checkPicklist } from '../values.ts';
 import { MetadataProblem, noSuch } from '../problem.ts';
 import { field, putAccess, putRow, rowOf } from '../records.ts';
-import { notChecked } from '../typeRules.ts';
+import { notChecked, usersNotChecked } from '../typeRules.ts';
 import type { TypeRules } from '../typeRules.ts';
 import { profileAccess } from './profileAccess.ts';
 
@@ -43,6 +43,7 @@ const checkPolicy = (policy: Node | undefined): void => {
 
 const completeConfig = (org: Org, fullName: string, sent: Node): Node => {
   const config = without(sent, 'consumerSecret');
+  checkCallbackUrls(text(config, 'callbackUrl'));
   checkCertificate(text(config, 'certificate'));
   const scopes = texts(config, 'scopes').map((scope) => aliases[scope] ?? scope);
   return {
@@ -71,6 +72,7 @@ export const connectedApp: TypeRules = {
       );
     }
     checkLength('Connected App Name', text(sent, 'label'), 80);
+    checkEmail('Contact Email', text(sent, 'contactEmail'));
     checkPolicy(node(sent, 'oauthPolicy'));
     for (const label of texts(sent, 'permissionSetName')) {
       if (!byLabel(org, label)) throw noSuch('permissionSetName', 'PermissionSet', label);
@@ -82,6 +84,8 @@ export const connectedApp: TypeRules = {
     const warnings = [
       ...profiles.map((name) => notChecked('profileName', 'Profile', name)),
       ...(plugin === undefined ? [] : [notChecked('plugin', 'ApexClass', plugin)]),
+      ...usersNotChecked(org, sent, 'pluginExecutionUser'),
+      ...usersNotChecked(org, config, 'oauthClientCredentialUser'),
     ];
     return { body, warnings };
   },

@@ -1,9 +1,22 @@
 import type { Node } from '../../org.ts';
 import { nodes, text } from '../content.ts';
 import { MetadataProblem } from '../problem.ts';
+import { checkLength, checkUrl } from '../values.ts';
 
 /** Of the protocols that the schema has, those that external credentials are seen with. */
 const protocols = ['Oauth', 'AwsSv4', 'Custom', 'Basic', 'Jwt'];
+
+/** Variants of protocols (Apex Reference Guide, ConnectApi.CredentialAuthenticationProtocolVariant). */
+const variants: Record<string, string[]> = {
+  AwsSv4: ['AwsSv4_STS', 'RolesAnywhere'],
+  Custom: ['NoAuthentication'],
+  Oauth: [
+    'ClientCredentialsClientSecret',
+    'ClientCredentialsClientSecretBasic',
+    'ClientCredentialsJwtAssertion',
+    'JwtBearer',
+  ],
+};
 
 /** The parameters of an external credential. */
 export const parameters = (body: Node): Node[] => nodes(body, 'externalCredentialParameters');
@@ -41,6 +54,9 @@ export const checkProtocol = (body: Node): void => {
     refuse(`External Credentials don't support the "${protocol}" authentication protocol`);
   }
   const variant = variantOf(body);
+  if (variant !== undefined && !variants[protocol]?.includes(variant)) {
+    refuse(`External Credentials don't support the "${protocol} ${variant}" authentication protocol`);
+  }
   const present = parameters(body).map(typeOf);
   // The browser flow names a provider in place of a variant.
   if (
@@ -65,14 +81,24 @@ const isJsonString = (value: string | undefined): boolean => {
   }
 };
 
+/** Parameters that refer to something: by which element. */
+const references: Record<string, string> = {
+  AuthProvider: 'authProvider',
+  ExternalAuthIdentityProvider: 'externalAuthIdentityProvider',
+  SigningCertificate: 'certificate',
+};
+
 /** @throws MetadataProblem for a parameter that is wrong by itself (text of `aud` seen live) */
 export const checkParameter = (parameter: Node): void => {
   const type = typeOf(parameter);
-  const name = text(parameter, 'parameterName');
-  if (type === 'JwtBodyClaim' && name === 'aud' && !isJsonString(text(parameter, 'parameterValue'))) {
+  const value = text(parameter, 'parameterValue');
+  if (type === 'JwtBodyClaim' && text(parameter, 'parameterName') === 'aud' && !isJsonString(value)) {
     refuse('The JWT aud claim has invalid JSON syntax');
   }
-  if (type === 'SigningCertificate' && text(parameter, 'certificate') === undefined) {
-    refuse('Required field is missing: certificate');
+  const reference = references[type];
+  if (reference !== undefined && text(parameter, reference) === undefined) {
+    refuse(`Required field is missing: ${reference}`);
   }
+  if (type === 'AuthProviderUrl') checkUrl(value ?? '');
+  checkLength('Description', text(parameter, 'description'), 255);
 };

@@ -1,6 +1,6 @@
 import { deleteRows } from '../../tables.ts';
 import { flag, text } from '../content.ts';
-import { checkLength } from '../names.ts';
+import { checkEmail, checkLength } from '../values.ts';
 import { MetadataProblem } from '../problem.ts';
 import { developerRow, putRow } from '../records.ts';
 import type { TypeRules } from '../typeRules.ts';
@@ -13,6 +13,7 @@ import { removeSatellites } from './satellites.ts';
 export const externalClientApplication: TypeRules = {
   check: (org, fullName, sent) => {
     checkLength('External Client App Name', text(sent, 'label'), 80);
+    checkEmail('Contact Email', text(sent, 'contactEmail'));
     checkLength('Description', text(sent, 'description'), 255);
     const scoped = `${org.id.slice(0, 15)}:${fullName}`;
     const given = text(sent, 'orgScopedExternalApp');

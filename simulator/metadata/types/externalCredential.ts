@@ -1,7 +1,7 @@
 import type { Node, Org, Row } from '../../org.ts';
 import { deleteRows, rows } from '../../tables.ts';
 import { nodes, text } from '../content.ts';
-import { checkLength } from '../names.ts';
+import { checkLength, checkUnique } from '../values.ts';
 import { MetadataProblem } from '../problem.ts';
 import { developerRow, putRow } from '../records.ts';
 import { notChecked } from '../typeRules.ts';
@@ -18,9 +18,6 @@ const principalTypes = [
   'TenantPrincipal',
   'CustomPrincipal',
 ];
-const keyOf = (parameter: Node): string =>
-  ['parameterType', 'parameterName', 'parameterGroup'].map((field) => text(parameter, field)).join(' ');
-
 const withGroup = (parameter: Node): Node => ({
   ...parameter,
   parameterGroup:
@@ -48,18 +45,16 @@ export const externalCredential: TypeRules = {
     const completed = parameters(sent).map(withGroup);
     for (const parameter of completed) checkParameter(parameter);
     checkCertificateNames(org, completed);
-    const keys = completed.map(keyOf);
-    const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-    if (twice !== undefined) {
-      throw new MetadataProblem(
-        'DUPLICATE_VALUE',
-        `duplicate value found: externalCredentialParameters: ${twice}`
-      );
-    }
+    checkUnique('externalCredentialParameters', completed, [
+      'parameterType',
+      'parameterName',
+      'parameterGroup',
+    ]);
     const warnings = completed.flatMap((parameter) =>
       [
         ['authProvider', 'AuthProvider'] as const,
         ['externalAuthIdentityProvider', 'ExternalAuthIdentityProvider'] as const,
+        ['principal', 'access of PermissionSet'] as const,
       ].flatMap(([field, type]) => {
         const name = text(parameter, field);
         return name === undefined ? [] : [notChecked(field, type, name)];
@@ -82,18 +77,22 @@ export const externalCredential: TypeRules = {
     });
     // A parameter that stays keeps its id: access to a principal hangs on it.
     const kept = parameters(body).map((parameter) => {
-      const same = { ParameterType: typeOf(parameter), ParameterName: text(parameter, 'parameterName') };
+      const same = {
+        ParameterType: typeOf(parameter),
+        ParameterName: text(parameter, 'parameterName'),
+        ParameterGroup: text(parameter, 'parameterGroup'),
+      };
       return putRow(
         org,
         'ExternalCredentialParameter',
         (row) =>
           row.ExternalCredentialId === Id &&
           row.ParameterType === same.ParameterType &&
-          row.ParameterName === same.ParameterName,
+          row.ParameterName === same.ParameterName &&
+          row.ParameterGroup === same.ParameterGroup,
         {
           ...same,
           ExternalCredentialId: Id,
-          ParameterGroup: text(parameter, 'parameterGroup'),
           ParameterValue: text(parameter, 'parameterValue') ?? null,
           Description: text(parameter, 'description') ?? null,
           SequenceNumber: Number(text(parameter, 'sequenceNumber') ?? 0) || null,

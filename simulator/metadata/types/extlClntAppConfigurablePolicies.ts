@@ -4,14 +4,8 @@ import { checkSatellite, removeAlone, satelliteId } from './satellites.ts';
 
 const type = 'ExtlClntAppConfigurablePolicies';
 
-const flags = [
-  'isCanvasPluginEnabled',
-  'isMobilePluginEnabled',
-  'isNotificationPluginEnabled',
-  'isOauthPluginEnabled',
-  'isPushPluginEnabled',
-  'isSamlPluginEnabled',
-];
+/** Come back on retrieve whether sent or not (seen in retrieved files). */
+const flags = ['isOauthPluginEnabled', 'isPushPluginEnabled'];
 
 /** ExtlClntAppConfigurablePolicies (Metadata API Developer Guide): whether the app and its OAuth are switched on. */
 export const extlClntAppConfigurablePolicies: TypeRules = {

@@ -3,6 +3,7 @@ import { settleConsumerKey } from '../consumerKey.ts';
 import { flag, text, without } from '../content.ts';
 import { MetadataProblem } from '../problem.ts';
 import type { TypeRules } from '../typeRules.ts';
+import { checkCallbackUrls } from '../values.ts';
 import { checkSatellite, removeAlone, satelliteId } from './satellites.ts';
 
 const type = 'ExtlClntAppGlobalOauthSettings';
@@ -36,6 +37,7 @@ export const extlClntAppGlobalOauthSettings: TypeRules = {
       if (flag(sent, rotation))
         throw new MetadataProblem('UNKNOWN_EXCEPTION', `not simulated: ${rotation}=true`);
     }
+    checkCallbackUrls(text(sent, 'callbackUrl'));
     checkCertificate(text(sent, 'certificate'));
     const key = settleConsumerKey(
       org,

@@ -1,9 +1,9 @@
 import type { Component, Node, Org } from '../../org.ts';
 import { flag, parts, text, without } from '../content.ts';
-import { checkPicklist } from '../names.ts';
+import { checkPicklist } from '../values.ts';
 import { MetadataProblem } from '../problem.ts';
 import { developerRow, field, parentsOf, permissionSetRow, putAccess, putRow, rowOf } from '../records.ts';
-import { notChecked } from '../typeRules.ts';
+import { notChecked, usersNotChecked } from '../typeRules.ts';
 import type { TypeRules } from '../typeRules.ts';
 import { profileAccess } from './profileAccess.ts';
 import { appNameOf, checkSatellite, removeAlone, satelliteOf } from './satellites.ts';
@@ -63,6 +63,7 @@ export const extlClntAppOauthPolicies: TypeRules = {
         notChecked('commaSeparatedProfile', 'Profile', name)
       ),
       ...(handler === undefined ? [] : [notChecked('apexHandler', 'ApexClass', handler)]),
+      ...usersNotChecked(org, sent, 'clientCredentialsFlowUser', 'executeHandlerAs'),
     ];
     return { body: { label: fullName, ...defaults, ...sent }, warnings };
   },

@@ -1,7 +1,7 @@
 import type { Node } from '../../org.ts';
 import { deleteRows } from '../../tables.ts';
 import { flag, nodes, text } from '../content.ts';
-import { checkLength } from '../names.ts';
+import { checkLength, checkUnique, checkUrl } from '../values.ts';
 import { MetadataProblem, noSuch } from '../problem.ts';
 import { developerRow, putRow } from '../records.ts';
 import { notChecked } from '../typeRules.ts';
@@ -16,11 +16,43 @@ const ofType = (body: Node, type: string): Node | undefined =>
 const urlOf = (body: Node): string | undefined =>
   text(ofType(body, 'Url'), 'parameterValue') ?? text(body, 'endpoint');
 
-const isHttp = (value: string | undefined): boolean =>
-  /^https?:$/.test(URL.parse(value ?? '')?.protocol ?? '');
-
 const refuse = (message: string): never => {
   throw new MetadataProblem('FIELD_INTEGRITY_EXCEPTION', message, ['namedCredentialParameters']);
+};
+
+const missing = (name: string): never => refuse(`Required field is missing: ${name}`);
+
+/** Elements that are "valid only when NamedCredentialType is set to Legacy" (Metadata API Developer Guide). */
+const legacyOnly = [
+  'authProvider',
+  'endpoint',
+  'oauthScope',
+  'password',
+  'principalType',
+  'protocol',
+  'username',
+];
+
+/**
+ * What each type of named credential must have and may not have (Metadata API Developer Guide; what of it a legacy one
+ * needs is seen in retrieved files: an endpoint may be empty there, but is named). No source gives the texts.
+ * @throws MetadataProblem
+ */
+const checkType = (type: string, body: Node): void => {
+  if (type === 'Legacy') {
+    for (const name of ['endpoint', 'principalType', 'protocol']) if (body[name] === undefined) missing(name);
+    return;
+  }
+  if (text(ofType(body, 'Url'), 'parameterValue') === undefined) missing('Url');
+  if (type === 'SecuredEndpoint' && text(ofType(body, 'Authentication'), 'externalCredential') === undefined)
+    missing('externalCredential');
+  if (
+    type === 'PrivateEndpoint' &&
+    text(ofType(body, 'OutboundNetworkConnection'), 'outboundNetworkConnection') === undefined
+  )
+    missing('outboundNetworkConnection');
+  const foreign = legacyOnly.find((name) => body[name] !== undefined);
+  if (foreign !== undefined) refuse(`${foreign} is only for named credentials of type Legacy`);
 };
 
 /** NamedCredential (Metadata API Developer Guide; files retrieved from orgs). */
@@ -30,6 +62,7 @@ export const namedCredential: TypeRules = {
     checkLength('Description', text(sent, 'description'), 255);
     const rows = parameters(sent);
     checkCertificateNames(org, [sent, ...rows]);
+    checkCertificateNames(org, [sent], 'jwtSigningCertificate');
     for (const row of rows) {
       const credential = text(row, 'externalCredential');
       if (credential !== undefined && !developerRow(org, 'ExternalCredential', credential)) {
@@ -37,13 +70,10 @@ export const namedCredential: TypeRules = {
       }
     }
     const type = text(sent, 'namedCredentialType') ?? 'Legacy';
-    if (type === 'SecuredEndpoint') {
-      if (!ofType(sent, 'Url')) refuse('Required field is missing: Url');
-      if (text(ofType(sent, 'Authentication'), 'externalCredential') === undefined) {
-        refuse('Required field is missing: externalCredential');
-      }
-    }
-    if (urlOf(sent) !== undefined && !isHttp(urlOf(sent))) refuse(`Invalid URL: ${urlOf(sent)}`);
+    checkType(type, sent);
+    for (const row of rows) checkLength('Description', text(row, 'description'), 255);
+    checkUnique('namedCredentialParameters', rows, ['parameterType', 'parameterName']);
+    checkUrl(urlOf(sent));
     const warnings = [
       ...(type === 'SecuredEndpoint' ? [] : [`not simulated: callouts of named credentials of type ${type}`]),
       ...[sent, ...rows].flatMap((row) => {

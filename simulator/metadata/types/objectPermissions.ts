@@ -1,7 +1,7 @@
 import type { Node, Org } from '../../org.ts';
 import { deleteRows, rows } from '../../tables.ts';
 import { flag, text } from '../content.ts';
-import { MetadataProblem } from '../problem.ts';
+import { MetadataProblem, noSuch } from '../problem.ts';
 import { putRow } from '../records.ts';
 import { notChecked } from '../typeRules.ts';
 
@@ -36,6 +36,7 @@ const labelOf = (element: string): string =>
 export const checkObjectPermissions = (entries: Node[]): string[] => {
   for (const entry of entries) {
     const object = text(entry, 'object') ?? '';
+    if (!/^\w+$/.test(object)) throw noSuch('object', 'CustomObject', object);
     for (const { element, label, needs } of rights.filter((right) => flag(entry, right.element))) {
       const missing = needs.filter((need) => !flag(entry, need)).map((need) => `${labelOf(need)} ${object}`);
       if (missing.length > 0) {
@@ -49,7 +50,7 @@ export const checkObjectPermissions = (entries: Node[]): string[] => {
   }
   return entries
     .map((entry) => text(entry, 'object') ?? '')
-    .filter((object) => object.includes('__'))
+    .filter((object) => object !== 'UserExternalCredential')
     .map((object) => notChecked('objectPermissions', 'CustomObject', object));
 };
 

@@ -1,13 +1,14 @@
+import { userPermissions } from '../../data/permissions.ts';
 import type { Node, Org, Row } from '../../org.ts';
 import { deleteRows, rows } from '../../tables.ts';
 import { flag, nodes, text, without } from '../content.ts';
-import { checkLength } from '../names.ts';
+import { checkLength } from '../values.ts';
 import { MetadataProblem, noSuch } from '../problem.ts';
 import { field, permissionSetRow, putAccess, putRow, rowOf } from '../records.ts';
-import { elementsOf } from '../schema.ts';
 import { notChecked } from '../typeRules.ts';
 import type { TypeRules } from '../typeRules.ts';
 import { principalRow } from './externalCredential.ts';
+import { checkGrants, unchecked } from './grants.ts';
 import { checkObjectPermissions, objectPermissionsOf, saveObjectPermissions } from './objectPermissions.ts';
 
 /** `<credential>-<principal>`: a credential's name has no dash, a principal's may (seen in retrieved files). */
@@ -18,27 +19,11 @@ const principalOf = (org: Org, access: Node): Row | undefined => {
 
 const accessesOf = (body: Node): Node[] => nodes(body, 'externalCredentialPrincipalAccesses');
 
-const simulated = new Set(['externalCredentialPrincipalAccesses', 'objectPermissions', 'userPermissions']);
-
-/** Names what a permission set grants on types that are not simulated: the first text of each such entry. */
-const notSimulated = (body: Node): string[] =>
-  (elementsOf('PermissionSet') ?? [])
-    .filter(({ name, repeats }) => repeats && !simulated.has(name))
-    .flatMap(({ name }) =>
-      nodes(body, name).map((entry) =>
-        notChecked(
-          name,
-          'component',
-          Object.values(entry).find((v) => typeof v === 'string' && !/^(true|false)$/.test(v)) as string
-        )
-      )
-    );
-
-const licenseOf = (org: Org, body: Node): Row | undefined => {
+/** The licence of a permission set; null if the org does not know it: licences of permission sets are not simulated. */
+const licenseOf = (org: Org, body: Node): Row | null | undefined => {
   const name = text(body, 'license');
-  return name === undefined
-    ? undefined
-    : rowOf(org, 'UserLicense', (row) => row.Name === name || row.MasterLabel === name);
+  if (name === undefined) return undefined;
+  return rowOf(org, 'UserLicense', (row) => row.Name === name || row.MasterLabel === name) ?? null;
 };
 
 /**
@@ -49,8 +34,7 @@ export const permissionSet: TypeRules = {
   check: (org, _fullName, sent) => {
     checkLength('Label', text(sent, 'label'), 80);
     checkLength('Description', text(sent, 'description'), 255);
-    const license = text(sent, 'license');
-    if (license !== undefined && !licenseOf(org, sent)) throw noSuch('license', 'UserLicense', license);
+    checkGrants(sent);
     for (const access of accessesOf(sent)) {
       if (!principalOf(org, access)) {
         throw noSuch(
@@ -62,16 +46,19 @@ export const permissionSet: TypeRules = {
     }
     return {
       body: sent,
-      warnings: [...notSimulated(sent), ...checkObjectPermissions(nodes(sent, 'objectPermissions'))],
+      warnings: [
+        ...(licenseOf(org, sent) === null
+          ? [notChecked('license', 'License', text(sent, 'license') ?? '')]
+          : []),
+        ...unchecked(sent),
+        ...checkObjectPermissions(nodes(sent, 'objectPermissions')),
+      ],
     };
   },
   save: (org, fullName, body) => {
     const held = permissionSetRow(org, fullName);
-    const permissions = Object.keys(held ?? {}).filter((name) => name.startsWith('Permissions'));
-    const granted: [string, boolean][] = nodes(body, 'userPermissions').map((one) => [
-      `Permissions${text(one, 'name') ?? ''}`,
-      flag(one, 'enabled'),
-    ]);
+    const granted = nodes(body, 'userPermissions').filter((one) => flag(one, 'enabled'));
+    const names = granted.map((one) => text(one, 'name'));
     const { Id } = putRow(org, 'PermissionSet', (row) => row.Id === held?.Id, {
       Name: fullName,
       Label: text(body, 'label'),
@@ -84,8 +71,7 @@ export const permissionSet: TypeRules = {
       NamespacePrefix: null,
       Type: 'Regular',
       HasActivationRequired: flag(body, 'hasActivationRequired'),
-      ...Object.fromEntries(permissions.map((name) => [name, false])),
-      ...Object.fromEntries<boolean>(granted),
+      ...Object.fromEntries(userPermissions.map((name) => [`Permissions${name}`, names.includes(name)])),
     });
     saveObjectPermissions(org, Id, nodes(body, 'objectPermissions'));
     putAccess(
@@ -100,14 +86,18 @@ export const permissionSet: TypeRules = {
   },
   remove: (org, fullName) => {
     const id = permissionSetRow(org, fullName)?.Id;
-    if (id === undefined)
-      throw new MetadataProblem('INVALID_CROSS_REFERENCE_KEY', `no PermissionSet named ${fullName}`);
+    if (rows(org, 'PermissionSetAssignment').some((row) => row.PermissionSetId === id)) {
+      // As over REST; packages with assigned permission sets can't go either (seen live:
+      // SFDO-Community/declarative-lookup-rollup-summaries#690). No source gives the text for a deploy.
+      throw new MetadataProblem(
+        'DELETE_FAILED',
+        "You can't delete a permission set that's assigned to users."
+      );
+    }
     for (const sobject of ['ObjectPermissions', 'SetupEntityAccess']) {
       deleteRows(org, sobject, (row) => row.ParentId === id);
     }
-    for (const sobject of ['PermissionSetAssignment', 'PermissionSetGroupComponent']) {
-      deleteRows(org, sobject, (row) => row.PermissionSetId === id);
-    }
+    deleteRows(org, 'PermissionSetGroupComponent', (row) => row.PermissionSetId === id);
     deleteRows(org, 'PermissionSet', (row) => row.Id === id);
   },
   read: (org, { id, body }) => {

@@ -1,5 +1,5 @@
 import { newId } from '../../tables.ts';
-import { checkLength } from '../names.ts';
+import { checkLength, checkUrl } from '../values.ts';
 import { text } from '../content.ts';
 import type { TypeRules } from '../typeRules.ts';
 
@@ -7,6 +7,7 @@ import type { TypeRules } from '../typeRules.ts';
 export const remoteSiteSetting: TypeRules = {
   check: (_org, _fullName, body) => {
     checkLength('Description', text(body, 'description'), 255);
+    checkUrl(text(body, 'url'));
     return { body };
   },
   save: (org, fullName) =>

@@ -3,6 +3,7 @@ import { deleteRows, newId } from '../../tables.ts';
 import { text } from '../content.ts';
 import { MetadataProblem, noSuch } from '../problem.ts';
 import { developerRow } from '../records.ts';
+import { checkLength } from '../values.ts';
 
 /** Name of the external client app that a component belongs to. */
 export const appNameOf = (body: Node): string => text(body, 'externalClientApplication') ?? '';
@@ -18,6 +19,7 @@ export const satelliteOf = (org: Org, type: string, app: string): Component | un
  */
 export const checkSatellite = (org: Org, type: string, fullName: string, body: Node): void => {
   const app = appNameOf(body);
+  checkLength('Label', text(body, 'label'), 80);
   if (!developerRow(org, 'ExternalClientApplication', app)) {
     throw noSuch('externalClientApplication', 'ExternalClientApplication', app);
   }

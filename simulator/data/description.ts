@@ -1,0 +1,34 @@
+import type { Org, Row } from '../org.ts';
+import type { UserPermission } from './permissions.ts';
+
+export type Api = 'data' | 'tooling';
+export type FieldType = 'id' | 'string' | 'boolean' | 'int' | 'datetime' | 'reference';
+
+/** An sObject in short; lists are words with spaces between. */
+export type Description = {
+  apis?: Api[];
+  strings?: string;
+  booleans?: string;
+  ints?: string;
+  datetimes?: string;
+  /** `Field` refers to the sObject of that name, `Field:SObject` to another one, `Field:` to several. */
+  references?: string;
+  /** System fields besides Id; default: all. */
+  system?: string;
+  /** `Relationship:SObject.Field`: relationships to children. */
+  children?: string;
+  /** Fields that Salesforce has and the simulator has not; `Name*` stands for all that begin so. */
+  unsimulated?: string;
+  createable?: string;
+  required?: string;
+  updateable?: string;
+  deletable?: boolean;
+  /** Permissions of which one is needed to see the rows; none: everybody. */
+  readers?: UserPermission[];
+  /** Permissions of which one is needed to write rows. */
+  writers?: UserPermission[];
+  /** Rows that are computed instead of stored. */
+  view?: (org: Org, userId: string) => Row[];
+};
+
+export const bothApis: Api[] = ['data', 'tooling'];
