@@ -2,6 +2,7 @@ import { type Command, say } from '../messages.ts';
 import { readOnlyName } from '../metadata/hub.ts';
 import { newAppNames } from '../metadata/spoke.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
+import { useMyDomain } from '../org/myDomain.ts';
 import type { LinksResult, StepResult } from '../result.ts';
 import { type Verdict, verifyLink } from '../verify/verify.ts';
 import { apply, checkOnly, type Ends } from './apply.ts';
@@ -114,11 +115,14 @@ const againCommand = (request: LinkRequest): Command =>
     'allow-production': request.allowProduction,
   });
 
+/** A warning, and the findings of verify that say the same. */
+type Warning = { text: string; saidBy: string[] };
+
 const warningsFor = (
   { hub, spoke, serviceUser }: Observed,
   request: LinkRequest,
   { choice, app, steps }: Plan
-): string[] => {
+): Warning[] => {
   const readOnly = readOnlyName(choice.name);
   const users = steps.flatMap(({ action, assigned }) =>
     action === 'create' && assigned?.permissionSet === readOnly ? [assigned.user.name] : []
@@ -126,20 +130,43 @@ const warningsFor = (
   const former = credentialNamed(hub, choice.name)?.claims.sub;
   const isOwnUser = request.serviceUser === undefined && spoke.org.user.username === serviceUser;
   return [
-    ...(isOwnUser ? [say('s2s', 'warning.serviceUserIsYou', { user: serviceUser })] : []),
+    ...(isOwnUser
+      ? [
+          {
+            text: say('s2s', 'warning.serviceUserIsYou', { user: serviceUser }),
+            saidBy: ['serviceUserIsAdmin', 'serviceUserNotApiOnly'],
+          },
+        ]
+      : []),
     ...(former !== undefined && former !== choice.serviceUser
       ? [
-          say('s2s', 'warning.formerServiceUser', {
-            former,
-            permissionSet: app.permissionSet,
-            spoke: request.spoke,
-          }),
+          {
+            text: say('s2s', 'warning.formerServiceUser', {
+              former,
+              permissionSet: app.permissionSet,
+              spoke: request.spoke,
+            }),
+            saidBy: [],
+          },
         ]
       : []),
     ...(users.length > 0
-      ? [say('s2s', 'warning.readOnlyUsers', { users: users.join(', '), permissionSet: readOnly })]
+      ? [
+          {
+            text: say('s2s', 'warning.readOnlyUsers', { users: users.join(', '), permissionSet: readOnly }),
+            saidBy: ['readOnlyLicence'],
+          },
+        ]
       : []),
   ];
+};
+
+/** What verify has not said yet. */
+const unsaid = (warnings: Warning[], verdict: Verdict | undefined): string[] => {
+  const findings = (verdict?.checks ?? []).flatMap((check) => check.findings);
+  return warnings.flatMap(({ text, saidBy }) =>
+    saidBy.some((finding) => findings.includes(finding)) ? [] : [text]
+  );
 };
 
 /**
@@ -154,6 +181,7 @@ export const linkOrgs = async (
   clock: Clock = systemClock
 ): Promise<LinkOutcome> => {
   const deadline = clock.now() + wait;
+  await Promise.all([useMyDomain(ends.hub), useMyDomain(ends.spoke)]);
   guardRequest(ends.hub, ends.spoke, request);
   progress({ stage: 'observe' });
   const seen = await observePair(ends, request, askServiceUser);
@@ -165,7 +193,13 @@ export const linkOrgs = async (
   const context = { ends, plan: planned, deadline, clock, progress, wording };
   if (dryRun) {
     const checked = await checkOnly(context);
-    return { result: resultOf(seen, planned, undefined, false), plan: planned, checked, files, warnings };
+    return {
+      result: resultOf(seen, planned, undefined, false),
+      plan: planned,
+      checked,
+      files,
+      warnings: unsaid(warnings, undefined),
+    };
   }
   const changed = hasWork(planned);
   const { name, serviceUser } = planned.choice;
@@ -185,6 +219,6 @@ export const linkOrgs = async (
     verdict,
     checked: [],
     files,
-    warnings,
+    warnings: unsaid(warnings, verdict),
   };
 };

@@ -10,6 +10,7 @@ import { failure } from '../messages.ts';
 import { ownerOf, readMarker } from '../metadata/marker.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
+import { useMyDomain } from '../org/myDomain.ts';
 import { findLogin, nameOfLogin } from '../org/logins.ts';
 import type { LinkResult, LinksResult } from '../result.ts';
 import { type Verdict, verifyLink, type VerifyOptions } from './verify.ts';
@@ -53,7 +54,10 @@ const connectSpoke = async (
   return { conn: org.getConnection(apiVersion), name: nameOfLogin(login), isNamed: false };
 };
 
-/** What the spoke holds. A login that was only found is as good as none when it does not work. */
+/**
+ * What the spoke holds. A login that was only found is as good as none when it does not work, and so is one that may
+ * not look at what is asked for.
+ */
 const observeEnd = async (
   spoke: Spoke,
   hub: HubState,
@@ -67,7 +71,11 @@ const observeEnd = async (
     consumerKey: () => Promise.resolve(claims.iss),
   };
   const work = observeSpoke(spoke.conn, selector, () => Promise.resolve(claims.sub), spoke.name);
-  return spoke.isNamed ? atOrg(spoke.name, spoke.conn.instanceUrl, work) : work.catch(() => undefined);
+  const explained = atOrg(spoke.name, spoke.conn.instanceUrl, work);
+  return explained.catch((error: Error) => {
+    if (spoke.isNamed && error.name !== 'ForbiddenError') throw error;
+    return undefined;
+  });
 };
 
 const observeLink = async (
@@ -81,7 +89,7 @@ const observeLink = async (
     atOrg(
       hub.name,
       hub.conn.instanceUrl,
-      observeHubLink(hub.conn, credential.name, credential.principals[0], [state.org.user.username, ...asked])
+      observeHubLink(hub.conn, state, credential.name, [state.org.user.username, ...asked])
     ),
     spoke && observeEnd(spoke, state, credential),
   ]);
@@ -124,6 +132,7 @@ export const verifyLinks = async (
   { wait, waiting }: { wait: number; waiting: (text: string) => void },
   clock: Clock = systemClock
 ): Promise<{ result: LinksResult; passed: boolean }> => {
+  await Promise.all([hub, spoke].map((end) => end && useMyDomain(end.conn)));
   const options: VerifyOptions = { deadline: clock.now() + wait, clock, waiting };
   const state = await atOrg(hub.name, hub.conn.instanceUrl, observeHub(hub.conn, hub.name));
   const credentials = spoke ? [linkTo(state, spoke.conn)].flatMap((found) => found ?? []) : linksOf(state);

@@ -2,7 +2,7 @@ import type { Connection } from '@salesforce/core';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import type { Values } from '../messages.ts';
-import { checkAccess } from './access.ts';
+import { checkAccess, withoutExpired } from './access.ts';
 import { checkApp } from './app.ts';
 import { type Attempt, retry } from './attempt.ts';
 import { tryCallout } from './callout.ts';
@@ -12,6 +12,7 @@ import { checkCredential } from './credential.ts';
 import { checkPreAuthorisation } from './preAuthorisation.ts';
 import { tryToken } from './token.ts';
 import { type LinkView, valuesOf } from './view.ts';
+import { afterToken } from './warnings.ts';
 
 export type VerifyOptions = {
   /** Until when refusals that can mean "still spreading" are tried again, in milliseconds since 1970. */
@@ -30,13 +31,15 @@ const isFailed = ({ status }: Check): boolean => status === 'failed';
  * fails explains the rest. Changes nothing in either org.
  */
 export const verifyLink = async (
-  view: LinkView,
+  seen: LinkView,
   hub: Connection,
   options: VerifyOptions
 ): Promise<Verdict> => {
+  const now = new Date(options.clock.now());
+  const view = withoutExpired(seen, now);
   const values: Values = valuesOf(view);
   const ground = [
-    checkCertificate(view, new Date(options.clock.now())),
+    checkCertificate(view, now),
     checkApp(view),
     checkPreAuthorisation(view),
     checkCredential(view),
@@ -48,10 +51,11 @@ export const verifyLink = async (
   const callout: Attempt = isFailed(token.check)
     ? { check: found('callout', 'skipped', 'noToken', values) }
     : await retry(() => atOrg(view.hubName, hub.instanceUrl, tryCallout(view, hub, token.userId)), patience);
-  const checks = [...ground, token.check, callout.check];
+  const reviewed = ground.map((check) => afterToken(check, token.check, view));
+  const checks = [...reviewed, token.check, callout.check];
   return {
     checks,
     passed: !checks.some(isFailed),
-    pending: !ground.some(isFailed) && (token.pending === true || callout.pending === true),
+    pending: !reviewed.some(isFailed) && (token.pending === true || callout.pending === true),
   };
 };
