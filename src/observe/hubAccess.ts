@@ -25,7 +25,7 @@ const components = 'SELECT PermissionSetGroupId, PermissionSetId FROM Permission
  */
 export const accessQueries = {
   carriers: `SELECT ParentId, Parent.PermissionSetGroupId, SetupEntityId FROM ${ofPrincipals}`,
-  rights: `SELECT ParentId, Parent.PermissionSetGroupId, PermissionsRead, PermissionsModifyAllRecords FROM ${ofObject}`,
+  objectRights: `SELECT ParentId, Parent.PermissionSetGroupId, PermissionsRead, PermissionsModifyAllRecords FROM ${ofObject}`,
   carrierGroups: `${components} WHERE PermissionSetId IN (SELECT ParentId FROM ${ofPrincipals})`,
   rightGroups: `${components} WHERE PermissionSetId IN (SELECT ParentId FROM ${ofObject})`,
 };
@@ -43,11 +43,13 @@ const rightsIn = ({ PermissionsRead, PermissionsModifyAllRecords }: QueryRow): R
 
 /** Pure. @returns undefined when the hub does not tell which permission sets carry principals */
 export const readAccess = (answers: AccessAnswers): HubAccess | undefined => {
-  const { carriers, rights, carrierGroups, rightGroups } = answers;
+  const { carriers, objectRights, carrierGroups, rightGroups } = answers;
   if (carriers.error) return undefined;
   return {
     carriers: carriers.rows.map((row) => ({ ...giver(row), principalId: String(row.SetupEntityId) })),
-    rights: rights.error ? undefined : rights.rows.map((row) => ({ ...giver(row), rights: rightsIn(row) })),
+    rights: objectRights.error
+      ? undefined
+      : objectRights.rows.map((row) => ({ ...giver(row), rights: rightsIn(row) })),
     groups: [...carrierGroups.rows, ...rightGroups.rows].map((row) => ({
       groupId: String(row.PermissionSetGroupId),
       setId: String(row.PermissionSetId),
