@@ -85,7 +85,7 @@ const filled = (elements: Body): Body =>
       .map(([name, value]) => [name, filledContent(value)])
   );
 const filledContent = (content: Content): Content => {
-  if (Array.isArray(content)) return content.map(filledContent);
+  if (Array.isArray(content)) return content.filter((item) => !isNil(item)).map(filledContent);
   return typeof content === 'object' ? filled(content) : content;
 };
 
@@ -100,7 +100,7 @@ export const normalise = (type: ComponentType, raw: Record<string, unknown>): Co
   const body = Object.fromEntries(
     Object.entries(filled(elements)).map(([name, value]): [string, Content] => [
       name,
-      lists.includes(name) ? asList(value) : value,
+      lists.includes(name) ? asList(value).filter((entry) => typeof entry === 'object') : value,
     ])
   );
   return { type, fullName, body };
