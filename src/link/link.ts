@@ -1,5 +1,4 @@
-import { type Command, say } from '../messages.ts';
-import { readOnlyName } from '../metadata/hub.ts';
+import type { Command } from '../messages.ts';
 import { newAppNames } from '../metadata/spoke.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { useMyDomain } from '../org/myDomain.ts';
@@ -19,13 +18,13 @@ import {
   guardUsers,
 } from './guard.ts';
 import { nameOfOrg } from '../names.ts';
-import { credentialNamed } from '../observe/find.ts';
 import { type AskServiceUser, type Observed, observePair, viewOf } from './observe.ts';
 import { writeSource } from './output.ts';
 import { hasWork, type Plan, planLink } from './plan.ts';
 import type { Progress } from './progress.ts';
 import type { LinkRequest } from './request.ts';
 import type { Side, Step } from './step.ts';
+import { unsaid, warningsFor } from './warnings.ts';
 
 export type LinkOptions = {
   dryRun: boolean;
@@ -114,60 +113,6 @@ const againCommand = (request: LinkRequest): Command =>
     'allow-self': request.allowSelf,
     'allow-production': request.allowProduction,
   });
-
-/** A warning, and the findings of verify that say the same. */
-type Warning = { text: string; saidBy: string[] };
-
-const warningsFor = (
-  { hub, spoke, serviceUser }: Observed,
-  request: LinkRequest,
-  { choice, app, steps }: Plan
-): Warning[] => {
-  const readOnly = readOnlyName(choice.name);
-  const users = steps.flatMap(({ action, assigned }) =>
-    action === 'create' && assigned?.permissionSet === readOnly ? [assigned.user.name] : []
-  );
-  const former = credentialNamed(hub, choice.name)?.claims.sub;
-  const isOwnUser = request.serviceUser === undefined && spoke.org.user.username === serviceUser;
-  return [
-    ...(isOwnUser
-      ? [
-          {
-            text: say('s2s', 'warning.serviceUserIsYou', { user: serviceUser }),
-            saidBy: ['serviceUserIsAdmin', 'serviceUserNotApiOnly'],
-          },
-        ]
-      : []),
-    ...(former !== undefined && former !== choice.serviceUser
-      ? [
-          {
-            text: say('s2s', 'warning.formerServiceUser', {
-              former,
-              permissionSet: app.permissionSet,
-              spoke: request.spoke,
-            }),
-            saidBy: [],
-          },
-        ]
-      : []),
-    ...(users.length > 0
-      ? [
-          {
-            text: say('s2s', 'warning.readOnlyUsers', { users: users.join(', '), permissionSet: readOnly }),
-            saidBy: ['readOnlyLicence'],
-          },
-        ]
-      : []),
-  ];
-};
-
-/** What verify has not said yet. */
-const unsaid = (warnings: Warning[], verdict: Verdict | undefined): string[] => {
-  const findings = (verdict?.checks ?? []).flatMap((check) => check.findings);
-  return warnings.flatMap(({ text, saidBy }) =>
-    saidBy.some((finding) => findings.includes(finding)) ? [] : [text]
-  );
-};
 
 /**
  * Links a hub to a spoke: looks at both, plans, carries the plan out and proves the link. With nothing to do it writes

@@ -72,8 +72,8 @@ const observeEnd = async (
   };
   const work = observeSpoke(spoke.conn, selector, () => Promise.resolve(claims.sub), spoke.name);
   const explained = atOrg(spoke.name, spoke.conn.instanceUrl, work);
-  return explained.catch((error: Error) => {
-    if (spoke.isNamed && error.name !== 'ForbiddenError') throw error;
+  return explained.catch((error: unknown) => {
+    if (spoke.isNamed && (error as Error).name !== 'ForbiddenError') throw error;
     return undefined;
   });
 };
@@ -132,7 +132,8 @@ export const verifyLinks = async (
   { wait, waiting }: { wait: number; waiting: (text: string) => void },
   clock: Clock = systemClock
 ): Promise<{ result: LinksResult; passed: boolean }> => {
-  await Promise.all([hub, spoke].map((end) => end && useMyDomain(end.conn)));
+  const ends = spoke ? [hub, spoke] : [hub];
+  await Promise.all(ends.map(({ conn }) => useMyDomain(conn)));
   const options: VerifyOptions = { deadline: clock.now() + wait, clock, waiting };
   const state = await atOrg(hub.name, hub.conn.instanceUrl, observeHub(hub.conn, hub.name));
   const credentials = spoke ? [linkTo(state, spoke.conn)].flatMap((found) => found ?? []) : linksOf(state);

@@ -13,8 +13,9 @@ const profileSet = ({ org }: Pair['hub'], name: string): Record<string, unknown>
 /** Names that lead to this machine for as long as some work takes. */
 const withHosts = async (isLocal: (host: string) => boolean, work: () => Promise<void>): Promise<void> => {
   const { lookup } = dns;
-  const local = ((host: string, ...rest: unknown[]) =>
-    (lookup as (...args: unknown[]) => void)(isLocal(host) ? 'localhost' : host, ...rest)) as typeof lookup;
+  const local = ((host: string, ...rest: unknown[]) => {
+    (lookup as (...args: unknown[]) => void)(isLocal(host) ? 'localhost' : host, ...rest);
+  }) as typeof lookup;
   dns.lookup = local;
   try {
     await work();

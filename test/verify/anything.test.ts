@@ -43,13 +43,14 @@ const pathsOf = (value: unknown, path: Path = []): Path[] =>
 
 /** A copy in which something else stands in one place. */
 const replaced = (value: unknown, [step, ...rest]: Path, by: unknown): unknown => {
-  const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as Record<
-    string,
-    unknown
-  >;
-  if (rest.length === 0 && by === undefined) delete copy[step];
-  else copy[step] = rest.length === 0 ? by : replaced(copy[step], rest, by);
-  return copy;
+  const own = rest.length === 0 ? by : replaced((value as Record<string, unknown>)[step], rest, by);
+  if (Array.isArray(value)) return value.map((item: unknown, i) => (i === step ? own : item));
+  return Object.fromEntries(
+    Object.entries(value as object).flatMap(([key, item]: [string, unknown]) => {
+      if (key !== step) return [[key, item]];
+      return own === undefined ? [] : [[key, own]];
+    })
+  );
 };
 
 /** A component as it would have been told by an org that keeps something else in one place; none where it is none. */
@@ -152,7 +153,7 @@ describe('verify over anything that an org may hold', () => {
       ({ link }) => delete link.calloutUsers,
       ({ link }) => (link.calloutUsers = [{ userId: '', username: '' }]),
       ({ link }) => (link.calloutUsers = [{ userId: 'x', username: 'x', until: 'soon', mutedIn: ['y'] }]),
-      ({ link }) => link.users.clear(),
+      ({ link }) => (link.users = new Map()),
       ({ spoke }) => delete spoke.app,
       ({ spoke }) => delete spoke.serviceUser,
       ({ spoke }) => (spoke.preAuthorised = []),
