@@ -35,8 +35,9 @@ const assignedAny = (givers: Giver[], access: HubAccess): string => {
   return groupIds.length === 0 ? ofSets : `(${ofSets} OR PermissionSetGroupId IN ${soqlList(groupIds)})`;
 };
 
-const assignments =
-  'SELECT AssigneeId, Assignee.Username, Assignee.UserType, PermissionSetId, PermissionSetGroupId, ' +
+/** SOQL for assignments, to which a condition is added. */
+export const assignments =
+  'SELECT AssigneeId, Assignee.Username, Assignee.UserType, Assignee.IsActive, PermissionSet.Name, PermissionSetId, PermissionSetGroupId, ' +
   'PermissionSetGroup.DeveloperName, ExpirationDate FROM PermissionSetAssignment';
 
 /** As many users as one query names, and as many queries as one request holds. */
@@ -79,12 +80,26 @@ const byAssignee = (rows: QueryRow[]): Map<string, QueryRow[]> => {
   return users;
 };
 
-/** The assignments that give a principal to somebody active, and the groups in which something is muted. */
+/** Assignments that give a principal to somebody active, and the groups in which something is muted. */
+type Callers = { rows: QueryRow[]; muting: Set<string> };
+
+/** What is known of the callers already: all, where nothing but the link's own permission sets carries the principal. */
+const knownCallers = (rows: QueryRow[], access: HubAccess, carriers: Giver[]): Callers | undefined => {
+  const isWhole =
+    groupsOf(carriers, access).length === 0 &&
+    carriers.every(({ setId }) => rows.some(({ PermissionSetId }) => PermissionSetId === setId));
+  const giving = rows.filter(({ PermissionSetId }) =>
+    carriers.some(({ setId }) => setId === PermissionSetId)
+  );
+  const active = giving.filter((row) => field(row, 'Assignee.IsActive') === true);
+  return isWhole ? { rows: active, muting: new Set() } : undefined;
+};
+
 const readCallers = async (
   conn: Connection,
   access: HubAccess,
   carriers: Giver[]
-): Promise<{ rows: QueryRow[]; muting: Set<string> } | undefined> => {
+): Promise<Callers | undefined> => {
   const groupIds = groupsOf([...carriers, ...(access.rights ?? [])], access);
   const soql: Record<string, string> = {
     callers: `${assignments} WHERE ${assignedAny(carriers, access)} AND Assignee.IsActive = true`,
@@ -102,26 +117,35 @@ const readCallers = async (
 
 /**
  * Everybody active who may use one of some principals, with what rights: through permission sets, profiles and
- * permission set groups that carry it. One request; a second one where somebody's rights come from elsewhere.
- * Source: Salesforce Help, nc_user_external_credentials_permissions.
+ * permission set groups that carry it. No request where the link's own permission sets give everything; a second one
+ * where somebody's rights come from elsewhere. Source: Salesforce Help, nc_user_external_credentials_permissions.
+ * @param known assignments of the link's own permission sets
  * @returns undefined when the hub does not tell
  */
 export const readCalloutUsers = async (
   conn: Connection,
   access: HubAccess,
-  principalIds: string[]
+  principalIds: string[],
+  known: QueryRow[]
 ): Promise<CalloutUser[] | undefined> => {
   const carriers = access.carriers.filter(({ principalId }) => principalIds.includes(principalId));
   if (carriers.length === 0) return [];
-  const found = await readCallers(conn, access, carriers);
+  const sumIn =
+    ({ muting }: Callers) =>
+    (rows: QueryRow[]): ReturnType<typeof sumOf> =>
+      sumOf(rows.map(grantOf), access, principalIds, muting);
+  const openIn =
+    (callers: Callers) =>
+    (rows: QueryRow[]): boolean => {
+      const { rights, mutedIn } = sumIn(callers)(rows);
+      return rights !== 'modify-all' || mutedIn.length > 0;
+    };
+  const own = knownCallers(known, access, carriers);
+  const isSettled = own && ![...byAssignee(own.rows).values()].some(openIn(own));
+  const found = isSettled ? own : await readCallers(conn, access, carriers);
   if (!found) return undefined;
   const users = byAssignee(found.rows);
-  const sum = (rows: QueryRow[]): ReturnType<typeof sumOf> =>
-    sumOf(rows.map(grantOf), access, principalIds, found.muting);
-  const isOpen = (rows: QueryRow[]): boolean => {
-    const { rights, mutedIn } = sum(rows);
-    return rights !== 'modify-all' || mutedIn.length > 0;
-  };
+  const [sum, isOpen] = [sumIn(found), openIn(found)];
   const open = [...users].flatMap(([id, rows]) => (isOpen(rows) ? [id] : [])).slice(0, perQuery * perRequest);
   const further = byAssignee(await readFurther(conn, access, open));
   return [...users].map(([userId, rows]) => {

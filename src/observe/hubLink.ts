@@ -7,7 +7,7 @@ import { readPrincipals } from '../org/credentials.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, soqlList } from '../org/query.ts';
 import { frozenQuery, type OrgUser, pickUser, usersQuery } from '../org/users.ts';
-import { type CalloutUser, readCalloutUsers } from './calloutUsers.ts';
+import { assignments, type CalloutUser, readCalloutUsers } from './calloutUsers.ts';
 import type { HubState } from './hub.ts';
 
 /** What a hub holds of one link, besides its credentials. */
@@ -41,7 +41,7 @@ export const observeHubLink = async (
   const [components, rows, principals] = await Promise.all([
     readComponents(conn, 'PermissionSet', told),
     queries(conn, {
-      assigned: `SELECT AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSet.Name IN ${soqlList(sets)}`,
+      assigned: `${assignments} WHERE PermissionSet.Name IN ${soqlList(sets)}`,
       users: usersQuery(asked),
       frozen: frozenQuery(asked),
     }),
@@ -60,7 +60,7 @@ export const observeHubLink = async (
       permissionSet: String(field(row, 'PermissionSet.Name')),
       userId: String(row.AssigneeId),
     })),
-    calloutUsers: ids && hub.access && (await readCalloutUsers(conn, hub.access, ids)),
+    calloutUsers: ids && hub.access && (await readCalloutUsers(conn, hub.access, ids, rows.assigned.rows)),
     users: new Map(
       asked.map((username) => [username, pickUser(rows.users.rows, username, rows.frozen.rows)])
     ),
