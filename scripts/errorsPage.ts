@@ -31,6 +31,10 @@ const examples: Values = {
   link: commandFor('link', { hub: 'myhub', spoke: 'myspoke' }),
   again: commandFor('link', { hub: 'myhub', spoke: 'myspoke', app: 'connected-app' }),
   external: commandFor('link', { hub: 'myhub', spoke: 'myspoke', app: 'external-client-app' }),
+  users: 'ann@hub.example',
+  readers: 'ann@hub.example',
+  raise: commandFor('link', { hub: 'myhub', spoke: 'myspoke', 'credential-access': 'modify-all' }),
+  assignSelf: { command: 'sf org assign permset --name acme --target-org myhub' },
   ...appWords('external-client-app', 'Hub'),
 };
 

@@ -3,8 +3,17 @@ export const longestName = 80;
 export const longestLinkName = 75;
 export const longestAppName = 70;
 
+/** Hosts of a My Domain: Salesforce Help, "My Domain URL Formats"; those of other clouds as `@salesforce/core` has them. */
 const myDomainHost =
-  /^[a-z0-9-]+(\.[a-z0-9-]+)*\.my\.([a-z0-9-]+\.)*(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn|crmforce\.mil)$/;
+  /^[a-z0-9-]+(\.[a-z0-9-]+)*(\.my\.([a-z0-9-]+\.)*(salesforce\.com|salesforce\.mil|sfcrmproducts\.cn|crmforce\.mil)|\.my-salesforce\.com)$/;
+/** Hosts of pages, and the host of the same org's My Domain. */
+const pageHosts: [string, string][] = [
+  ['.lightning.force.com', '.my.salesforce.com'],
+  ['.my.salesforce-setup.com', '.my.salesforce.com'],
+  ['.lightning.crmforce.mil', '.my.salesforce.mil'],
+  ['.lightning.sfcrmapps.cn', '.my.sfcrmproducts.cn'],
+  ['.my-lightning.com', '.my-salesforce.com'],
+];
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
@@ -21,6 +30,26 @@ export const myDomain = (url: string): string | undefined => {
     : undefined;
 };
 
+/**
+ * The My Domain behind an address: its own, or for that of a page (Lightning Experience, Setup) the one it belongs to.
+ * @returns undefined for an instance such as `https://na139.salesforce.com`, which does not tell
+ */
+export const myDomainBehind = (url: string): string | undefined => {
+  const own = myDomain(url);
+  if (own !== undefined || !URL.canParse(url)) return own;
+  const { hostname } = new URL(url);
+  const [page, api] = pageHosts.find(([end]) => hostname.endsWith(end)) ?? [];
+  return page === undefined ? undefined : myDomain(`https://${hostname.slice(0, -page.length)}${api}`);
+};
+
+/**
+ * Whether a My Domain is by its form that of a production org: no partition (`.sandbox.`, `.develop.`, …), no sandbox
+ * (`--uat`), no Developer Edition (`-dev-ed`). For where nobody can be asked; trial orgs look the same.
+ */
+export const looksLikeProduction = (origin: string): boolean =>
+  /^https:\/\/(?!.*--)(?!.*-dev-ed\.)[a-z0-9-]+\.my[.-]salesforce\.(com|mil)$/.test(origin) ||
+  /^https:\/\/(?!.*--)[a-z0-9-]+\.my\.sfcrmproducts\.cn$/.test(origin);
+
 /** Origin of an address; undefined when it is none. */
 export const originOf = (url: string | undefined): string | undefined =>
   url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
@@ -28,6 +57,12 @@ export const originOf = (url: string | undefined): string | undefined =>
 /** Whether two API names are one: Salesforce does not tell upper from lower case in them. */
 export const isSameName = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && a.toLowerCase() === b?.toLowerCase();
+
+/** A component's name without the namespace of its own org, with which some APIs give it and others don't. */
+export const withoutNamespace = (name: string, namespace: string | undefined): string =>
+  namespace !== undefined && name.toLowerCase().startsWith(`${namespace}__`.toLowerCase())
+    ? name.slice(namespace.length + 2)
+    : name;
 
 /** Whether Salesforce takes a text as API name: letters, digits and single underscores, a letter first. */
 export const isLegalName = (name: string, longest = longestName): boolean =>

@@ -47,7 +47,7 @@ export const linkedOrgs = (asked: Partial<LinkRequest> = {}): Orgs => {
     link: linkWith({
       permissionSet: onHub.find(({ type }) => type === 'PermissionSet'),
       assigned: [{ permissionSet: plan.choice.name, userId: ann.id }],
-      calloutUsers: [{ userId: ann.id, username: ann.username, through: 'Acme' }],
+      calloutUsers: [{ userId: ann.id, username: ann.username, rights: 'modify-all' }],
     }),
     spoke: spokeWith({
       app: appOf(plan.app as ExternalClientAppNames, onSpoke),

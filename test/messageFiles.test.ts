@@ -44,6 +44,13 @@ const usesOf = ({ file, callee, texts, properties }: Call): Use[] => {
         properties[3]
       )
     );
+  // Of a rung that another call names.
+  if (callee === 'withWarnings')
+    return uses(
+      'checks',
+      texts[1].map((finding) => `*.${finding}`),
+      properties[2]
+    );
   // Of rung 4: a finding with what is particular to it.
   if (callee === 'fail')
     return uses(

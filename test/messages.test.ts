@@ -18,8 +18,8 @@ describe('messages', () => {
     expect(actionsFor('s2s', 'error.notLinked', values)).to.deep.equal([
       "Link them: sf s2s link --hub 'my hub'",
     ]);
-    expect(actionsFor('checks', 'access.runningUserLacks', { name: 'acme', hub: 'my hub' })).to.deep.equal([
-      "sf org assign permset --name acme --target-org 'my hub'",
+    expect(actionsFor('checks', 'token.noRight', { hub: 'my hub' })).to.deep.equal([
+      "Log in to 'my hub' as a user with Author Apex: sf org login web --alias 'my hub'",
     ]);
   });
 
@@ -30,7 +30,7 @@ describe('messages', () => {
     );
     const actions = [
       ...actionsFor('s2s', 'error.notLinked', { link: { command: evil } }),
-      ...actionsFor('checks', 'access.runningUserLacks', { name: evil, hub: evil }),
+      ...actionsFor('checks', 'pre-authorisation.notAssigned', { permissionSet: evil, spoke: evil }),
     ];
     expect(actions.join('')).not.to.match(/[^\P{Cc}\n\t]/u);
   });

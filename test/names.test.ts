@@ -5,10 +5,13 @@ import {
   longestAppName,
   longestLinkName,
   longestName,
+  looksLikeProduction,
   myDomain,
+  myDomainBehind,
   nameOfOrg,
   nextCertificateName,
   originOf,
+  withoutNamespace,
 } from '../src/names.ts';
 import { readOnlyName } from '../src/metadata/hub.ts';
 import { newAppNames } from '../src/metadata/spoke.ts';
@@ -17,6 +20,13 @@ const myDomains: [string, string][] = [
   ['https://acme.my.salesforce.com', 'acme'],
   ['https://acme--uat.sandbox.my.salesforce.com', 'acme'],
   ['https://acme--uat.my.salesforce.com', 'acme'],
+  ['https://acme--uat.cs42.my.salesforce.com', 'acme'],
+  ['https://acme.trailblaze.my.salesforce.com', 'acme'],
+  ['https://acme--p1.patch.my.salesforce.com', 'acme'],
+  ['https://acme.demo.my.salesforce.com', 'acme'],
+  ['https://acme.free.my.salesforce.com', 'acme'],
+  ['https://acme-trial.my.salesforce.com', 'acme_trial'],
+  ['https://acme.my-salesforce.com', 'acme'],
   ['https://dream-ability-1234.scratch.my.salesforce.com', 'dream_ability_1234'],
   ['https://acme-dev-ed.develop.my.salesforce.com', 'acme_dev_ed'],
   ['https://acme-dev-ed.my.salesforce.com', 'acme_dev_ed'],
@@ -60,6 +70,12 @@ describe('link/names', () => {
     'https://acme.my.salesforce-setup.com',
     'https://acme.my.salesforce.com.evil.example',
     'https://my.salesforce.com',
+    'https://my-salesforce.com',
+    'https://acmemy-salesforce.com',
+    'https://na139.salesforce.com',
+    'https://cs42.salesforce.com',
+    'https://acme.lightning.sfcrmapps.cn',
+    'https://acme.lightning.crmforce.mil',
     'https://localhost.evil.example',
     'https://127.0.0.1.evil.example',
     'http://10.0.0.1',
@@ -70,6 +86,66 @@ describe('link/names', () => {
       expect(myDomain(url)).to.equal(undefined);
     });
   }
+
+  for (const [page, domain] of [
+    ['https://acme.lightning.force.com/lightning/page/home', 'https://acme.my.salesforce.com'],
+    ['https://acme--uat.sandbox.lightning.force.com', 'https://acme--uat.sandbox.my.salesforce.com'],
+    ['https://acme--uat.lightning.force.com', 'https://acme--uat.my.salesforce.com'],
+    ['https://acme-dev-ed.develop.lightning.force.com', 'https://acme-dev-ed.develop.my.salesforce.com'],
+    ['https://acme.my.salesforce-setup.com', 'https://acme.my.salesforce.com'],
+    ['https://acme--uat.sandbox.my.salesforce-setup.com', 'https://acme--uat.sandbox.my.salesforce.com'],
+    ['https://agency.lightning.crmforce.mil', 'https://agency.my.salesforce.mil'],
+    ['https://acme.lightning.sfcrmapps.cn', 'https://acme.my.sfcrmproducts.cn'],
+    ['https://acme.my-lightning.com', 'https://acme.my-salesforce.com'],
+    ['https://acme.my.salesforce.com/x', 'https://acme.my.salesforce.com'],
+  ]) {
+    it(`knows the My Domain behind ${page}`, () => {
+      expect(myDomainBehind(page)).to.equal(domain);
+    });
+  }
+
+  for (const url of [
+    'https://na139.salesforce.com',
+    'https://login.salesforce.com',
+    'https://lightning.force.com',
+    'https://acme.lightning.force.com.evil.example',
+    'acme',
+  ]) {
+    it(`knows no My Domain behind ${url}`, () => {
+      expect(myDomainBehind(url)).to.equal(undefined);
+    });
+  }
+
+  it('takes for production what has neither partition nor sandbox in its name', () => {
+    for (const origin of [
+      'https://acme.my.salesforce.com',
+      'https://acme-corp.my.salesforce.com',
+      'https://agency.my.salesforce.mil',
+      'https://acme.my.sfcrmproducts.cn',
+    ])
+      expect(looksLikeProduction(origin), origin).to.equal(true);
+    for (const origin of [
+      'https://acme--uat.sandbox.my.salesforce.com',
+      'https://acme--uat.my.salesforce.com',
+      'https://acme--uat.cs42.my.salesforce.com',
+      'https://acme-dev-ed.my.salesforce.com',
+      'https://acme-dev-ed.develop.my.salesforce.com',
+      'https://dream-1.scratch.my.salesforce.com',
+      'https://acme.trailblaze.my.salesforce.com',
+      'https://agency--uat.sandbox.my.salesforce.mil',
+      'http://localhost:8080',
+      '',
+    ])
+      expect(looksLikeProduction(origin), origin).to.equal(false);
+  });
+
+  it("takes an org's own namespace from a name, and no other", () => {
+    expect(withoutNamespace('ns__acme', 'ns')).to.equal('acme');
+    expect(withoutNamespace('NS__acme', 'ns')).to.equal('acme');
+    expect(withoutNamespace('other__acme', 'ns')).to.equal('other__acme');
+    expect(withoutNamespace('ns__acme', undefined)).to.equal('ns__acme');
+    expect(withoutNamespace('acme', 'ns')).to.equal('acme');
+  });
 
   it('gives the origin of an address, and none of what is none', () => {
     expect(originOf('https://acme.my.salesforce.com/services/oauth2/token')).to.equal(

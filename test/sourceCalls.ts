@@ -36,6 +36,14 @@ const textsOf = (node: ts.Expression): string[] => {
   if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
   if (ts.isTemplateExpression(node))
     return [node.head.text + node.templateSpans.map(({ literal }) => `*${literal.text}`).join('')];
+  if (ts.isArrayLiteralExpression(node))
+    return node.elements.flatMap((element) =>
+      textsOf(ts.isSpreadElement(element) ? element.expression : element)
+    );
+  if (ts.isAsExpression(node)) return textsOf(node.expression);
+  // What is picked from a list is one of the list.
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+    return /^(find|filter)$/.test(node.expression.name.text) ? textsOf(node.expression.expression) : [];
   const declared = ts.isIdentifier(node) ? declaredAs(node) : undefined;
   return declared ? textsOf(declared) : [];
 };

@@ -4,6 +4,7 @@ import {
   hubPermissionSet,
   type HubSpec,
   namedCredential,
+  principalName,
   readOnlyPermissionSet,
 } from '../metadata/hub.ts';
 import { isSameId, marker } from '../metadata/marker.ts';
@@ -21,6 +22,15 @@ const usesCredential = (named: Existing, name: string): boolean =>
   ((named?.body.namedCredentialParameters ?? []) as Record<string, unknown>[]).some(
     ({ externalCredential }) => externalCredential === name
   );
+
+/** The namespace with which the hub's permission sets name a principal; some namespaced orgs tell their own without. */
+const namespaceIn = (existing: Existing, spec: HubSpec): string | undefined => {
+  const bare = principalName({ ...spec, namespace: undefined });
+  const told = (existing?.body.externalCredentialPrincipalAccesses ?? []) as Record<string, unknown>[];
+  return told.some(({ externalCredentialPrincipal }) => externalCredentialPrincipal === bare)
+    ? undefined
+    : spec.namespace;
+};
 
 /** Pure: what the hub holds of a link, its certificate apart. */
 export const hubSteps = (
@@ -66,8 +76,16 @@ export const hubSteps = (
   const named = existing(hub.namedCredentials);
   const usesOurs =
     credential.action !== 'create' && credential.action !== 'conflict' && usesCredential(named, choice.name);
-  const wide = owned(link.permissionSet, hubPermissionSet(spec), guard);
-  const narrow = owned(link.readOnlySet, readOnlyPermissionSet(spec), guard);
+  const wide = owned(
+    link.permissionSet,
+    hubPermissionSet({ ...spec, namespace: namespaceIn(link.permissionSet, spec) }),
+    guard
+  );
+  const narrow = owned(
+    link.readOnlySet,
+    readOnlyPermissionSet({ ...spec, namespace: namespaceIn(link.readOnlySet, spec) }),
+    guard
+  );
   const asked = [hub.org.user.username, ...request.assignTo].flatMap((name) => link.users.get(name) ?? []);
   const users = [...new Map(asked.map((user) => [user.id, user])).values()];
   const isNarrow = (user: OrgUser): boolean =>

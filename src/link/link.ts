@@ -1,10 +1,8 @@
-import { say } from '../messages.ts';
-import { readOnlyName } from '../metadata/hub.ts';
 import { connectedAppNames, newAppNames } from '../metadata/spoke.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
+import { useMyDomain } from '../org/myDomain.ts';
 import type { LinksResult } from '../result.ts';
 import { type Verdict, verifyLink } from '../verify/verify.ts';
-import { adoptionWarnings } from './adoption.ts';
 import { apply, checkOnly, type Ends } from './apply.ts';
 import { choose } from './choose.ts';
 import { describeRun } from './describe.ts';
@@ -19,13 +17,13 @@ import {
   guardUsers,
 } from './guard.ts';
 import { nameOfOrg } from '../names.ts';
-import { credentialNamed } from '../observe/find.ts';
 import { type AskServiceUser, type Observed, observePair, viewOf } from './observe.ts';
 import { writeCertificate, writeSource } from './output.ts';
 import { hasWork, type Plan, planLink } from './plan.ts';
 import type { Progress } from './progress.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 import type { Side } from './step.ts';
+import { unsaid, warningsFor } from './warnings.ts';
 
 export type LinkOptions = {
   dryRun: boolean;
@@ -66,34 +64,6 @@ const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   return planned;
 };
 
-const warningsFor = (
-  { hub, spoke, serviceUser }: Observed,
-  request: LinkRequest,
-  { choice, app, steps }: Plan
-): string[] => {
-  const readOnly = readOnlyName(choice.name);
-  const users = steps.flatMap(({ action, assigned }) =>
-    action === 'create' && assigned?.permissionSet === readOnly ? [assigned.user.name] : []
-  );
-  const former = credentialNamed(hub, choice.name)?.claims.sub;
-  const isOwnUser = request.serviceUser === undefined && spoke.org.user.username === serviceUser;
-  return [
-    ...(isOwnUser ? [say('s2s', 'warning.serviceUserIsYou', { user: serviceUser })] : []),
-    ...(former !== undefined && former !== choice.serviceUser
-      ? [
-          say('s2s', 'warning.formerServiceUser', {
-            former,
-            permissionSet: app.permissionSet,
-            spoke: request.spoke,
-          }),
-        ]
-      : []),
-    ...(users.length > 0
-      ? [say('s2s', 'warning.readOnlyUsers', { users: users.join(', '), permissionSet: readOnly })]
-      : []),
-  ];
-};
-
 /**
  * Links a hub to a spoke: looks at both, plans, carries the plan out and proves the link. With nothing to do it writes
  * nothing. With `dryRun` nothing is written in any case.
@@ -106,15 +76,14 @@ export const linkOrgs = async (
   clock: Clock = systemClock
 ): Promise<LinkOutcome> => {
   const deadline = clock.now() + wait;
+  await Promise.all([useMyDomain(ends.hub), useMyDomain(ends.spoke)]);
   guardRequest(ends.hub, ends.spoke, request);
   progress({ stage: 'observe' });
   const seen = await observePair(ends, request, askServiceUser);
   progress({ stage: 'plan' });
   const planned = plan(seen, request, new Date(clock.now()));
   const files = outputDir === undefined ? [] : await writeSource(planned, outputDir);
-  const warnings = hasWork(planned)
-    ? [...warningsFor(seen, request, planned), ...adoptionWarnings(seen.spoke, request, planned)]
-    : [];
+  const warnings = hasWork(planned) ? warningsFor(seen, request, planned) : [];
   const wording = {
     hub: request.hub,
     spoke: request.spoke,
@@ -126,7 +95,7 @@ export const linkOrgs = async (
     const checked = await checkOnly(context);
     files.push(...(await writeCertificate(seen.hub, planned, outputDir)));
     const result = describeRun(seen, planned, request, { changed: false, outputDir });
-    return { result, plan: planned, checked, files, warnings };
+    return { result, plan: planned, checked, files, warnings: unsaid(warnings, undefined) };
   }
   const changed = hasWork(planned);
   const { name, serviceUser } = planned.choice;
@@ -147,6 +116,6 @@ export const linkOrgs = async (
     verdict,
     checked: [],
     files,
-    warnings,
+    warnings: unsaid(warnings, verdict),
   };
 };

@@ -77,8 +77,7 @@ export const observePair = async (
   );
   const seenLink = seenHub.then((hub) => {
     const name = chooseName(hub, spokeOfLink, request);
-    const principal = credentialNamed(hub, name)?.principals[0];
-    return observeHubLink(hubEnd, name, principal, [hub.org.user.username, ...request.assignTo]);
+    return observeHubLink(hubEnd, hub, name, [hub.org.user.username, ...request.assignTo]);
   });
   const [hub, link, spoke] = await Promise.all([
     seenHub,

@@ -21,9 +21,15 @@ const filled = (elements: Body): Body =>
       .map(([name, value]) => [name, filledContent(value)])
   );
 const filledContent = (content: Content): Content => {
-  if (Array.isArray(content)) return content.map(filledContent);
+  if (Array.isArray(content)) return content.filter((item) => !isNil(item)).map(filledContent);
   return typeof content === 'object' ? filled(content) : content;
 };
+
+/** Lists whose entries are texts; those of all others have elements. */
+const ofTexts = ['permissionSetName', 'profileName'];
+
+const entriesOf = (list: string, value: Content): Content =>
+  asList(value).filter((entry) => (typeof entry === 'object') !== ofTexts.includes(list));
 
 /**
  * A component as an org told it, in the shape that this plugin builds: lists where elements repeat, nothing empty.
@@ -36,7 +42,7 @@ export const normalise = (type: ComponentType, raw: Record<string, unknown>): Co
   const body = Object.fromEntries(
     Object.entries(filled(elements)).map(([name, value]): [string, Content] => [
       name,
-      lists.includes(name) ? asList(value) : value,
+      lists.includes(name) ? entriesOf(name, value) : value,
     ])
   );
   return { type, fullName, body };

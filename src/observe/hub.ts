@@ -3,9 +3,10 @@ import type { Connection } from '@salesforce/core';
 import { certificateOrg, daysLeft, readCertificate } from '../metadata/certificate.ts';
 import { type Body, type Component, textOf } from '../metadata/component.ts';
 import { isSameId } from '../metadata/marker.ts';
-import { isSameName } from '../names.ts';
+import { isSameName, withoutNamespace } from '../names.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
+import { accessQueries, type HubAccess, readAccess } from './hubAccess.ts';
 
 export type HubCertificate = { name: string; pem: string; x509: X509Certificate };
 
@@ -20,6 +21,8 @@ export type Credential = {
   /** Signature algorithm that the JWT header names; Salesforce's token endpoint takes RS256 only. */
   algorithm?: string;
   principals: string[];
+  /** Principals under which each user calls with a token of their own. */
+  perUserPrincipals: string[];
   namedCredentials: {
     name: string;
     component: Component;
@@ -38,14 +41,41 @@ export type HubState = {
   /** All external credentials, those of other kinds too: their names are taken. */
   externalCredentials: Component[];
   namedCredentials: Component[];
+  /** Undefined when the hub does not tell. */
+  access?: HubAccess;
 };
 
-const parameters = ({ body }: Component, element: string): Body[] => (body[element] ?? []) as Body[];
+const isBody = (content: unknown): content is Body => typeof content === 'object' && content !== null;
+const parameters = ({ body }: Component, element: string): Body[] =>
+  [body[element] ?? []].flat().filter(isBody);
+const textIn = (row: Body | undefined, element: string): string | undefined =>
+  textOf(row?.[element]) || undefined;
 const valueOf = (
   rows: Body[],
   type: string,
   name: 'parameterValue' | 'certificate' | 'externalCredential'
-): string | undefined => rows.find((row) => row.parameterType === type)?.[name] as string | undefined;
+): string | undefined =>
+  textIn(
+    rows.find((row) => row.parameterType === type),
+    name
+  );
+
+/** A component as an org without a namespace would tell it: some APIs put an org's own namespace before every name. */
+const inOwnWords =
+  (namespace: string | undefined) =>
+  (component: Component): Component => {
+    if (namespace === undefined) return component;
+    const bare = (row: Body): Body => {
+      const used = textIn(row, 'externalCredential');
+      return used === undefined ? row : { ...row, externalCredential: withoutNamespace(used, namespace) };
+    };
+    const rows = parameters(component, 'namedCredentialParameters');
+    return {
+      ...component,
+      fullName: withoutNamespace(component.fullName, namespace),
+      body: { ...component.body, ...(rows.length > 0 && { namedCredentialParameters: rows.map(bare) }) },
+    };
+  };
 
 /**
  * What an external credential says, and who uses it; undefined when it is of another kind.
@@ -54,24 +84,28 @@ const valueOf = (
 export const readCredential = (component: Component, named: Component[]): Credential | undefined => {
   const rows = parameters(component, 'externalCredentialParameters');
   if (valueOf(rows, 'AuthProtocolVariant', 'parameterValue') !== 'JwtBearer') return undefined;
-  const claims = rows.filter((row) => row.parameterType === 'JwtBodyClaim');
-  const users = named.filter(
-    (other) =>
-      valueOf(parameters(other, 'namedCredentialParameters'), 'Authentication', 'externalCredential') ===
+  const ofType = (type: string): Body[] => rows.filter((row) => row.parameterType === type);
+  const namesOf = (type: string): string[] => ofType(type).map((row) => textOf(row.parameterName));
+  const users = named.filter((other) =>
+    isSameName(
+      valueOf(parameters(other, 'namedCredentialParameters'), 'Authentication', 'externalCredential'),
       component.fullName
+    )
   );
   return {
     name: component.fullName,
     component,
     tokenUrl: valueOf(rows, 'AuthProviderUrl', 'parameterValue'),
     certificate: valueOf(rows, 'SigningCertificate', 'certificate'),
-    claims: Object.fromEntries(claims.map((row) => [textOf(row.parameterName), textOf(row.parameterValue)])),
-    algorithm: rows.find(
-      ({ parameterType, parameterName }) => parameterType === 'JwtHeaderClaim' && parameterName === 'alg'
-    )?.parameterValue as string | undefined,
-    principals: rows
-      .filter((row) => row.parameterType === 'NamedPrincipal')
-      .map((row) => textOf(row.parameterName)),
+    claims: Object.fromEntries(
+      ofType('JwtBodyClaim').map((row) => [textOf(row.parameterName), textOf(row.parameterValue)])
+    ),
+    algorithm: textIn(
+      ofType('JwtHeaderClaim').find(({ parameterName }) => parameterName === 'alg'),
+      'parameterValue'
+    ),
+    principals: namesOf('NamedPrincipal'),
+    perUserPrincipals: namesOf('PerUserPrincipal'),
     namedCredentials: users.map((other) => ({
       name: other.fullName,
       component: other,
@@ -101,19 +135,23 @@ export const readHubCertificate = async (
  * @param askedFor name of a certificate that is looked at besides those that links use
  */
 export const observeHub = async (conn: Connection, alias?: string, askedFor?: string): Promise<HubState> => {
-  const [{ org }, names] = await Promise.all([
-    readOrg(conn, alias, {}),
+  const [{ org, answers }, names] = await Promise.all([
+    readOrg(conn, alias, accessQueries),
     listComponents(conn, ['Certificate', 'ExternalCredential', 'NamedCredential']),
   ]);
   const likely = names.Certificate.filter((name) => name.startsWith('S2S_') || isSameName(name, askedFor));
-  const [external, named, certificates] = await Promise.all([
+  const [toldExternal, toldNamed, certificates] = await Promise.all([
     readComponents(conn, 'ExternalCredential', names.ExternalCredential),
     readComponents(conn, 'NamedCredential', names.NamedCredential),
     readCertificates(conn, likely),
   ]);
+  const [external, named] = [toldExternal, toldNamed].map((told) => told.map(inOwnWords(org.namespace)));
   const credentials = external.flatMap((component) => readCredential(component, named) ?? []);
   const used = credentials.flatMap(({ certificate }) => certificate ?? []);
   const others = names.Certificate.filter((name) => used.includes(name) && !likely.includes(name));
+  const access = readAccess(answers);
+  // Nothing is what somebody sees, too, who may not look.
+  const isHidden = org.missingRights.includes('ViewSetup') && access?.carriers.length === 0;
   return {
     org,
     certificateNames: names.Certificate,
@@ -121,6 +159,7 @@ export const observeHub = async (conn: Connection, alias?: string, askedFor?: st
     credentials,
     externalCredentials: external,
     namedCredentials: named,
+    access: isHidden ? undefined : access,
   };
 };
 

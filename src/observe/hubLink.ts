@@ -1,14 +1,14 @@
 import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
 import { type CredentialAccess, readOnlyName } from '../metadata/hub.ts';
-import { isSameName } from '../names.ts';
+import { isSameName, withoutNamespace } from '../names.ts';
+import { credentialNamed } from './find.ts';
 import { readPrincipals } from '../org/credentials.ts';
 import { readComponents } from '../org/metadata.ts';
-import { field, queries, type QueryRow, soqlList, soqlText } from '../org/query.ts';
-import { type OrgUser, pickUser, usersQuery } from '../org/users.ts';
-
-/** A user who may use a principal, and what gives it: a permission set, permission set group or profile. */
-export type CalloutUser = { userId: string; username: string; through: string };
+import { field, queries, soqlList } from '../org/query.ts';
+import { frozenQuery, type OrgUser, pickUser, usersQuery } from '../org/users.ts';
+import { assignments, type CalloutUser, readCalloutUsers } from './calloutUsers.ts';
+import type { HubState } from './hub.ts';
 
 /** What a hub holds of one link, besides its credentials. */
 export type HubLink = {
@@ -17,70 +17,53 @@ export type HubLink = {
   readOnlySet?: Component;
   /** Ids of the users who hold the link's permission sets, by set. */
   assigned: { permissionSet: string; userId: string }[];
-  /** Who may use the link's principal; undefined when the hub does not tell. */
+  /** Who may use one of the link's principals; undefined when the hub does not tell. */
   calloutUsers?: CalloutUser[];
   /** The users that were asked for, by the name they were asked for with. */
   users: Map<string, OrgUser | undefined>;
 };
 
-const asCalloutUser = (row: QueryRow): CalloutUser => ({
-  userId: String(row.AssigneeId),
-  username: String(field(row, 'Assignee.Username')),
-  through: String(field(row, 'PermissionSet.Label') ?? field(row, 'PermissionSet.Name')),
-});
-
-const assignments =
-  'SELECT AssigneeId, Assignee.Username, PermissionSet.Name, PermissionSet.Label FROM PermissionSetAssignment';
-
-/**
- * Everybody who may use a principal: through permission sets and profiles that name it, and through permission set
- * groups that hold such a set. Source: Object Reference, SetupEntityAccess (`ExternalCredentialParameter`).
- */
-const readCalloutUsers = async (conn: Connection, principalId: string): Promise<CalloutUser[]> => {
-  const parents = `SELECT ParentId FROM SetupEntityAccess WHERE SetupEntityId = ${soqlText(principalId)}`;
-  const { direct, groups } = await queries(conn, {
-    direct: `${assignments} WHERE PermissionSetId IN (${parents}) AND Assignee.IsActive = true`,
-    groups: `SELECT PermissionSetGroupId FROM PermissionSetGroupComponent WHERE PermissionSetId IN (${parents})`,
-  });
-  const groupIds = groups.rows.map((row) => String(row.PermissionSetGroupId));
-  if (groupIds.length === 0) return direct.rows.map(asCalloutUser);
-  const { members } = await queries(conn, {
-    members: `${assignments} WHERE PermissionSetGroupId IN ${soqlList(groupIds)} AND Assignee.IsActive = true`,
-  });
-  return [...direct.rows, ...members.rows].map(asCalloutUser);
-};
-
 /**
  * Looks at what belongs to one link of a hub; changes nothing.
  * @param name of the link
- * @param principal that callouts use; undefined when there is no external credential yet
  * @param asked users by username, or the system users by name
  */
 export const observeHubLink = async (
   conn: Connection,
+  hub: HubState,
   name: string,
-  principal: string | undefined,
   asked: string[]
 ): Promise<HubLink> => {
+  const { namespace } = hub.org;
   const sets = [name, readOnlyName(name)];
+  const told = [...sets, ...(namespace === undefined ? [] : sets.map((set) => `${namespace}__${set}`))];
+  const credential = credentialNamed(hub, name);
   const [components, rows, principals] = await Promise.all([
-    readComponents(conn, 'PermissionSet', sets),
+    readComponents(conn, 'PermissionSet', told),
     queries(conn, {
-      assigned: `SELECT AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSet.Name IN ${soqlList(sets)}`,
+      assigned: `${assignments} WHERE PermissionSet.Name IN ${soqlList(sets)}`,
       users: usersQuery(asked),
+      frozen: frozenQuery(asked),
     }),
-    principal === undefined ? undefined : readPrincipals(conn, name),
+    credential && readPrincipals(conn, credential.name, namespace),
   ]);
-  const principalId = principals?.find((other) => other.name === principal)?.id;
+  const wanted = [...(credential?.principals ?? []), ...(credential?.perUserPrincipals ?? [])];
+  const ids = principals?.flatMap((other) => (wanted.includes(other.name) ? [other.id] : []));
+  const named = (set: string): Component | undefined =>
+    components
+      .map((component) => ({ ...component, fullName: withoutNamespace(component.fullName, namespace) }))
+      .find(({ fullName }) => isSameName(fullName, set));
   return {
-    permissionSet: components.find(({ fullName }) => isSameName(fullName, sets[0])),
-    readOnlySet: components.find(({ fullName }) => isSameName(fullName, sets[1])),
+    permissionSet: named(sets[0]),
+    readOnlySet: named(sets[1]),
     assigned: rows.assigned.rows.map((row) => ({
       permissionSet: String(field(row, 'PermissionSet.Name')),
       userId: String(row.AssigneeId),
     })),
-    calloutUsers: principalId === undefined ? undefined : await readCalloutUsers(conn, principalId),
-    users: new Map(asked.map((username) => [username, pickUser(rows.users.rows, username)])),
+    calloutUsers: ids && hub.access && (await readCalloutUsers(conn, hub.access, ids, rows.assigned.rows)),
+    users: new Map(
+      asked.map((username) => [username, pickUser(rows.users.rows, username, rows.frozen.rows)])
+    ),
   };
 };
 

@@ -5,10 +5,26 @@ import { newAppNames } from '../metadata/spoke.ts';
 import { appGrantsQuery, permissionSetQuery } from '../org/assign.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { readComponents } from '../org/metadata.ts';
-import { field, queries, soqlText } from '../org/query.ts';
-import { type OrgUser, pickUser, usersQuery } from '../org/users.ts';
+import { field, queries, type QueryOutcome, soqlText } from '../org/query.ts';
+import { frozenQuery, type OrgUser, pickUser, usersQuery } from '../org/users.ts';
 import { type App, settingsOf } from './app.ts';
 import { type AppSelector, findApp } from './findApp.ts';
+
+/** Rights that make an administrator, and the one that keeps a user to the API. */
+const weightyRights = ['ModifyAllData', 'CustomizeApplication', 'ApiUserOnly'] as const;
+export type WeightyRight = (typeof weightyRights)[number];
+
+const rightsOfSet = weightyRights.map((right) => `PermissionSet.Permissions${right}`).join(', ');
+
+/** Which of the rights some permission sets give; undefined when none of them tells. */
+const rightsIn = (...answers: QueryOutcome[]): WeightyRight[] | undefined => {
+  const rows = answers.flatMap((answer) => answer.rows);
+  return rows.length === 0
+    ? undefined
+    : weightyRights.filter((right) =>
+        rows.some((row) => field(row, `PermissionSet.Permissions${right}`) === true)
+      );
+};
 
 /** What a spoke holds of one link. */
 export type SpokeState = {
@@ -23,8 +39,12 @@ export type SpokeState = {
   appId?: string;
   /** Names of the permission sets that pre-authorise the app, profiles' own ones included. */
   preAuthorised: { id: string; name: string; ofProfile: boolean }[];
+  /** Labels of permission sets, and names of profiles, that pre-authorise the app and give Modify All Data. */
+  adminGrants?: string[];
   /** The service user; undefined when there is no such user. */
   serviceUser?: OrgUser;
+  /** Rights of the service user that are worth a word; undefined when the org does not tell. */
+  serviceUserRights?: WeightyRight[];
   /** Ids of the permission sets that the service user holds, by itself or in a permission set group. */
   held: string[];
 };
@@ -61,7 +81,11 @@ export const observeSpoke = async (
     queries(conn, {
       sets: permissionSetQuery(names.permissionSet),
       grants: appGrantsQuery,
+      adminGrants: `SELECT SetupEntityId, Parent.Label, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType IN ('ExternalClientApplication', 'ConnectedApplication') AND Parent.PermissionsModifyAllData = true`,
       users: usersQuery([username]),
+      frozen: frozenQuery([username]),
+      rights: `SELECT ${rightsOfSet} FROM PermissionSetAssignment WHERE ${ofUser}`,
+      rightsInGroups: `SELECT ${rightsOfSet} FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE ${ofUser})`,
       held: `SELECT PermissionSetId FROM PermissionSetAssignment WHERE ${ofUser}`,
       heldInGroups: `SELECT PermissionSetId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE ${ofUser})`,
     }),
@@ -83,7 +107,11 @@ export const observeSpoke = async (
         name: String(field(row, 'Parent.Name')),
         ofProfile: field(row, 'Parent.IsOwnedByProfile') === true,
       })),
-    serviceUser: pickUser(rows.users.rows, username),
+    adminGrants: rows.adminGrants.rows
+      .filter((row) => row.SetupEntityId === appId)
+      .map((row) => String(field(row, 'Parent.Profile.Name') ?? field(row, 'Parent.Label'))),
+    serviceUser: pickUser(rows.users.rows, username, rows.frozen.rows),
+    serviceUserRights: rightsIn(rows.rights, rows.rightsInGroups),
     held: [...rows.held.rows, ...rows.heldInGroups.rows].map((row) => String(row.PermissionSetId)),
   };
 };

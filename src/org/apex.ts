@@ -18,7 +18,13 @@ export type ApexOutcome =
 /** Options of the transport. */
 const neverRepeated = { retry: { methods: [] } };
 
-const prefix = 'System.AssertException: Assertion Failed: ';
+/** Stands before what is handed back: the words of an exception before it are in the language of the user. */
+const handedBack = 's2s:';
+const handedBackText = /^System\.AssertException: [^]*?s2s:([^]*)$/;
+
+/** Apex that hands the text of an expression back; nothing after it runs. */
+export const handBack = (expression: string): string =>
+  `System.assert(false, '${handedBack}' + ${expression});`;
 
 /** A text as Apex string literal. Source: Apex Developer Guide, "String" escape sequences. */
 export const apexText = (text: string): string =>
@@ -27,7 +33,7 @@ export const apexText = (text: string): string =>
   )}'`;
 
 /**
- * Runs anonymous Apex that hands a text back by `System.assert(false, text)`: there is no other return value
+ * Runs anonymous Apex that hands a text back with `handBack`: there is no other return value
  * without a debug log, and the exception rolls back whatever the script did.
  * Source: Tooling API, executeAnonymous (GET only). The transport does not repeat it as it does other GETs: the script
  * may have run, callouts included, although no answer came.
@@ -43,6 +49,7 @@ export const runApex = async (conn: Connection, code: string): Promise<ApexOutco
     throw new SyntaxError('The answer is not one of executeAnonymous.');
   if (!answer.compiled) return { kind: 'compile', message: answer.compileProblem ?? '' };
   const message = answer.exceptionMessage ?? '';
-  if (message.startsWith(prefix)) return { kind: 'value', value: message.slice(prefix.length) };
+  const value = handedBackText.exec(message)?.[1];
+  if (value !== undefined) return { kind: 'value', value };
   return { kind: 'exception', message };
 };

@@ -5,6 +5,10 @@ type Cause = Error & { errorCode?: string; code?: string; cause?: Cause };
 
 const expired =
   /INVALID_SESSION_ID|INVALID_AUTH|expired access\/refresh token|RefreshTokenAuth|invalid_grant|Session expired/i;
+/** jsforce's own refusal: metadata is listed and read over SOAP, which takes such a token from v68 on. */
+const jwtToken = /does not support JWT-based access tokens/i;
+/** What the API answers to a user who may not do that, by code: texts differ by the language of the user. */
+const forbidden = /INSUFFICIENT_ACCESS|API_DISABLED_FOR_ORG|API_CURRENTLY_DISABLED/;
 const garbled = /HTML page|ERROR_HTTP_5\d\d|Unclosed root tag|Unexpected end|not valid JSON/i;
 const network =
   /ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOST|ENET|UND_ERR|fetch failed|timed? ?out|Timeout|larger than/i;
@@ -23,6 +27,8 @@ export const explainConnection = (error: unknown, org: string, url: string): SfE
   const cause = error as Cause;
   const text = `${words(cause)} ${words(root(cause))}`;
   const values = { org, url, problem: root(cause).message };
+  if (jwtToken.test(text)) return failure('jwtSession', values);
+  if (forbidden.test(text)) return failure('forbidden', values);
   if (expired.test(text)) return failure('loginExpired', values);
   const isGarbled = garbled.test(text);
   if (!isGarbled && network.test(text)) return failure('unreachable', values);

@@ -14,6 +14,8 @@ export const userRights = [
   'ManageRemoteAccess',
   'ExternalClientAppDeveloper',
   'ExternalClientAppAdmin',
+  'ExternalClientAppViewer',
+  'ViewSetup',
 ] as const;
 export type UserRight = (typeof userRights)[number];
 
@@ -35,7 +37,8 @@ export type OrgFacts = {
   missingRights: UserRight[];
 };
 
-const unknownField = /No such column '(\w+)'/;
+/** The column that a refusal names, in whatever language: `No such column 'PermissionsX' on entity …`. */
+const unknownField = /['"«„“](Permissions\w+)['"»“”]/;
 
 const organization =
   'SELECT Id, Name, IsSandbox, TrialExpirationDate, NamespacePrefix, OrganizationType FROM Organization';

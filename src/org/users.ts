@@ -5,6 +5,8 @@ export type OrgUser = {
   username: string;
   name: string;
   isActive: boolean;
+  /** Whether an admin has frozen the user, who can't log in then; undefined when the org does not tell. */
+  isFrozen?: boolean;
   /** `Standard`, `AutomatedProcess`, `CloudIntegrationUser`, or a kind of portal user. */
   userType: string;
 };
@@ -29,11 +31,19 @@ export const usersQuery = (names: string[]): string =>
   `SELECT Id, Username, Name, IsActive, UserType FROM User WHERE Username IN ${soqlList(names)} ` +
   `OR UserType IN ${soqlList(systemUserTypes)}`;
 
-/** The user that a name stands for: a username in any case, or the name of a system user. */
-export const pickUser = (rows: QueryRow[], name: string): OrgUser | undefined => {
+/** SOQL for those of some users who are frozen. Source: Object Reference, UserLogin. */
+export const frozenQuery = (names: string[]): string =>
+  `SELECT UserId FROM UserLogin WHERE IsFrozen = true AND UserId IN (SELECT Id FROM User WHERE Username IN ${soqlList(names)})`;
+
+/**
+ * The user that a name stands for: a username in any case, or the name of a system user.
+ * @param frozen rows of `frozenQuery`
+ */
+export const pickUser = (rows: QueryRow[], name: string, frozen: QueryRow[] = []): OrgUser | undefined => {
   const type = systemUserNames[name.toLowerCase()];
   return rows
     .map(asUser)
+    .map((user) => ({ ...user, isFrozen: frozen.some(({ UserId }) => UserId === user.id) }))
     .find(
       (user) =>
         user.username.toLowerCase() === name.toLowerCase() || (type !== undefined && user.userType === type)
@@ -44,4 +54,4 @@ export const pickUser = (rows: QueryRow[], name: string): OrgUser | undefined =>
  * Whether a user's licence can hold Modify All on an object. Salesforce's API does not say; portal and guest users can't
  * (Salesforce Help, "View All and Modify All"), and of the users that Salesforce itself runs as it is not documented.
  */
-export const canModifyAll = ({ userType }: OrgUser): boolean => userType === 'Standard';
+export const canModifyAll = ({ userType }: Pick<OrgUser, 'userType'>): boolean => userType === 'Standard';

@@ -1,30 +1,151 @@
+import { asWord, type Command, say, type Values } from '../messages.ts';
+import { whereUsername } from '../command.ts';
+import type { CalloutUser } from '../observe/calloutUsers.ts';
+import { type Body, textOf } from '../metadata/component.ts';
 import { accessOf } from '../observe/hubLink.ts';
-import { type Check, found, passed } from './check.ts';
+import { canModifyAll, type OrgUser } from '../org/users.ts';
+import { type Check, found, passed, withWarnings } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
-const isSameUser = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+/** Whether callouts of a user get at the token. Where the hub does not tell the rights, nothing speaks against it. */
+const canCall = ({ rights }: CalloutUser): boolean => rights !== 'none';
+
+const callerOf = ({ link }: LinkView, { id }: OrgUser): CalloutUser | undefined =>
+  link.calloutUsers?.find(({ userId }) => userId === id);
 
 /** Whether the user who is logged in to the hub may use the link; undefined when the hub does not tell. */
 export const mayRunningUserCall = ({ hub, link }: LinkView): boolean | undefined =>
-  link.calloutUsers?.some(({ userId }) => userId === hub.org.user.id);
+  link.calloutUsers?.some((user) => user.userId === hub.org.user.id && canCall(user));
 
-/** Rung 5, pure: somebody can use the link, and those who were asked for can. */
-export const checkAccess = (view: LinkView): Check => {
-  const { hub, link, calloutUsers } = view;
-  const values = { ...valuesOf(view), user: hub.org.user.username };
-  if (link.calloutUsers === undefined) return found('access', 'skipped', 'unknown', values);
-  if (link.calloutUsers.length === 0) return found('access', 'failed', 'nobody', values);
-  const lacking = calloutUsers.find((name) => {
-    const username = link.users.get(name)?.username ?? name;
-    return !link.calloutUsers?.some((user) => isSameUser(user.username, username));
+/** The same view without those whose assignments have ended. */
+export const withoutExpired = (view: LinkView, now: Date): LinkView => ({
+  ...view,
+  link: {
+    ...view.link,
+    calloutUsers: view.link.calloutUsers?.filter(
+      ({ until }) => until === undefined || Date.parse(until) > now.getTime()
+    ),
+  },
+});
+
+/** As many names as a line bears. */
+const mostNames = 3;
+
+const listed = (users: { username: string }[]): string => {
+  const names = users
+    .slice(0, mostNames)
+    .map(({ username }) => username)
+    .join(', ');
+  const count = users.length - mostNames;
+  return count > 0 ? say('s2s', 'andMore', { names, count }) : names;
+};
+
+/** The command that assigns the link's permission set to users, and gives it the rights that it lacks. */
+const assignCommand = (view: LinkView, users: { username: string }[]): Command => {
+  const { command } = valuesOf(view).link as Command;
+  const flags = users.slice(0, mostNames).map(({ username }) => ` --assign-to ${asWord(username)}`);
+  const raise = accessOf(view.link) === 'read' ? ' --credential-access modify-all' : '';
+  return { command: `${command}${raise}${flags.join('')}` };
+};
+
+/** How the running user gets access: by the link's permission set where that gives it, otherwise by mending the link. */
+export const assignSelf = (view: LinkView): Command => {
+  const { link, credential, hubName } = view;
+  const accesses = (link.permissionSet?.body.externalCredentialPrincipalAccesses ?? []) as Body[];
+  const isCarrier = accesses.some(({ externalCredentialPrincipal }) =>
+    credential.principals.some((principal) =>
+      textOf(externalCredentialPrincipal).endsWith(`${credential.name}-${principal}`)
+    )
+  );
+  return isCarrier && accessOf(link) !== undefined
+    ? {
+        command: `sf org assign permset --name ${asWord(credential.name)} --target-org ${asWord(hubName)}`,
+      }
+    : (valuesOf(view).link as Command);
+};
+
+/** What keeps somebody who was asked for from using the link, worst first. */
+const obstacles = ['noUser', 'inactiveUser', 'frozenUser', 'userLacks', 'userNoRights'] as const;
+
+const obstacleOf = (view: LinkView, name: string): (typeof obstacles)[number] | undefined => {
+  const user = view.link.users.get(name);
+  if (!user) return 'noUser';
+  if (!user.isActive) return 'inactiveUser';
+  if (user.isFrozen) return 'frozenUser';
+  const caller = callerOf(view, user);
+  if (!caller) return 'userLacks';
+  return canCall(caller) ? undefined : 'userNoRights';
+};
+
+/** Those who were asked for and can't: the worst that keeps any of them, and all whom that keeps. */
+const checkAsked = (view: LinkView, values: Values): Check | undefined => {
+  const asked = view.calloutUsers.map((name) => ({ username: name, finding: obstacleOf(view, name) }));
+  const finding = obstacles.find((obstacle) => asked.some((one) => one.finding === obstacle));
+  if (finding === undefined) return undefined;
+  const kept = asked.filter((one) => one.finding === finding);
+  const first = view.link.users.get(kept[0].username);
+  return found('access', 'failed', finding, {
+    ...values,
+    user: listed(kept),
+    userId: first?.id,
+    whereUser: whereUsername(first?.username ?? kept[0].username),
+    assign: assignCommand(view, kept),
   });
-  if (lacking !== undefined) {
-    const asked = { ...values, user: lacking };
-    return link.users.get(lacking)
-      ? found('access', 'failed', 'userLacks', asked)
-      : found('access', 'failed', 'noUser', asked);
+};
+
+const warn = (view: LinkView, values: Values): Check => {
+  const { hub, link, credential } = view;
+  const user = hub.org.user.username;
+  const users = link.calloutUsers ?? [];
+  const isSelf = ({ userId }: CalloutUser): boolean => userId === hub.org.user.id;
+  const self = users.find(isSelf);
+  const canMore = ({ userType }: CalloutUser): boolean => canModifyAll({ userType: userType ?? 'Standard' });
+  const without = users.filter((one) => !canCall(one) && !isSelf(one));
+  // With a token of their own, users need no more than rights on their own record.
+  const readers = users.filter(({ rights }) => rights === 'read' && credential.principals.length > 0);
+  const raisable = readers.filter(canMore);
+  const limited = readers.filter((one) => !canMore(one));
+  const muted = users.filter(({ mutedIn }) => (mutedIn?.length ?? 0) > 0);
+  const findings = [
+    self ? undefined : 'runningUserLacks',
+    self && !canCall(self) ? 'runningUserNoRights' : undefined,
+    without.length > 0 ? 'othersNoRights' : undefined,
+    raisable.length > 0 ? 'readOnly' : undefined,
+    raisable.length === 0 && accessOf(link) === 'read' ? 'readOnlySet' : undefined,
+    limited.length > 0 ? 'readOnlyLicence' : undefined,
+    muted.length > 0 ? 'muted' : undefined,
+  ].filter((finding) => finding !== undefined);
+  return withWarnings(passed('access', { ...values, user, count: users.filter(canCall).length }), findings, {
+    ...values,
+    user,
+    assignSelf: assignSelf(view),
+    users: listed(without),
+    assign: assignCommand(view, without),
+    readers: listed(raisable),
+    raise: assignCommand(view, raisable),
+    limited: listed(limited),
+    muted: listed(muted),
+    groups: [...new Set(muted.flatMap(({ mutedIn }) => mutedIn ?? []))].join(', '),
+  });
+};
+
+/**
+ * Rung 5, pure: somebody can use the link, and those who were asked for can. Who can holds a principal of the external
+ * credential and rights on User External Credentials, by whatever permission sets, groups or profile. Modify All is what
+ * Salesforce's help asks for, Read is seen enough: with Read alone it is a warning.
+ */
+export const checkAccess = (view: LinkView): Check => {
+  const { hub, link } = view;
+  const values = { ...valuesOf(view), user: hub.org.user.username };
+  const users = link.calloutUsers;
+  if (users === undefined) {
+    const isHidden = hub.org.missingRights.includes('ViewSetup');
+    return found('access', 'skipped', isHidden ? 'noRight' : 'unknown', values);
   }
-  if (!mayRunningUserCall(view)) return found('access', 'warning', 'runningUserLacks', values);
-  if (accessOf(link) === 'read') return found('access', 'warning', 'readOnly', values);
-  return passed('access', { ...values, count: new Set(link.calloutUsers.map(({ userId }) => userId)).size });
+  const asked = checkAsked(view, values);
+  if (asked) return asked;
+  if (users.length === 0) return found('access', 'failed', 'nobody', values);
+  if (!users.some(canCall))
+    return found('access', 'failed', 'nobodyHasRights', { ...values, users: listed(users) });
+  return warn(view, values);
 };

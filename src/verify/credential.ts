@@ -2,6 +2,7 @@ import { audiences, isSite, readAudience } from '../metadata/audience.ts';
 import { tokenUrl } from '../metadata/hub.ts';
 import { type Check, found, passed } from './check.ts';
 import { type LinkView, namedCredentialOf, spokeUrlOf, valuesOf } from './view.ts';
+import { warnOfCredential } from './warnings.ts';
 
 /** Rung 4, pure: external and named credential say the right things about the spoke. */
 export const checkCredential = (view: LinkView): Check => {
@@ -23,12 +24,12 @@ export const checkCredential = (view: LinkView): Check => {
   if (credential.algorithm !== undefined && credential.algorithm !== 'RS256')
     return fail('otherAlgorithm', { algorithm: credential.algorithm });
   if (!/NOW\(\)/.test(credential.claims.exp ?? '')) return fail('noExpiry');
-  if (credential.principals.length === 0) return fail('noPrincipal');
+  if (credential.principals.length + credential.perUserPrincipals.length === 0) return fail('noPrincipal');
   const named = namedCredentialOf(view);
   if (!named) return fail('noNamedCredential');
   const namedValues = { namedCredential: named.name, url: named.url };
   if (named.url?.replace(/\/$/, '') !== url) return fail('otherUrl', namedValues);
   if (!named.enabled) return fail('disabled', namedValues);
   if (!named.authorizes) return fail('noAuthorization', namedValues);
-  return passed('credential', values);
+  return warnOfCredential(passed('credential', values), view);
 };

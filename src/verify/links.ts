@@ -8,6 +8,7 @@ import { readMarker } from '../metadata/marker.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { findLogin, nameOfLogin, readLogins } from '../org/logins.ts';
+import { useMyDomain } from '../org/myDomain.ts';
 import type { LinkResult, LinksResult } from '../result.ts';
 import { inTurns } from '../turns.ts';
 import { type AskedSpoke, selectLinks } from './select.ts';
@@ -35,7 +36,10 @@ const connectSpoke = async (
   return org && { conn: org.getConnection(apiVersion), name: nameOfLogin(login), isNamed: false };
 };
 
-/** What the spoke holds. A login that was only found is as good as none when it does not work. */
+/**
+ * What the spoke holds. A login that was only found is as good as none when it does not work, and so is one that may
+ * not look at what is asked for.
+ */
 const observeEnd = async (
   spoke: Spoke,
   hub: HubState,
@@ -49,7 +53,11 @@ const observeEnd = async (
     consumerKey: () => Promise.resolve(claims.iss),
   };
   const work = observeSpoke(spoke.conn, selector, () => Promise.resolve(claims.sub), spoke.name);
-  return spoke.isNamed ? atOrg(spoke.name, spoke.conn.instanceUrl, work) : work.catch(() => undefined);
+  const explained = atOrg(spoke.name, spoke.conn.instanceUrl, work);
+  return explained.catch((error: unknown) => {
+    if (spoke.isNamed && (error as Error).name !== 'ForbiddenError') throw error;
+    return undefined;
+  });
 };
 
 const observeLink = async (
@@ -63,10 +71,7 @@ const observeLink = async (
     atOrg(
       hub.name,
       hub.conn.instanceUrl,
-      observeHubLink(hub.conn, credential.name, credential.principals[0], [
-        state.org.user.username,
-        ...calloutUsers,
-      ])
+      observeHubLink(hub.conn, state, credential.name, [state.org.user.username, ...calloutUsers])
     ),
     spoke && observeEnd(spoke, state, credential),
   ]);
@@ -144,6 +149,7 @@ export const verifyLinks = async (
 ): Promise<VerifyOutcome> => {
   const started = clock.now();
   const inTurn = inTurns(mostAtOnce);
+  await Promise.all([hub, ...spokes].map(({ conn }) => useMyDomain(conn)));
   const state = await atOrg(hub.name, hub.conn.instanceUrl, observeHub(hub.conn, hub.name));
   const chosen = selectLinks(state, hub.name, asSpokes(spokes));
   const logins = spokes.length > 0 ? [] : await readLogins();

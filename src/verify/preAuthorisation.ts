@@ -1,7 +1,8 @@
 import { settingsOf } from '../observe/app.ts';
 import { heldGrant } from '../observe/spoke.ts';
 import { type Check, found, passed } from './check.ts';
-import { type LinkView, valuesOf } from './view.ts';
+import { isFormula, type LinkView, valuesOf } from './view.ts';
+import { warnOfServiceUser } from './warnings.ts';
 
 /** Rung 3, pure: an admin of the spoke has approved the service user for the app, and the user is active. */
 export const checkPreAuthorisation = (view: LinkView): Check => {
@@ -10,8 +11,11 @@ export const checkPreAuthorisation = (view: LinkView): Check => {
   if (!spoke) return found('pre-authorisation', 'skipped', 'noLogin', values);
   if (!spoke.app) return found('pre-authorisation', 'skipped', 'noApp', values);
   if (!credential.claims.sub) return found('pre-authorisation', 'skipped', 'noSubject', values);
+  if (isFormula(credential.claims.sub)) return found('pre-authorisation', 'skipped', 'formula', values);
   if (!spoke.serviceUser) return found('pre-authorisation', 'failed', 'noUser', values);
   if (!spoke.serviceUser.isActive) return found('pre-authorisation', 'failed', 'inactiveUser', values);
+  if (spoke.serviceUser.isFrozen)
+    return found('pre-authorisation', 'failed', 'frozenUser', { ...values, userId: spoke.serviceUser.id });
   if (!settingsOf(spoke.app).adminApproved)
     return found('pre-authorisation', 'failed', 'selfAuthorised', values);
   if (spoke.preAuthorised.length === 0)
@@ -21,5 +25,5 @@ export const checkPreAuthorisation = (view: LinkView): Check => {
     const onlyProfiles = spoke.preAuthorised.every(({ ofProfile }) => ofProfile);
     return found('pre-authorisation', 'failed', onlyProfiles ? 'noPermissionSet' : 'notAssigned', values);
   }
-  return passed('pre-authorisation', { ...values, permissionSet: through.name });
+  return warnOfServiceUser(passed('pre-authorisation', { ...values, permissionSet: through.name }), view);
 };

@@ -3,12 +3,12 @@ import type { Connection } from '@salesforce/core';
 import jwt from 'jsonwebtoken';
 import { readAudience } from '../metadata/audience.ts';
 import { isSameId } from '../metadata/marker.ts';
-import { apexText, runApex } from '../org/apex.ts';
+import { apexText, handBack, runApex } from '../org/apex.ts';
 import { exchange } from '../org/token.ts';
 import { found, passed } from './check.ts';
 import type { Attempt } from './attempt.ts';
 import { diagnoseSigning, diagnoseToken, type Known } from './refusal.ts';
-import { spokeIdOf, valuesOf } from './view.ts';
+import { isFormula, spokeIdOf, valuesOf } from './view.ts';
 
 /** Lifetime of the assertion in seconds; Salesforce documents 3 minutes as the longest. */
 const lifetime = 180;
@@ -23,7 +23,7 @@ const signingScript = (claims: Record<string, unknown>, certificate: string): st
   return [
     `Long expiry = DateTime.now().getTime() / 1000 + ${lifetime};`,
     `String payload = ${apexText(`${open},"exp":`)} + String.valueOf(expiry) + '}';`,
-    `System.assert(false, new Auth.JWS(payload, ${apexText(certificate)}).getCompactSerialization());`,
+    handBack(`new Auth.JWS(payload, ${apexText(certificate)}).getCompactSerialization()`),
   ].join('\n');
 };
 
@@ -50,6 +50,8 @@ export const tryToken = async (known: Known, hub: Connection): Promise<Attempt> 
     return { check: found('token', 'skipped', 'noRight', values) };
   if (!certificate || !credential.tokenUrl)
     return { check: found('token', 'skipped', 'nothingToSign', values) };
+  if (isFormula(iss) || isFormula(sub) || isFormula(aud))
+    return { check: found('token', 'skipped', 'formula', values) };
   const outcome = await runApex(hub, signingScript({ iss, sub, aud }, certificate.name));
   if (outcome.kind !== 'value') return diagnoseSigning(outcome.message, known);
   const key = certificate.x509.publicKey.export({ type: 'spki', format: 'pem' }).toString();

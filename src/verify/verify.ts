@@ -4,7 +4,7 @@ import { commandFor } from '../command.ts';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import type { InTurn } from '../turns.ts';
-import { checkAccess } from './access.ts';
+import { checkAccess, withoutExpired } from './access.ts';
 import { checkApp } from './app.ts';
 import { type Attempt, retry, type Wait } from './attempt.ts';
 import { tryCallout } from './callout.ts';
@@ -16,6 +16,7 @@ import type { Known } from './refusal.ts';
 import { tryToken } from './token.ts';
 import { rungOf, type Todo } from '../todo.ts';
 import { type LinkView, todosOf, valuesOf } from './view.ts';
+import { afterToken } from './warnings.ts';
 
 export type VerifyOptions = {
   /** Until when refusals that can mean "still spreading" are tried again, in milliseconds since 1970. */
@@ -80,14 +81,16 @@ const settled = (token: Check, callout: Check): Check =>
  * fails explains the rest. Changes nothing in either org.
  */
 export const verifyLink = async (
-  view: LinkView,
+  seen: LinkView,
   hub: Connection,
   options: VerifyOptions
 ): Promise<Verdict> => {
+  const now = new Date(options.clock.now());
+  const view = withoutExpired(seen, now);
   const values: Values = valuesOf(view);
   const todos = todosOf(view);
   const ground = [
-    checkCertificate(view, new Date(options.clock.now())),
+    checkCertificate(view, now),
     checkApp(view),
     checkPreAuthorisation(view),
     checkCredential(view),
@@ -115,7 +118,8 @@ export const verifyLink = async (
   const callout: Attempt = isFailed(token.check)
     ? { check: found('callout', 'skipped', 'noToken', values) }
     : await climb('callout', () => tryCallout(known, hub, token.userId));
-  const checks = [...ground, settled(token.check, callout.check), callout.check];
+  const reviewed = ground.map((check) => afterToken(check, token.check, view));
+  const checks = [...reviewed, settled(token.check, callout.check), callout.check];
   return {
     checks,
     passed: !checks.some(isFailed),

@@ -35,7 +35,7 @@ describe('link', () => {
     expect(result.links[0].checks.map(({ id, status }) => `${id} ${status}`)).to.deep.equal([
       'certificate passed',
       'app passed',
-      'pre-authorisation passed',
+      'pre-authorisation warning',
       'credential passed',
       'access passed',
       'token passed',

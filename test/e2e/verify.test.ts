@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { rows } from '../../simulator/tables.ts';
 import type { Check } from '../../src/verify/check.ts';
 import { verifyLinks } from '../../src/verify/links.ts';
-import { link, type Pair, quickClock, startPair, verify } from './pair.ts';
+import { link, type Pair, quickClock, startPair, unwell, verify } from './pair.ts';
 
 /** Every link of the hub, with whatever logins there are. */
 const verifyAll = async ({ hub, ends }: Pair): Promise<Check[][]> => {
@@ -34,7 +34,8 @@ describe('verify', () => {
 
   it('finds the login to the spoke by itself', async () => {
     const [checks] = await verifyAll(pair);
-    expect(checks.map(({ status }) => status)).to.deep.equal(Array(7).fill('passed'));
+    expect(checks).to.have.lengthOf(7);
+    expect(unwell(checks)).to.deep.equal([]);
   });
 
   it('skips two rungs without a login to the spoke, and says how to get one', async () => {

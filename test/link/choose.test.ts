@@ -87,6 +87,9 @@ describe('link/choose: audience, access and key', () => {
       spokeUrl,
     ]);
     expect(audiences({ isSandbox: false, url })).to.deep.equal(['https://login.salesforce.com', url]);
+    for (const own of ['https://agency.my.salesforce.mil', 'https://acme.my.sfcrmproducts.cn']) {
+      expect(audiences({ isSandbox: false, url: own })[0]).to.equal(own);
+    }
   });
 
   it('reads an audience that is JSON text, and no other', () => {

@@ -22,6 +22,27 @@ describe('org/explain', () => {
     });
   }
 
+  it('knows an access token that the Metadata API does not take, by what the client library says of it', () => {
+    const error = explain(
+      new Error(
+        'SOAP API does not support JWT-based access tokens for API versions below 68.0. Either use API version 68.0 or later, or disable the "Issue JSON Web Token (JWT)-based access tokens" setting in your Connected App or External Client App'
+      )
+    );
+    expect(error.name).to.equal('JwtSessionError');
+    expect(error.actions).to.have.lengthOf(3);
+    expect(error.actions?.[0]).to.contain(`sf org login web --alias myspoke --instance-url ${spokeUrl}`);
+  });
+
+  it('knows that a user may not do something, in whatever language', () => {
+    for (const error of [
+      coded('droits insuffisants', { errorCode: 'INSUFFICIENT_ACCESS' }),
+      coded('sf:INSUFFICIENT_ACCESS: use of the Metadata API requires…', { name: 'sf:INSUFFICIENT_ACCESS' }),
+      coded('The REST API is not enabled', { errorCode: 'API_DISABLED_FOR_ORG' }),
+    ]) {
+      expect(explain(error).name).to.equal('ForbiddenError');
+    }
+  });
+
   for (const code of [
     'ECONNREFUSED',
     'ECONNRESET',

@@ -80,9 +80,43 @@ describe('verify/app', () => {
     for (const text of ['Full', 'Web,Api']) {
       expect(findingOf(check(scopes(text)))).to.equal('failed noScope');
     }
-    for (const text of ['Full,RefreshToken', 'Web,Api, RefreshToken', 'RefreshToken , Api']) {
-      expect(findingOf(check(scopes(text)))).to.equal('passed passed');
+    expect(findingOf(check(scopes('RefreshToken , Api')))).to.equal('passed passed');
+  });
+
+  it('warns of more scopes than a hub needs, and names them', () => {
+    for (const [text, wider] of [
+      ['Full,RefreshToken', 'Full'],
+      ['Web,Api, RefreshToken,OpenID', 'Web, OpenID'],
+    ]) {
+      const warned = check(scopes(text));
+      expect(findingOf(warned)).to.equal('warning wideScopes');
+      expect(warned.message).to.match(new RegExp(`: ${wider}\\.$`));
     }
+    const both = check(
+      (orgs) => (scopes('Full, RefreshToken')(orgs), settings({ consumerKey: undefined })(orgs))
+    );
+    expect(both.findings).to.deep.equal(['keyHidden', 'wideScopes']);
+  });
+
+  it('is skipped where the user who is logged in may not see apps', () => {
+    const missing = ({ spoke }: Orgs): unknown => delete spoke.app;
+    const unseen = check((orgs) => (missing(orgs), (orgs.spoke.knowsApps = false)));
+    expect(findingOf(unseen)).to.equal('skipped noRight');
+    const rights = [
+      'ExternalClientAppViewer',
+      'ExternalClientAppDeveloper',
+      'ExternalClientAppAdmin',
+    ] as const;
+    const forbidden = check((orgs) => {
+      missing(orgs);
+      orgs.spoke.org = { ...orgs.spoke.org, missingRights: [...rights] };
+    });
+    expect(findingOf(forbidden)).to.equal('skipped noRight');
+    const half = check((orgs) => {
+      missing(orgs);
+      orgs.spoke.org = { ...orgs.spoke.org, missingRights: rights.slice(1) };
+    });
+    expect(findingOf(half)).to.equal('failed missing');
   });
 
   it('compares the consumer key with the claim iss', () => {

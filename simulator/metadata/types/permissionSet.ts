@@ -11,10 +11,19 @@ import { principalRow } from './externalCredential.ts';
 import { checkGrants, unchecked } from './grants.ts';
 import { checkObjectPermissions, objectPermissionsOf, saveObjectPermissions } from './objectPermissions.ts';
 
+/** An org with a namespace puts it before the name of a credential (Metadata API Developer Guide, PermissionSet). */
+const namespaceOf = (org: Org): string => {
+  const [{ NamespacePrefix }] = rows(org, 'Organization');
+  return typeof NamespacePrefix === 'string' ? `${NamespacePrefix}__` : '';
+};
+
 /** `<credential>-<principal>`: a credential's name has no dash, a principal's may (seen in retrieved files). */
 const principalOf = (org: Org, access: Node): Row | undefined => {
   const [credential = '', ...rest] = (text(access, 'externalCredentialPrincipal') ?? '').split('-');
-  return principalRow(org, credential, rest.join('-'));
+  const prefix = namespaceOf(org);
+  return credential.startsWith(prefix)
+    ? principalRow(org, credential.slice(prefix.length), rest.join('-'))
+    : undefined;
 };
 
 const accessesOf = (body: Node): Node[] => nodes(body, 'externalCredentialPrincipalAccesses');
@@ -125,7 +134,7 @@ const readAccesses = (org: Org, permissionSetId: string): Node[] =>
         ? [
             {
               enabled: 'true',
-              externalCredentialPrincipal: `${field(parent, 'DeveloperName')}-${field(principal, 'ParameterName')}`,
+              externalCredentialPrincipal: `${namespaceOf(org)}${field(parent, 'DeveloperName')}-${field(principal, 'ParameterName')}`,
             },
           ]
         : [];

@@ -1,0 +1,65 @@
+import { say } from '../messages.ts';
+import { readOnlyName } from '../metadata/hub.ts';
+import { credentialNamed } from '../observe/find.ts';
+import type { Verdict } from '../verify/verify.ts';
+import { adoptionWarnings } from './adoption.ts';
+import type { Observed } from './observe.ts';
+import type { Plan } from './plan.ts';
+import type { LinkRequest } from './request.ts';
+
+/** A warning, and the findings of verify that say the same. */
+type Warning = { text: string; saidBy: string[] };
+
+/** What a run that changes something warns of. */
+export const warningsFor = (
+  { hub, spoke, serviceUser }: Observed,
+  request: LinkRequest,
+  plan: Plan
+): Warning[] => {
+  const { choice, app, steps } = plan;
+  const readOnly = readOnlyName(choice.name);
+  const users = steps.flatMap(({ action, assigned }) =>
+    action === 'create' && assigned?.permissionSet === readOnly ? [assigned.user.name] : []
+  );
+  const former = credentialNamed(hub, choice.name)?.claims.sub;
+  const isOwnUser = request.serviceUser === undefined && spoke.org.user.username === serviceUser;
+  return [
+    ...(isOwnUser
+      ? [
+          {
+            text: say('s2s', 'warning.serviceUserIsYou', { user: serviceUser }),
+            saidBy: ['serviceUserIsAdmin', 'serviceUserNotApiOnly'],
+          },
+        ]
+      : []),
+    ...(former !== undefined && former !== choice.serviceUser
+      ? [
+          {
+            text: say('s2s', 'warning.formerServiceUser', {
+              former,
+              permissionSet: app.permissionSet,
+              spoke: request.spoke,
+            }),
+            saidBy: [],
+          },
+        ]
+      : []),
+    ...(users.length > 0
+      ? [
+          {
+            text: say('s2s', 'warning.readOnlyUsers', { users: users.join(', '), permissionSet: readOnly }),
+            saidBy: ['readOnlyLicence'],
+          },
+        ]
+      : []),
+    ...adoptionWarnings(spoke, request, plan).map((text) => ({ text, saidBy: [] })),
+  ];
+};
+
+/** What verify has not said yet. */
+export const unsaid = (warnings: Warning[], verdict: Verdict | undefined): string[] => {
+  const findings = (verdict?.checks ?? []).flatMap((check) => check.findings);
+  return warnings.flatMap(({ text, saidBy }) =>
+    saidBy.some((finding) => findings.includes(finding)) ? [] : [text]
+  );
+};

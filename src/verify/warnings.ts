@@ -1,0 +1,96 @@
+import { looksLikeProduction } from '../names.ts';
+import { textOf } from '../metadata/component.ts';
+import { isSameId, ownerOf } from '../metadata/marker.ts';
+import type { Command } from '../messages.ts';
+import { commandFor } from '../command.ts';
+import { type Check, withWarnings } from './check.ts';
+import { type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from './view.ts';
+
+/** What a hub needs; `OfflineAccess` is the former name of `RefreshToken`. */
+const neededScopes = ['Api', 'RefreshToken', 'OfflineAccess'];
+
+/** Of the app: scopes that the hub has no use for, and a consumer key that was not compared. */
+export const warnOfApp = (check: Check, view: LinkView, scopes: string[], isKeyHidden: boolean): Check => {
+  const wider = scopes.filter((scope) => scope !== '' && !neededScopes.includes(scope));
+  const findings = [isKeyHidden ? 'keyHidden' : undefined, wider.length > 0 ? 'wideScopes' : undefined];
+  return withWarnings(
+    check,
+    findings.filter((finding) => finding !== undefined),
+    {
+      ...valuesOf(view),
+      scopes: wider.join(', '),
+    }
+  );
+};
+
+/**
+ * Of the service user and of who else is pre-authorised: whether they can do more than an integration should. What a
+ * user may do tells an administrator; labels of profiles differ by the language of the org.
+ */
+export const warnOfServiceUser = (check: Check, view: LinkView): Check => {
+  const { spoke } = view;
+  const rights = spoke?.serviceUserRights;
+  const admin = rights?.filter((right) => right !== 'ApiUserOnly') ?? [];
+  const findings = [
+    admin.length > 0 ? 'serviceUserIsAdmin' : undefined,
+    admin.length === 0 && rights?.includes('ApiUserOnly') === false ? 'serviceUserNotApiOnly' : undefined,
+    (spoke?.adminGrants ?? []).length > 0 ? 'adminPreAuthorised' : undefined,
+  ];
+  return withWarnings(
+    check,
+    findings.filter((finding) => finding !== undefined),
+    {
+      ...valuesOf(view),
+      rights: admin.join(', '),
+      grants: [...new Set(spoke?.adminGrants)].join(', '),
+    }
+  );
+};
+
+/** Whether a sandbox hub calls production: as the spoke says, or without a login to it as its address looks. */
+const isSandboxToProduction = (view: LinkView): boolean => {
+  const { hub, spoke } = view;
+  if (!hub.org.isSandbox || isSameId(spokeIdOf(view) ?? '', hub.org.id)) return false;
+  return spoke ? spoke.org.isProduction : looksLikeProduction(spokeUrlOf(view) ?? '');
+};
+
+/** The command that leads the link elsewhere: what a sandbox refresh copied keeps its name. */
+const repointCommand = ({ hub, credential, hubName }: LinkView): Command => {
+  const isCopy = ownerOf(credential.component.body.description, hub.org.id) === 'copy';
+  return commandFor('link', {
+    hub: hubName,
+    spoke: 'ALIAS_OF_SANDBOX',
+    name: isCopy ? credential.name : undefined,
+  });
+};
+
+const isOn = (content: unknown): boolean => textOf(content) === 'true';
+
+/** Of the credentials: where they lead to, what code may put into their callouts, and whose token is used. */
+export const warnOfCredential = (check: Check, view: LinkView): Check => {
+  const named = namedCredentialOf(view);
+  const { allowMergeFieldsInBody, allowMergeFieldsInHeader } = named?.component.body ?? {};
+  const findings = [
+    isSandboxToProduction(view) ? 'sandboxToProduction' : undefined,
+    isOn(allowMergeFieldsInBody) || isOn(allowMergeFieldsInHeader) ? 'mergeFields' : undefined,
+    view.credential.principals.length === 0 ? 'perUser' : undefined,
+  ];
+  return withWarnings(
+    check,
+    findings.filter((finding) => finding !== undefined),
+    {
+      ...valuesOf(view),
+      namedCredential: named?.name,
+      repoint: repointCommand(view),
+    }
+  );
+};
+
+/**
+ * Of rung 3, once rung 6 has shown more: a policy that lets users authorise themselves fails a hub, unless the service
+ * user did that some time before.
+ */
+export const afterToken = (check: Check, token: Check, view: LinkView): Check =>
+  check.findings.includes('selfAuthorised') && token.status === 'passed'
+    ? withWarnings(check, ['selfAuthorisedBefore'], valuesOf(view))
+    : check;

@@ -1,0 +1,125 @@
+import { expect } from 'chai';
+import { marker } from '../../src/metadata/marker.ts';
+import type { Check } from '../../src/verify/check.ts';
+import { checkCredential } from '../../src/verify/credential.ts';
+import { checkPreAuthorisation } from '../../src/verify/preAuthorisation.ts';
+import { afterToken } from '../../src/verify/warnings.ts';
+import type { Orgs } from '../linked.ts';
+import { hubOrg, otherHubId, spokeId } from '../states.ts';
+import { nothing, viewAfter } from './findings.ts';
+
+type Break = (orgs: Orgs) => unknown;
+const is = ({ status, findings }: Check): string => [status, ...findings].join(' ');
+const preAuthorisation = (breakIt: Break): Check => checkPreAuthorisation(viewAfter(breakIt));
+const credential = (breakIt: Break, more = {}): Check => checkCredential(viewAfter(breakIt, more));
+
+describe('verify/warnings: the service user', () => {
+  const rights =
+    (...held: NonNullable<Orgs['spoke']['serviceUserRights']>): Break =>
+    ({ spoke }) =>
+      (spoke.serviceUserRights = held);
+
+  it('says nothing of a user who is kept to the API, or of whom nothing is known', () => {
+    expect(is(preAuthorisation(rights('ApiUserOnly')))).to.equal('passed');
+    expect(is(preAuthorisation(nothing))).to.equal('passed');
+  });
+
+  it('warns of an administrator by rights, whatever the profile is called, in one line', () => {
+    for (const right of ['ModifyAllData', 'CustomizeApplication'] as const) {
+      const warned = preAuthorisation(rights(right));
+      expect(is(warned)).to.equal('warning serviceUserIsAdmin');
+      expect(warned.message).to.contain(right);
+      expect(warned.actions).to.deep.equal([
+        'Call as an integration user with few rights: sf s2s link --hub myhub --spoke myspoke --service-user USERNAME',
+      ]);
+    }
+  });
+
+  it('warns of a user who is not kept to the API', () => {
+    expect(is(preAuthorisation(rights()))).to.equal('warning serviceUserNotApiOnly');
+  });
+
+  it('warns where administrators are pre-authorised too', () => {
+    const warned = preAuthorisation(({ spoke }) => (spoke.adminGrants = ['Systemadministrator']));
+    expect(is(warned)).to.equal('warning adminPreAuthorised');
+    expect(warned.message).to.contain('Systemadministrator');
+  });
+
+  it('does not warn of what has failed', () => {
+    const failed = preAuthorisation((orgs) => (rights('ModifyAllData')(orgs), (orgs.spoke.held = [])));
+    expect(is(failed)).to.equal('failed notAssigned');
+  });
+
+  it('fails for a frozen user, and tells how to unfreeze', () => {
+    const frozen = preAuthorisation(
+      ({ spoke }) => (spoke.serviceUser = { ...spoke.serviceUser!, isFrozen: true })
+    );
+    expect(is(frozen)).to.equal('failed frozenUser');
+    expect(frozen.actions[0]).to.contain('--sobject UserLogin').and.contain('IsFrozen=false');
+  });
+
+  it('is skipped where the service user depends on who calls', () => {
+    const formula = preAuthorisation(({ hub }) => (hub.credentials[0].claims.sub = '{!$User.Username}'));
+    expect(is(formula)).to.equal('skipped formula');
+  });
+
+  it('lets a policy of self-authorisation pass with a warning where a token was granted all the same', () => {
+    const selfAuthorised: Break = ({ spoke }) =>
+      (spoke.app!.oauthPolicy!.body.permittedUsersPolicyType = 'AllSelfAuthorized');
+    const failed = preAuthorisation(selfAuthorised);
+    const token = (status: Check['status']): Check => ({ ...failed, id: 'token', status });
+    const view = viewAfter(selfAuthorised);
+    expect(is(afterToken(failed, token('failed'), view))).to.equal('failed selfAuthorised');
+    expect(is(afterToken(failed, token('skipped'), view))).to.equal('failed selfAuthorised');
+    expect(is(afterToken(failed, token('passed'), view))).to.equal('warning selfAuthorisedBefore');
+  });
+});
+
+describe('verify/warnings: the credentials', () => {
+  const sandbox: Break = ({ hub }) => (hub.org = { ...hubOrg, isSandbox: true });
+  const production: Break = ({ spoke }) => (spoke.org = { ...spoke.org, isProduction: true });
+  const leadsTo =
+    (url: string): Break =>
+    ({ hub }) => {
+      hub.credentials[0].tokenUrl = `${url}/services/oauth2/token`;
+      hub.credentials[0].namedCredentials[0].url = url;
+    };
+
+  it('warns of a sandbox hub that calls a production spoke', () => {
+    expect(is(credential(sandbox))).to.equal('passed');
+    expect(is(credential(production))).to.equal('passed');
+    const warned = credential((orgs) => (sandbox(orgs), production(orgs)));
+    expect(is(warned)).to.equal('warning sandboxToProduction');
+    expect(warned.actions[0]).to.match(/sf s2s link --hub myhub --spoke ALIAS_OF_SANDBOX$/);
+    const copied = credential((orgs) => {
+      sandbox(orgs);
+      production(orgs);
+      orgs.hub.credentials[0].component.body.description = marker(otherHubId, spokeId);
+    });
+    expect(copied.actions[0]).to.match(/--spoke ALIAS_OF_SANDBOX --name acme$/);
+  });
+
+  it('goes by the address without a login to the spoke', () => {
+    const at = (url: string): Check =>
+      credential((orgs) => (sandbox(orgs), leadsTo(url)(orgs)), { spoke: undefined });
+    expect(is(at('https://acme.my.salesforce.com'))).to.equal('warning sandboxToProduction');
+    expect(is(at('https://acme--uat.sandbox.my.salesforce.com'))).to.equal('passed');
+  });
+
+  it('warns of merge fields, told as text or as a flag', () => {
+    for (const name of ['allowMergeFieldsInBody', 'allowMergeFieldsInHeader']) {
+      for (const on of ['true', true]) {
+        const warned = credential(
+          ({ hub }) => (hub.credentials[0].namedCredentials[0].component.body[name] = on)
+        );
+        expect(is(warned)).to.equal('warning mergeFields');
+      }
+    }
+  });
+
+  it('warns of principals of each user, and fails without any', () => {
+    const perUser: Break = ({ hub }) =>
+      Object.assign(hub.credentials[0], { principals: [], perUserPrincipals: ['Each'] });
+    expect(is(credential(perUser))).to.equal('warning perUser');
+  });
+});
