@@ -14,7 +14,7 @@ export const zoneOffset = (ms: number, zone: string): number => {
   }
 };
 
-const namePart = (ms: number, zone: string, style: 'long' | 'longOffset'): string =>
+const namePart = (ms: number, zone: string, style: 'short' | 'long' | 'longOffset'): string =>
   new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: style })
     .formatToParts(ms)
     .find(({ type }) => type === 'timeZoneName')?.value ?? zone;
@@ -47,4 +47,17 @@ export const zoneName = (ms: number, zone: string): [name: string, offset: strin
   const offset = `GMT${offsetText(minutes)}`;
   const name = minutes === 0 ? 'Greenwich Mean Time' : namePart(ms, zone, 'long');
   return [`(${offset}) ${name} (${zone})`, minutes === 0 ? 'GMTZ' : offset];
+};
+
+/**
+ * A zone as java.text.SimpleDateFormat names it: `PST`, `Pacific Standard Time`.
+ *
+ * @throws Error `not simulated: …` for short names that only Java has
+ */
+export const zoneLabel = (ms: number, zone: string, isLong: boolean): string => {
+  if (/^GMT[+-]/i.test(zone)) return `GMT${offsetText(zoneOffset(ms, zone))}`;
+  if (/^(gmt|z)$/i.test(zone)) return isLong ? 'Greenwich Mean Time' : 'GMT';
+  const name = namePart(ms, zone, isLong ? 'long' : 'short');
+  if (/^GMT[+-]/.test(name)) throw new Error(`not simulated: the short name of the time zone ${zone}`);
+  return name;
 };

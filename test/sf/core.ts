@@ -79,7 +79,8 @@ export const core = (installed: () => Sf): void => {
       expect(result.details.componentFailures[0]).to.deep.include({
         componentType: 'ConnectedApp',
         fullName: 'Wrong',
-        problem: 'Error parsing file: Element labell invalid at this location in type ConnectedApp',
+        problem:
+          'Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}labell invalid at this location in type ConnectedApp',
       });
     });
 

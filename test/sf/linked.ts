@@ -41,7 +41,7 @@ export const linked = (installed: () => Sf): void => {
 
     it('is verified, in words', async () => {
       expect(await printed(sf, ['s2s', 'verify', '--hub', 'hub', '--spoke', 'spoke'])).to.match(
-        /passed[ │]+callout/
+        /callout[ │]+✔ passed/
       );
     });
 

@@ -31,14 +31,20 @@ const field = (name: string, type: Type): Member => ({
   },
 });
 
-/** The token of an sObject, e.g. `User.SObjectType`. */
-export const sobjectType = (type: Type): Instance => ({
-  kind: 'Instance',
-  type: { class: declareClass('Schema.SObjectType'), args: [] },
-  fields: new Map(),
-  state: type,
-  text: () => type.class.name,
-});
+const tokens = new WeakMap<Class, Instance>();
+
+/** The token of an sObject, e.g. `User.SObjectType`: always the same. */
+export const sobjectType = (type: Type): Instance => {
+  const token: Instance = tokens.get(type.class) ?? {
+    kind: 'Instance',
+    type: { class: declareClass('Schema.SObjectType'), args: [] },
+    fields: new Map(),
+    state: type,
+    text: () => type.class.name,
+  };
+  tokens.set(type.class, token);
+  return token;
+};
 
 /** The class of an sObject that the org has; its members are the fields and parents. */
 export const sobjectClass = (program: Program, name: string): Class | undefined => {

@@ -1,5 +1,5 @@
 import { ApexException } from '../host.ts';
-import { offsetText, zoneOffset } from '../zone.ts';
+import { offsetText, zoneLabel, zoneOffset } from '../zone.ts';
 
 type Parts = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond', number> & {
   weekday: number;
@@ -55,19 +55,27 @@ const letter = (part: string, at: Parts, ahead: number): string => {
     case 'S':
       return pad(at.millisecond);
     case 'D':
-      return String(dayOfYear(Date.UTC(at.year, at.month - 1, at.day)));
+      return pad(dayOfYear(Date.UTC(at.year, at.month - 1, at.day)));
     case 'k':
       return pad(at.hour === 0 ? 24 : at.hour);
     case 'K':
       return pad(at.hour % 12);
     case 'a':
       return at.hour < 12 ? 'AM' : 'PM';
-    case 'z':
-      return ahead === 0 ? 'GMT' : `GMT${offsetText(ahead)}`;
     case 'Z':
       return offsetText(ahead, '');
     case 'X':
-      return ahead === 0 ? 'Z' : offsetText(ahead, part.length === 3 ? ':' : '');
+      if (ahead === 0) return 'Z';
+      return part.length === 1
+        ? offsetText(ahead).slice(0, 3)
+        : offsetText(ahead, part.length === 3 ? ':' : '');
+    case 'F':
+    case 'G':
+    case 'L':
+    case 'W':
+    case 'w':
+    case 'Y':
+      throw new Error(`not simulated: the letter ${part[0]} of a date format`);
     default:
       throw new ApexException('System.StringException', `Illegal pattern character '${part[0]}'`);
   }
@@ -79,6 +87,7 @@ export const formatInstant = (ms: number, pattern: string, zone: string): string
   const at = partsOf(ms + ahead * 60_000);
   return pattern.replace(/''|'((?:[^']|'')*)'|([a-zA-Z])\2*/g, (part, quoted: string | undefined) => {
     if (part === "''") return "'";
-    return quoted === undefined ? letter(part, at, ahead) : quoted.replaceAll("''", "'");
+    if (quoted !== undefined) return quoted.replaceAll("''", "'");
+    return part.startsWith('z') ? zoneLabel(ms, zone, part.length > 3) : letter(part, at, ahead);
   });
 };

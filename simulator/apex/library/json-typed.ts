@@ -49,6 +49,14 @@ const record = (source: MapValue, type: Type): Value => {
   return { ...fromRow(Object.fromEntries(plain) as Record<string, unknown>, type), queried: undefined };
 };
 
+/** A day or an instant of ISO 8601; in GMT, if it names no zone. */
+const isoInstant = (value: string): string => {
+  const [, day, time, zone] =
+    /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/.exec(value) ?? [];
+  if (day === undefined) throw illegal();
+  return time === undefined ? day : `${day}T${time}${zone ?? 'Z'}`;
+};
+
 const primitive = (value: Value, type: Type): Value => {
   const kind = numericKind(type);
   if (kind && isNumeric(value)) return toKind(value, kind);
@@ -57,9 +65,10 @@ const primitive = (value: Value, type: Type): Value => {
   if (type.class === types.string.class && (isNumeric(value) || typeof value === 'boolean'))
     return text(value);
   if (typeof value === 'string' && (type.class === types.date.class || type.class === types.datetime.class)) {
-    const ms = Date.parse(type.class === types.date.class ? value.slice(0, 10) : value);
+    const isDate = type.class === types.date.class;
+    const ms = Date.parse(isoInstant(isDate ? value.slice(0, 10) : value));
     if (Number.isNaN(ms)) throw illegal();
-    return { kind: type.class === types.date.class ? 'Date' : 'Datetime', ms };
+    return { kind: isDate ? 'Date' : 'Datetime', ms };
   }
   if (typeof value === 'string' && type.class === types.blob.class) return blob(Buffer.from(value, 'base64'));
   const constant = type.class.constants.find(({ name }) => name === value);

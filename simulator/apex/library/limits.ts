@@ -5,8 +5,13 @@ import type { Definition, Native } from './definition.ts';
 
 const none = (): number => 0;
 
+type Counter = [used: (machine: Machine) => number, most: number];
+
+/** Some methods are deprecated and tell the same. */
+const dmlStatements: Counter = [(machine) => machine.dmlStatements, limits.dmlStatements];
+
 /** What a script can use up, with its limit; nothing of what is not simulated. */
-const counters: Record<string, [used: (machine: Machine) => number, most: number]> = {
+const counters: Record<string, Counter> = {
   AggregateQueries: [none, 300],
   ApexCursorRows: [none, 50_000_000],
   AsyncCalls: [none, 200],
@@ -14,9 +19,9 @@ const counters: Record<string, [used: (machine: Machine) => number, most: number
   CpuTime: [cpuTime, limits.cpuTime],
   DatabaseTime: [none, 100_000],
   DmlRows: [({ dmlRows }) => dmlRows, limits.dmlRows],
-  DmlStatements: [({ dmlStatements }) => dmlStatements, limits.dmlStatements],
+  DmlStatements: dmlStatements,
   EmailInvocations: [none, 10],
-  FindSimilarCalls: [none, 10],
+  FindSimilarCalls: [none, 20],
   FutureCalls: [none, 50],
   HeapSize: [heapSize, limits.heap],
   MobilePushApexCalls: [none, 10],
@@ -25,9 +30,9 @@ const counters: Record<string, [used: (machine: Machine) => number, most: number
   QueryLocatorRows: [none, 10_000],
   QueryRows: [({ queryRows }) => queryRows, limits.queryRows],
   QueueableJobs: [none, 50],
-  RunAs: [none, 20],
-  SavepointRollbacks: [none, 5],
-  Savepoints: [({ savepoints }) => savepoints.length, 5],
+  RunAs: dmlStatements,
+  SavepointRollbacks: dmlStatements,
+  Savepoints: dmlStatements,
   SoslQueries: [none, 20],
 };
 

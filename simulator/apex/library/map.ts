@@ -67,5 +67,5 @@ export const map: Definition = {
     },
     'Map<K,V> clone()': (self: MapValue) => ({ ...self, entries: new Map(self.entries) }),
   },
-  lacks: 'deepClone getSObjectType hashCode toString',
+  lacks: 'deepClone getSObjectType hashCode',
 };

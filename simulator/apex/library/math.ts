@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { ApexException } from '../host.ts';
 import { compare } from '../values/compare.ts';
 import { decimal, setScale, type Rounding } from '../values/decimal.ts';
-import { double, toKind, toLong, toNumber, type NumericKind } from '../values/number.ts';
+import { double, toInteger, toKind, toLong, toNumber, type NumericKind } from '../values/number.ts';
 import type { DecimalValue, Value } from '../values/value.ts';
 import type { Definition, Native } from './definition.ts';
 
@@ -72,9 +72,10 @@ export const math: Definition = {
     'static Decimal ceil(Decimal value)': (value: Value) => rounded(value, 'CEILING'),
     'static Double ceil(Double value)': (value: Value) => toKind(rounded(value, 'CEILING'), 'Double'),
     'static Integer round(Decimal value)': (value: Value) => toKind(rounded(value, 'HALF_EVEN'), 'Integer'),
-    'static Integer round(Double value)': (value: Value) => Math.round(toNumber(value)),
+    'static Integer round(Double value)': (value: Value) => toInteger(Math.round(toNumber(value))),
     'static Long roundToLong(Decimal value)': (value: Value) => rounded(value, 'HALF_EVEN').unscaled,
     'static Decimal signum(Decimal value)': (value: Value) => decimal(BigInt(compare(value, 0))),
+    'static Double signum(Double value)': (value: Value) => double(compare(value, 0)),
     'static Double pow(Double base, Double exponent)': (base: Value, exponent: Value) =>
       double(toNumber(base) ** toNumber(exponent)),
     'static Double random()': () => double(randomInt(2 ** 47) / 2 ** 47),

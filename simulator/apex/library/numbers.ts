@@ -36,15 +36,21 @@ const readDecimal = (kind: string, value: Value): DecimalValue => {
   return read as DecimalValue;
 };
 
-/** With a comma at each thousand, as the locale en_US has it. */
+/** With a comma at each thousand and up to three digits behind the point, as the locale en_US has it. */
 const grouped = (value: Value): string => {
-  const [digits, fraction] = text(toKind(value, 'Decimal')).split('.');
+  const rounded = stripZeros(setScale(toKind(value, 'Decimal') as DecimalValue, 3));
+  const [digits, fraction] = plainText(rounded).split('.');
   const commas = digits.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined || Number(fraction) === 0 ? commas : `${commas}.${fraction.slice(0, 3)}`;
+  return fraction === undefined ? commas : `${commas}.${fraction}`;
 };
 
 const roundLong = (value: Value, mode?: Rounding): bigint =>
   setScale(toKind(value, 'Decimal') as DecimalValue, 0, mode).unscaled;
+
+const scaled = (self: DecimalValue, scale: number, mode?: Rounding): DecimalValue => {
+  if (scale < 0) throw new Error('not simulated: a negative scale');
+  return setScale(self, scale, mode);
+};
 
 const power = ({ unscaled, scale }: DecimalValue, exponent: number): DecimalValue => {
   if (exponent < 0) throw new ApexException('System.MathException', `Invalid exponent: ${exponent}`);
@@ -92,12 +98,12 @@ export const numbers: Definition[] = [
         roundLong(self, mode.name as Rounding),
       'Integer scale()': (self: DecimalValue) => self.scale,
       'Integer precision()': (self: DecimalValue) => String(self.unscaled).replace('-', '').length,
-      'Decimal setScale(Integer scale)': (self: DecimalValue, scale: number) => setScale(self, scale),
+      'Decimal setScale(Integer scale)': (self: DecimalValue, scale: number) => scaled(self, scale),
       'Decimal setScale(Integer scale, RoundingMode mode)': (
         self: DecimalValue,
         scale: number,
         mode: EnumValue
-      ) => setScale(self, scale, mode.name as Rounding),
+      ) => scaled(self, scale, mode.name as Rounding),
       'Decimal divide(Decimal divisor, Integer scale)': (
         self: DecimalValue,
         divisor: DecimalValue,

@@ -156,6 +156,7 @@ export const split = (pattern: RegExp, input: string, limit = 0): string[] => {
     from = end;
   }
   parts.push(input.slice(from));
-  while (limit === 0 && parts.length > 1 && parts.at(-1) === '') parts.pop();
+  if (limit !== 0 || parts.length === 1) return parts;
+  while (parts.at(-1) === '') parts.pop();
   return parts;
 };

@@ -103,8 +103,6 @@ export const sobject: Definition[] = [
         ...self,
         type: { class: declareClass('Schema.DescribeSObjectResult'), args: [] },
       }),
-      'Boolean equals(Object? other)': (self: Instance, other: Value) =>
-        isKind(other, 'Instance') && ofToken(other)?.class === ofToken(self).class,
     },
   },
   {

@@ -121,12 +121,19 @@ export const stringMore: Definition = {
       self.indexOf(String.fromCodePoint(character), from),
     'Integer lastIndexOfChar(Integer character)': (self: string, character: number) =>
       self.lastIndexOf(String.fromCodePoint(character)),
+    'Integer lastIndexOfChar(Integer character, Integer from)': (
+      self: string,
+      character: number,
+      from: number
+    ) => self.lastIndexOf(String.fromCodePoint(character), from),
     'Integer indexOfIgnoreCase(String part)': (self: string, part: string) =>
       self.toLowerCase().indexOf(part.toLowerCase()),
     'Integer indexOfIgnoreCase(String part, Integer from)': (self: string, part: string, from: number) =>
       self.toLowerCase().indexOf(part.toLowerCase(), from),
     'Integer lastIndexOfIgnoreCase(String part)': (self: string, part: string) =>
       self.toLowerCase().lastIndexOf(part.toLowerCase()),
+    'Integer lastIndexOfIgnoreCase(String part, Integer from)': (self: string, part: string, from: number) =>
+      self.toLowerCase().lastIndexOf(part.toLowerCase(), from),
     'List<String> splitByCharacterType()': (self: string) => listOf(byType(self)),
     'List<String> splitByCharacterTypeCamelCase()': (self: string) => listOf(byCamelCase(self)),
     'String swapCase()': (self: string) => swapped(self),

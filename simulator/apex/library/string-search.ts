@@ -9,13 +9,12 @@ const between = (value: string, open: string, close: string): string | null => {
   return to < 0 ? null : value.slice(from + open.length, to);
 };
 
-const html: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const xml: Record<string, string> = { ...html, "'": '&apos;' };
+const xml: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 
-const unescapeWith = (table: Record<string, string>, value: string): string =>
+const unescapeXml = (value: string): string =>
   value.replace(/&(?:#(\d+)|\w+);/g, (whole, code: string | undefined) =>
     code === undefined
-      ? (Object.keys(table).find((character) => table[character] === whole) ?? whole)
+      ? (Object.keys(xml).find((character) => xml[character] === whole) ?? whole)
       : String.fromCodePoint(Number(code))
   );
 
@@ -66,10 +65,8 @@ export const stringSearch: Definition = {
     'Boolean isAlphanumeric()': (self: string) => /^[\p{L}\d]+$/u.test(self),
     'Boolean isAllLowerCase()': (self: string) => /^\p{Ll}+$/u.test(self),
     'Boolean isAllUpperCase()': (self: string) => /^\p{Lu}+$/u.test(self),
-    'String escapeHtml4()': (self: string) => self.replace(/[&<>"]/g, (character) => html[character]),
-    'String unescapeHtml4()': (self: string) => unescapeWith(html, self),
     'String escapeXml()': (self: string) => self.replace(/[&<>"']/g, (character) => xml[character]),
-    'String unescapeXml()': (self: string) => unescapeWith(xml, self),
+    'String unescapeXml()': (self: string) => unescapeXml(self),
     'String escapeEcmaScript()': (self: string) => JSON.stringify(self).slice(1, -1).replace(/['/]/g, '\\$&'),
   },
 };

@@ -35,6 +35,12 @@ const padding = (value: string, length: number, pad: string): string => {
   return pad === '' ? '' : pad.repeat(Math.ceil(missing / pad.length)).slice(0, missing);
 };
 
+/** @throws ApexException for less than four characters; text: Apache Commons Lang, after which it is made */
+const abbreviated = (value: string, length: number): string => {
+  if (length < 4) throw new ApexException('System.StringException', 'Minimum abbreviation width is 4');
+  return value.length <= length ? value : `${value.slice(0, length - 3)}...`;
+};
+
 const repeated = (value: string, times: number): string => {
   claimHeap(value.length * times);
   return value.repeat(Math.max(0, times));
@@ -114,8 +120,8 @@ export const string: Definition = {
     'String uncapitalize()': (self: string) => self.slice(0, 1).toLowerCase() + self.slice(1),
     'String deleteWhitespace()': (self: string) => self.replace(/\s/g, ''),
     'String normalizeSpace()': (self: string) => self.trim().replace(/\s+/g, ' '),
-    'String abbreviate(Integer length)': (self: string, length: number) =>
-      self.length <= length ? self : `${self.slice(0, length - 3)}...`,
+    'String abbreviate(Integer length)': abbreviated,
   },
-  lacks: `codePointBefore offsetByCodePoints splitByCharacterTypeWithoutSpace escapeHtml3 unescapeHtml3 chars`,
+  lacks: `codePointBefore offsetByCodePoints splitByCharacterTypeWithoutSpace escapeHtml3 escapeHtml4 unescapeHtml3
+    unescapeHtml4 chars`,
 };

@@ -1,4 +1,5 @@
-import { compareDecimals } from './decimal.ts';
+import { nameOf } from '../types/type.ts';
+import { compareDecimals, plainText, stripZeros } from './decimal.ts';
 import { isNumeric, toKind, toNumber } from './number.ts';
 import { isKind, type DecimalValue, type Value } from './value.ts';
 
@@ -35,7 +36,7 @@ export const keyOf = (value: Value): unknown => {
     case 'Double':
       return `Double ${value.value}`;
     case 'Decimal':
-      return `Decimal ${toNumber(value)}`;
+      return `Decimal ${plainText(stripZeros(value))}`;
     case 'Blob':
       return `Blob ${value.bytes.toString('hex')}`;
     case 'Date':
@@ -43,7 +44,7 @@ export const keyOf = (value: Value): unknown => {
     case 'Time':
       return `${value.kind} ${value.ms}`;
     case 'Type':
-      return `Type ${value.type.class.name}`;
+      return `Type ${nameOf(value.type)}`;
     case 'List':
       return `List ${joined(value.items.map((each) => tag(keyOf(each))))}`;
     case 'Set':
