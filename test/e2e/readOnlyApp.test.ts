@@ -97,7 +97,9 @@ describe("link --app-name of somebody else's app", () => {
       expect([exitCodeOf(done), done.verdict?.passed]).to.deep.equal([0, true]);
       expect(done.result.links[0]).to.include({ changed: false, app: 'Theirs' });
       expect(done.result.links[0].todo).to.deep.equal([]);
-      expect(unwell(Object.values(await verify(pair)))).to.deep.equal([]);
+      expect(unwell(Object.values(await verify(pair))).flatMap(({ findings }) => findings)).to.deep.equal([
+        'wideScopes',
+      ]);
       const { body } = componentOf(pair.spoke, 'ConnectedApp', 'Theirs');
       expect(body.description).to.equal('Ask the integration team.');
     }));
