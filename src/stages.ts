@@ -12,15 +12,13 @@ export type Stages = {
   during: <T>(work: Promise<T>) => Promise<T>;
 };
 
-/**
- * Stages of a link as they come: drawn anew on a terminal, plain lines in a pipeline, nothing under --json.
- */
-export const showStages = (jsonEnabled: boolean, heading: string): Stages => {
+/** A picture that is drawn anew as it changes. */
+const drawn = (heading: string): Stages => {
   const start = (): MultiStageOutput<{ detail: string }> =>
     new MultiStageOutput<{ detail: string }>({
       title: heading,
       stages: stages.map(title),
-      jsonEnabled,
+      jsonEnabled: false,
       showElapsedTime: true,
       showStageTime: false,
       postStagesBlock: [
@@ -28,11 +26,7 @@ export const showStages = (jsonEnabled: boolean, heading: string): Stages => {
       ],
     });
   let output: MultiStageOutput<{ detail: string }> | undefined;
-  const live = isLive(process.stdout);
-  const tell = countdown((detail) => {
-    if (live) output?.updateData({ detail });
-    else if (!jsonEnabled) process.stderr.write(`${detail}\n`);
-  }, live);
+  const tell = countdown((detail) => output?.updateData({ detail }), true);
   return {
     progress: ({ stage, waiting }) => {
       if (waiting) {
@@ -59,4 +53,33 @@ export const showStages = (jsonEnabled: boolean, heading: string): Stages => {
       }
     },
   };
+};
+
+/** A line for each stage as it comes. */
+const inLines = (heading: string, show: (line: string) => void): Stages => {
+  const tell = countdown(show, false);
+  let last: Stage | undefined;
+  return {
+    progress: ({ stage, waiting }) => {
+      if (waiting) {
+        tell(waiting.link, waiting.wait);
+        return;
+      }
+      if (last === undefined) show(heading);
+      if (last !== stage) show(`  ${title(stage)}`);
+      last = stage;
+    },
+    pause: () => undefined,
+    during: (work) => work,
+  };
+};
+
+/**
+ * Stages of a link as they come: drawn anew on a terminal, plain lines on stderr in a pipeline (the picture would be
+ * drawn there all the same, for nobody, a dozen times a second), nothing under --json.
+ */
+export const showStages = (jsonEnabled: boolean, heading: string): Stages => {
+  if (jsonEnabled) return inLines(heading, () => undefined);
+  if (isLive(process.stdout)) return drawn(heading);
+  return inLines(heading, (line) => process.stderr.write(`${line}\n`));
 };

@@ -3,7 +3,7 @@ import { exitCodes, say } from '../messages.ts';
 import { checkSection, type Section, stepSection, todoSection } from '../report.ts';
 import type { LinkResult } from '../result.ts';
 import { rungOf } from '../todo.ts';
-import { waitCommand } from '../verify/verify.ts';
+import { waitCommand } from '../verify/remedies.ts';
 import type { LinkOutcome } from './link.ts';
 import { hasWork } from './plan.ts';
 import { againCommand, type LinkRequest } from './request.ts';

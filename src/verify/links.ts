@@ -1,4 +1,5 @@
 import { type Connection, Org, type OrgAuthorization } from '@salesforce/core';
+import pLimit from 'p-limit';
 import { describeCertificate, describeEnd } from '../describe.ts';
 import { observeHubLink } from '../observe/hubLink.ts';
 import { type Credential, type HubState, observeHub } from '../observe/hub.ts';
@@ -10,7 +11,6 @@ import { atOrg } from '../org/explain.ts';
 import { findLogin, nameOfLogin, readLogins } from '../org/logins.ts';
 import { useMyDomain } from '../org/myDomain.ts';
 import type { LinkResult, LinksResult } from '../result.ts';
-import { inTurns } from '../turns.ts';
 import { type AskedSpoke, selectLinks } from './select.ts';
 import { type Verdict, verifyLink, type VerifyOptions } from './verify.ts';
 import { type LinkView, spokeIdOf, spokeUrlOf, todosOf } from './view.ts';
@@ -148,7 +148,7 @@ export const verifyLinks = async (
   clock: Clock = systemClock
 ): Promise<VerifyOutcome> => {
   const started = clock.now();
-  const inTurn = inTurns(mostAtOnce);
+  const inTurn = pLimit(mostAtOnce);
   await Promise.all([hub, ...spokes].map(({ conn }) => useMyDomain(conn)));
   const state = await atOrg(hub.name, hub.conn.instanceUrl, observeHub(hub.conn, hub.name));
   const chosen = selectLinks(state, hub.name, asSpokes(spokes));

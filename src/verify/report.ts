@@ -2,7 +2,7 @@ import { exitCodes, say } from '../messages.ts';
 import { asText, checkSection, type Section } from '../report.ts';
 import { junitXml } from './junit.ts';
 import type { VerifyOutcome, VerifyRequest } from './links.ts';
-import { waitCommand } from './verify.ts';
+import { waitCommand } from './remedies.ts';
 
 /** 0 when no check failed, 69 when a change may still be spreading after --wait, 1 otherwise. */
 export const exitCodeOf = ({ passed, unfinished }: VerifyOutcome): number => {

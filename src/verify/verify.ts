@@ -1,9 +1,7 @@
 import type { Connection } from '@salesforce/core';
-import { type Command, say, type Values } from '../messages.ts';
-import { commandFor } from '../command.ts';
+import type { Values } from '../messages.ts';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import type { InTurn } from '../turns.ts';
 import { checkAccess, withoutExpired } from './access.ts';
 import { checkApp } from './app.ts';
 import { type Attempt, retry, type Wait } from './attempt.ts';
@@ -13,8 +11,8 @@ import { type Check, found, type Rung } from './check.ts';
 import { checkCredential } from './credential.ts';
 import { checkPreAuthorisation } from './preAuthorisation.ts';
 import type { Known } from './refusal.ts';
+import { leftToAPerson, orWait } from './remedies.ts';
 import { tryToken } from './token.ts';
-import { rungOf, type Todo } from '../todo.ts';
 import { type LinkView, todosOf, valuesOf } from './view.ts';
 import { afterToken } from './warnings.ts';
 
@@ -25,7 +23,7 @@ export type VerifyOptions = {
   /** Told before each pause, and every second of it. */
   waiting: (link: string, wait: Wait) => void;
   /** Where many links are verified at once: when a try may begin. Pauses take no turn. */
-  inTurn?: InTurn;
+  inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
 /** What the ladder found. `pending`: the first rung that failed may yet pass by itself. */
@@ -37,37 +35,7 @@ export type Verdict = {
   times: Partial<Record<Rung, number>>;
 };
 
-/** The remedy of the rungs that look at somebody else's app: what there is to do by hand, or to take the app over. */
-const leftToAPerson = (check: Check, todos: Todo[], values: Values): Check => {
-  const own = todos.filter((todo) => rungOf(todo) === check.id);
-  const isAboutApp = own.length > 0 && check.actions.includes((values.link as Command).command);
-  if (!isAboutApp) return check;
-  return { ...check, actions: [...own.flatMap(({ actions }) => actions), say('s2s', 'orAdopt', values)] };
-};
-
 const isFailed = ({ status }: Check): boolean => status === 'failed';
-
-/** What verify was asked that the command which continues it has to repeat. */
-type Asked = { hub: string; spokes: string[]; calloutUsers: string[]; expiresWithin?: number };
-
-/** The command that waits for a change to spread. Salesforce's Setup says that a new app takes 2 to 10 minutes. */
-export const waitCommand = ({ hub, spokes, calloutUsers, expiresWithin }: Asked): Command =>
-  commandFor('verify', {
-    hub,
-    spoke: spokes,
-    'callout-user': calloutUsers,
-    'expires-within': expiresWithin?.toString(),
-    wait: '10',
-  });
-
-/** A refusal that may pass by itself: the remedy is to wait, first of all where nothing else is to be seen. */
-const orWait = (check: Check, view: LinkView): Check => {
-  const { hubName, spokeName, spoke } = view;
-  const again = waitCommand({ ...view, hub: hubName, spokes: spokeName === undefined ? [] : [spokeName] });
-  if (check.actions.some((action) => action.includes(again.command))) return check;
-  const wait = say('s2s', 'waitRemedy', { again });
-  return { ...check, actions: spoke ? [wait, ...check.actions] : [...check.actions, wait] };
-};
 
 /**
  * A token rung that could only warn, because it is about the place where this runs, has proved nothing: where no callout

@@ -28,7 +28,8 @@ describe('the commands', () => {
     const { stdout, stderr, exitCode } = await run('link', ...ends);
     expect(exitCode).to.equal(0);
     const name = `localhost_${new URL(pair.spoke.url).port}`;
-    expect(stdout).to.match(/App on the spoke/);
+    // Where nobody looks on, stages are lines of their own, apart from the report.
+    expect(stderr).to.match(/^Linking .*\n {2}Look at both orgs\n(.*\n)* {2}App on the spoke\n/);
     expect(stdout).to.match(/Certificate .* created/);
     expect(stdout).to.match(/callout[ │]+✔ passed/);
     expect(stdout).to.include(`request.setEndpoint('callout:${name}/services/data/v60.0/');`);

@@ -1,0 +1,35 @@
+import { commandFor } from '../command.ts';
+import { type Command, say, type Values } from '../messages.ts';
+import { rungOf, type Todo } from '../todo.ts';
+import type { Check } from './check.ts';
+import type { LinkView } from './view.ts';
+
+/** The remedy of the rungs that look at somebody else's app: what there is to do by hand, or to take the app over. */
+export const leftToAPerson = (check: Check, todos: Todo[], values: Values): Check => {
+  const own = todos.filter((todo) => rungOf(todo) === check.id);
+  const isAboutApp = own.length > 0 && check.actions.includes((values.link as Command).command);
+  if (!isAboutApp) return check;
+  return { ...check, actions: [...own.flatMap(({ actions }) => actions), say('s2s', 'orAdopt', values)] };
+};
+
+/** What verify was asked that the command which continues it has to repeat. */
+type Asked = { hub: string; spokes: string[]; calloutUsers: string[]; expiresWithin?: number };
+
+/** The command that waits for a change to spread. Salesforce's Setup says that a new app takes 2 to 10 minutes. */
+export const waitCommand = ({ hub, spokes, calloutUsers, expiresWithin }: Asked): Command =>
+  commandFor('verify', {
+    hub,
+    spoke: spokes,
+    'callout-user': calloutUsers,
+    'expires-within': expiresWithin?.toString(),
+    wait: '10',
+  });
+
+/** A refusal that may pass by itself: the remedy is to wait, first of all where nothing else is to be seen. */
+export const orWait = (check: Check, view: LinkView): Check => {
+  const { hubName, spokeName, spoke } = view;
+  const again = waitCommand({ ...view, hub: hubName, spokes: spokeName === undefined ? [] : [spokeName] });
+  if (check.actions.some((action) => action.includes(again.command))) return check;
+  const wait = say('s2s', 'waitRemedy', { again });
+  return { ...check, actions: spoke ? [wait, ...check.actions] : [...check.actions, wait] };
+};
