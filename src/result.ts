@@ -13,9 +13,13 @@ const step = z.object({
   org: z.enum(['hub', 'spoke']),
   type: z.string(),
   name: z.string(),
-  /** `manual`: on an app that somebody else made; see `todo`. */
-  action: z.enum(['create', 'update', 'unchanged', 'conflict', 'manual']),
+  /**
+   * `manual`: on an app that somebody else made; see `todo`. `release`: what was taken over goes back to its maker, by
+   * losing the marker. `keep`: it stays, for the reason that is given.
+   */
+  action: z.enum(['create', 'update', 'unchanged', 'conflict', 'manual', 'delete', 'release', 'keep']),
   changes: z.array(z.string()),
+  reason: z.string().nullable(),
 });
 
 /** The rungs of verify, in order. */

@@ -17,8 +17,15 @@ const link: LinkResult = {
   certificate: { name: 'S2S_20261124', expires: null },
   changed: true,
   steps: [
-    { org: 'hub', type: 'Certificate', name: 'S2S_20261124', action: 'unchanged', changes: [] },
-    { org: 'hub', type: 'ExternalCredential', name: 'acme', action: 'update', changes: ['iss', 'aud'] },
+    { org: 'hub', type: 'Certificate', name: 'S2S_20261124', action: 'unchanged', changes: [], reason: null },
+    {
+      org: 'hub',
+      type: 'ExternalCredential',
+      name: 'acme',
+      action: 'update',
+      changes: ['iss', 'aud'],
+      reason: null,
+    },
   ],
   checks: [
     { id: 'certificate', status: 'passed', findings: [], message: 'Fine.', actions: ['never shown'] },
@@ -56,6 +63,7 @@ describe('report', () => {
       name: 'x',
       action: 'manual',
       changes: ['scopes'],
+      reason: null,
     };
     for (const isPlan of [true, false])
       expect(stepSection({ ...link, steps: [manual] }, isPlan).rows?.[0].action).to.equal(

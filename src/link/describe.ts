@@ -16,6 +16,7 @@ const describeStep = ({ org, type, name, action, changes }: Step): StepResult =>
   name,
   action,
   changes,
+  reason: null,
 });
 
 /** What a person has to do on an app that is only looked at. */

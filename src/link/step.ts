@@ -2,9 +2,9 @@ import { type Component, type ComponentType } from '../metadata/component.ts';
 import { ownerOf, readMarker } from '../metadata/marker.ts';
 import { differences, merge } from '../metadata/merge.ts';
 import type { OrgUser } from '../org/users.ts';
+import type { StepResult } from '../result.ts';
 
-/** `manual`: it belongs to somebody else, and a person has to do it. */
-export type Action = 'create' | 'update' | 'unchanged' | 'conflict' | 'manual';
+export type Action = StepResult['action'];
 export type Side = 'hub' | 'spoke';
 
 /** One thing that a link consists of, and what has to happen to it. */

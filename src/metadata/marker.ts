@@ -5,7 +5,8 @@ export const marker = (hubId: string, spokeId: string): string => `Managed by sf
 
 export type Marker = { hubId: string; spokeId: string };
 
-const line = /Managed by sf s2s: (00D\w{15}) -> (00D\w{15})/;
+const adopted = ' (adopted)';
+const line = /Managed by sf s2s: (00D\w{15}) -> (00D\w{15})( \(adopted\))?/;
 
 /** The marker in a description, wherever in it; undefined when somebody else made the component. */
 export const readMarker = (description: unknown): Marker | undefined => {
@@ -30,9 +31,19 @@ export const ownerOf = (description: unknown, hubId: string): Owner => {
   return isSameId(found.hubId, hubId) ? 'ours' : 'copy';
 };
 
-/** A description that carries a marker and keeps whatever else an admin wrote into it. */
+/** Whether a component was taken over from somebody else: what its maker made of it is not ours to delete. */
+export const isAdopted = (description: unknown): boolean => line.exec(textOf(description))?.[3] !== undefined;
+
+/**
+ * The description of a component that is there, with a marker and whatever else an admin wrote into it. Where there was
+ * no marker the component is taken over, and says so for good.
+ */
 export const withMarker = (description: unknown, wanted: string): string => {
   const text = textOf(description);
-  if (line.test(text)) return text.replace(line, wanted);
-  return text === '' ? wanted : `${text}\n${wanted}`;
+  if (line.test(text)) return text.replace(line, isAdopted(text) ? `${wanted}${adopted}` : wanted);
+  return text === '' ? `${wanted}${adopted}` : `${text}\n${wanted}${adopted}`;
 };
+
+/** A description as it was before a component was taken over; undefined when nothing is left of it. */
+export const withoutMarker = (description: unknown): string | undefined =>
+  textOf(description).replace(line, '').trim() || undefined;

@@ -108,8 +108,8 @@ const isBody = (content: Content): content is Body =>
 
 const mergeElement = (fixed: string[], name: string, existing: Content, wanted: Content): Content => {
   if (wanted === undefined) return existing;
-  if (existing === undefined) return wanted;
   if (name === 'description') return withMarker(existing, textOf(wanted));
+  if (existing === undefined) return wanted;
   if (name in keys) return mergeList(name, asList(existing), asList(wanted));
   if (commaSeparated.includes(name)) return union(parts(existing), parts(wanted)).join(', ');
   if (textLists.includes(name)) return union(asList(existing).map(textOf), asList(wanted).map(textOf));

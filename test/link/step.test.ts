@@ -81,7 +81,7 @@ describe('link/step: what somebody else made', () => {
       expect(sent).to.have.lengthOf(pick === onHub ? 3 : 2);
       for (const { changes, component } of sent) {
         expect(changes).to.deep.equal(['description']);
-        expect(component?.body.description).to.equal(`made by hand\n${marker(hubId, spokeId)}`);
+        expect(component?.body.description).to.equal(`made by hand\n${marker(hubId, spokeId)} (adopted)`);
       }
     }
   });

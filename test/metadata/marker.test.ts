@@ -1,5 +1,13 @@
 import { expect } from 'chai';
-import { isSameId, marker, ownerOf, readMarker, withMarker } from '../../src/metadata/marker.ts';
+import {
+  isAdopted,
+  isSameId,
+  marker,
+  ownerOf,
+  readMarker,
+  withMarker,
+  withoutMarker,
+} from '../../src/metadata/marker.ts';
 import { hubId, otherHubId, otherSpokeId, spokeId } from '../states.ts';
 
 const ours = marker(hubId, spokeId);
@@ -30,9 +38,18 @@ describe('metadata/marker', () => {
     expect(ownerOf(undefined, hubId)).to.equal('foreign');
   });
 
-  it("is added to an admin's words and replaced within them", () => {
-    expect(withMarker(undefined, ours)).to.equal(ours);
-    expect(withMarker('Ask Ann first.', ours)).to.equal(`Ask Ann first.\n${ours}`);
+  it("is added to an admin's words, says for good that the component was taken over, and can be taken away", () => {
+    expect(withMarker(undefined, ours)).to.equal(`${ours} (adopted)`);
+    const adopted = withMarker('Ask Ann first.', ours);
+    expect(adopted).to.equal(`Ask Ann first.\n${ours} (adopted)`);
+    const others = marker(otherHubId, spokeId);
+    expect(withMarker(adopted, others)).to.equal(`Ask Ann first.\n${others} (adopted)`);
+    expect([isAdopted(adopted), isAdopted(ours), isAdopted(undefined)]).to.deep.equal([true, false, false]);
+    expect(withoutMarker(adopted)).to.equal('Ask Ann first.');
+    expect(withoutMarker(`${ours} (adopted)`)).to.equal(undefined);
+  });
+
+  it("is replaced within an admin's words", () => {
     expect(withMarker(`Ask Ann\n${marker(otherHubId, spokeId)}\nfirst.`, ours)).to.equal(
       `Ask Ann\n${ours}\nfirst.`
     );

@@ -103,7 +103,7 @@ describe('metadata/merge: what is changed', () => {
       spoke.externalClientApp(spokeSpec())
     );
     expect(changes).to.deep.equal(['description']);
-    expect(sent.body.description).to.equal(description);
+    expect(sent.body.description).to.equal(`${String(description)} (adopted)`);
   });
 });
 
