@@ -62,6 +62,8 @@ const link = z.object({
   steps: z.array(step),
   checks: z.array(check),
   todo: z.array(todo),
+  /** What kept this link from being worked on, where others were. */
+  problem: z.object({ name: z.string(), message: z.string(), actions: z.array(z.string()) }).nullable(),
 });
 
 /** The one JSON shape of every command about links, whatever its flags. */

@@ -34,6 +34,7 @@ const link: LinkResult = {
     { id: 'callout', status: 'skipped', findings: [], message: 'Not tried.', actions: ['link', 'link'] },
   ],
   todo: [],
+  problem: null,
 };
 
 describe('report', () => {

@@ -5,13 +5,12 @@ import { assignPermissionSet, preAuthorise } from '../org/assign.ts';
 import type { Clock } from '../org/clock.ts';
 import { deploy } from '../org/deploy.ts';
 import { atOrg } from '../org/explain.ts';
-import { createComponent } from '../org/metadata.ts';
 import { type Command, exitCodes, failure } from '../messages.ts';
 import { appWords } from '../appWords.ts';
 import { readConsumerKey } from '../observe/findApp.ts';
-import { readHubCertificate } from '../observe/hub.ts';
 import { type Known, type Plan, toDeploy } from './plan.ts';
 import type { Side, Step } from './step.ts';
+import { makeCertificate } from './makeCertificate.ts';
 import type { Progress } from './progress.ts';
 
 export type Ends = { hub: Connection; spoke: Connection };
@@ -28,15 +27,10 @@ type Context = {
   wording: Wording;
 };
 
-const createCertificate = async ({ ends, plan, progress, wording }: Context, step: Step): Promise<string> => {
+const createCertificate = async ({ ends, progress, wording }: Context, step: Step): Promise<string> => {
   progress({ stage: 'certificate' });
-  const errors = await createComponent(ends.hub, step.component!);
-  const made = await readHubCertificate(ends.hub, plan.choice.certificate.name);
-  if (!made) {
-    const texts = errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; ');
-    throw failure('certificateNotCreated', { certificate: step.name, problem: texts, hub: wording.hub });
-  }
-  return made.x509.toString().trim();
+  const { x509 } = await makeCertificate(ends.hub, step.component!, wording.hub);
+  return x509.toString().trim();
 };
 
 const stillRunning = ({ wording }: Context, org: Side, id: string): SfError =>

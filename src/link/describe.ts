@@ -65,6 +65,7 @@ export const describeRun = (
         steps: steps.map(describeStep),
         checks: verdict?.checks ?? [],
         todo: todosOf(seen, plan, request, outputDir),
+        problem: null,
       },
     ],
   };

@@ -9,7 +9,7 @@ import { whereUsername } from '../command.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
-import { isSent, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { Side, Step } from './step.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
@@ -154,8 +154,9 @@ export const guardConflicts = ({ steps, choice, app }: Plan, request: LinkReques
   });
 };
 
-type Need = { rights: UserRight[]; when: (step: Step) => boolean };
-const isComponent = ({ type }: Step): boolean =>
+type Write = { org: Side; type: string; action: Step['action'] };
+type Need = { rights: UserRight[]; when: (step: Write) => boolean };
+const isComponent = ({ type }: Write): boolean =>
   !['Certificate', 'PermissionSetAssignment', 'SetupEntityAccess'].includes(type);
 
 /** Which rights a step needs; `ModifyAllData` stands for `ModifyMetadata` and `ManageRemoteAccess` too. Source: Salesforce Help, user permissions. */
@@ -174,15 +175,21 @@ const needs: Need[] = [
   },
 ];
 
+const isWrite = ({ action }: Write): boolean => ['create', 'update', 'delete', 'release'].includes(action);
+
 const isHeldWithAllData = (right: UserRight): boolean =>
   right === 'ModifyMetadata' || right === 'ManageRemoteAccess';
 
 /** Refuses to begin what the logged-in users may not finish. @throws SfError that names org, user and rights */
-export const guardRights = ({ steps }: Plan, facts: Record<Side, OrgFacts>, request: LinkRequest): void => {
+export const guardRights = (
+  { steps }: { steps: Write[] },
+  facts: Record<Side, OrgFacts>,
+  request: Record<Side, string>
+): void => {
   for (const org of ['hub', 'spoke'] as const) {
-    const writes = steps.filter((step) => step.org === org && isSent(step));
+    const writes = steps.filter((step) => step.org === org && isWrite(step));
     const needed = needs.filter(({ when }) => writes.some(when)).flatMap(({ rights }) => rights);
-    if (org === 'hub' && steps.some(isSent)) needed.push('AuthorApex');
+    if (org === 'hub' && steps.some(isWrite)) needed.push('AuthorApex');
     const { missingRights, user } = facts[org];
     const missing = needed.filter(
       (right) =>

@@ -40,11 +40,16 @@ export type AppSettings = {
   /** Whether only users whom an admin approved may use it. */
   adminApproved: boolean;
   ipRelaxation?: string;
+  /** How many minutes a session may last unused; undefined where the org's own setting counts. */
+  sessionMinutes?: number;
 };
 
 const textIn = (body: Body | undefined, name: string): string | undefined =>
   textOf(body?.[name]) || undefined;
 const isTrue = (body: Body | undefined, name: string): boolean => textIn(body, name) === 'true';
+/** A count of minutes; undefined for none. */
+const minutesIn = (body: Body | undefined, name: string): number | undefined =>
+  Number(textIn(body, name)) || undefined;
 const isFalse = (body: Body | undefined, name: string): boolean => textIn(body, name) === 'false';
 
 /** The consumer key that a component holds: a connected app, or the global settings of an external client app. */
@@ -62,6 +67,7 @@ const connectedAppSettings = ({ component }: ConnectedApp): AppSettings => {
     scopes: asList(config?.scopes).map(textOf),
     adminApproved: isTrue(config, 'isAdminApproved'),
     ipRelaxation: textIn(body.oauthPolicy as Body | undefined, 'ipRelaxation') ?? 'ENFORCE',
+    sessionMinutes: minutesIn(body.sessionPolicy as Body | undefined, 'sessionTimeout'),
   };
 };
 
@@ -76,6 +82,7 @@ const externalClientAppSettings = (app: ExternalClientApp): AppSettings => {
     scopes: textOf(app.oauthSettings?.body.commaSeparatedOauthScopes).split(/\s*,\s*/),
     adminApproved: app.oauthPolicy?.body.permittedUsersPolicyType === 'AdminApprovedPreAuthorized',
     ipRelaxation: textIn(app.oauthPolicy?.body, 'ipRelaxationPolicyType'),
+    sessionMinutes: minutesIn(app.oauthPolicy?.body, 'sessionTimeoutInMinutes'),
   };
 };
 

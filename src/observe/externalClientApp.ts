@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
-import type { Component } from '../metadata/component.ts';
-import { newAppNames } from '../metadata/spoke.ts';
+import { type Component, textOf } from '../metadata/component.ts';
+import { type AppNames, newAppNames } from '../metadata/spoke.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
 import { type ExternalClientApp, type Satellite, satellites, satelliteTypes } from './app.ts';
 
@@ -32,6 +32,16 @@ const readSatellites = (conn: Connection, app: string, exists: boolean): Promise
 const takenIn = (found: Found[]): string[] => found.flatMap(({ taken }) => taken ?? []);
 
 /**
+ * The permission set that pre-authorises an app: its own, or that of the app whose place it took in a rotation, whose
+ * name differs by a counter.
+ * @param listed the permission sets that the app's policy names
+ */
+export const sharedSet = ({ app, permissionSet }: AppNames, listed: string[]): string => {
+  const shared = newAppNames(app.replace(/_\d+$/, '')).permissionSet;
+  return !listed.includes(permissionSet) && listed.includes(shared) ? shared : permissionSet;
+};
+
+/**
  * Reads what belongs to an external client app, whatever its names: tools name it in different ways.
  * @returns the app, and the names that its missing satellites would get but another app's have
  */
@@ -42,7 +52,10 @@ export const readExternalClientApp = async (
   const found = await readSatellites(conn, component.fullName, true);
   const there = found.flatMap(({ satellite, part }) => (part ? [[satellite, part] as const] : []));
   const own = Object.fromEntries(there.map(([satellite, { fullName }]) => [satellite, fullName]));
-  const names = { ...newAppNames(component.fullName), ...own };
+  const usual = newAppNames(component.fullName);
+  const policy = there.find(([satellite]) => satellite === 'oauthPolicy')?.[1];
+  const listed = textOf(policy?.body.commaSeparatedPermissionSet).split(/\s*,\s*/);
+  const names = { ...usual, ...own, permissionSet: sharedSet(usual, listed) };
   return { app: { names, component, ...Object.fromEntries(there) }, taken: takenIn(found) };
 };
 

@@ -1,11 +1,11 @@
 import type { Connection } from '@salesforce/core';
-import type { Component } from '../metadata/component.ts';
+import { asList, type Component, textOf } from '../metadata/component.ts';
 import { isSameId, readMarker } from '../metadata/marker.ts';
 import { type AppKind, type AppNames, connectedAppNames } from '../metadata/spoke.ts';
 import { isSameName } from '../names.ts';
 import { listIds, readComponents } from '../org/metadata.ts';
 import { type App, type ConnectedApp, consumerKeyIn, settingsOf } from './app.ts';
-import { nameByKey, readExternalClientApp, readTakenNames } from './externalClientApp.ts';
+import { nameByKey, readExternalClientApp, readTakenNames, sharedSet } from './externalClientApp.ts';
 
 /** By what the app of a link is recognised: the consumer key that the hub names, the hub's marker, or a name. */
 export type AppSelector = {
@@ -37,10 +37,12 @@ const markedBy = (apps: Component[], { hubId, spokeId }: AppSelector): Component
   return exact.length > 0 ? exact : ofHub;
 };
 
-const asConnectedApp = (component: Component): ConnectedApp => ({
-  names: connectedAppNames(component.fullName),
-  component,
-});
+/** A connected app with the names that go with it; the permission set is one that it names by its label. */
+export const asConnectedApp = (component: Component): ConnectedApp => {
+  const names = connectedAppNames(component.fullName);
+  const permissionSet = sharedSet(names, asList(component.body.permissionSetName).map(textOf));
+  return { names: { ...names, permissionSet }, component };
+};
 
 type ConnectedApps = { components: Component[]; ids: Map<string, string> };
 

@@ -13,7 +13,9 @@ type ExecuteAnonymousAnswer = {
 export type ApexOutcome =
   | { kind: 'value'; value: string }
   | { kind: 'exception'; message: string }
-  | { kind: 'compile'; message: string };
+  | { kind: 'compile'; message: string }
+  /** It ran to its end and handed nothing back. */
+  | { kind: 'done'; message: string };
 
 /** Options of the transport. */
 const neverRepeated = { retry: { methods: [] } };
@@ -49,6 +51,7 @@ export const runApex = async (conn: Connection, code: string): Promise<ApexOutco
     throw new SyntaxError('The answer is not one of executeAnonymous.');
   if (!answer.compiled) return { kind: 'compile', message: answer.compileProblem ?? '' };
   const message = answer.exceptionMessage ?? '';
+  if (answer.success) return { kind: 'done', message };
   const value = handedBackText.exec(message)?.[1];
   if (value !== undefined) return { kind: 'value', value };
   return { kind: 'exception', message };

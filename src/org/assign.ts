@@ -42,12 +42,14 @@ export const assignPermissionSet = async (
 };
 
 /**
- * Pre-authorises an app by permission set, unless the deploy of the app already did.
+ * Pre-authorises an app by permission sets, unless they have it already: the deploy of the app may have done it.
  * Source: Object Reference, SetupEntityAccess (`ExternalClientApplication`, `ConnectedApplication`).
+ * @param setIds ids of permission sets, profiles' own ones included; without them it is the app's own set
  */
 export const preAuthorise = async (
   conn: Connection,
-  { kind, app, permissionSet }: Pick<AppNames, 'kind' | 'app' | 'permissionSet'>
+  { kind, app, permissionSet }: Pick<AppNames, 'kind' | 'app' | 'permissionSet'>,
+  setIds?: string[]
 ): Promise<void> => {
   const [{ sets, apps, grants }, connectedApps] = await Promise.all([
     queries(conn, {
@@ -57,8 +59,11 @@ export const preAuthorise = async (
     }),
     kind === 'connected-app' ? listIds(conn, 'ConnectedApp') : undefined,
   ]);
-  const ParentId = String(field(sets.rows[0], 'Id'));
   const SetupEntityId = String(connectedApps ? connectedApps.get(app) : field(apps.rows[0], 'Id'));
-  const isThere = grants.rows.some((row) => row.ParentId === ParentId && row.SetupEntityId === SetupEntityId);
-  if (!isThere) await createOnce(conn, 'SetupEntityAccess', { ParentId, SetupEntityId });
+  const missing = (setIds ?? [String(field(sets.rows[0], 'Id'))]).filter(
+    (id) => !grants.rows.some((row) => row.ParentId === id && row.SetupEntityId === SetupEntityId)
+  );
+  await Promise.all(
+    missing.map((ParentId) => createOnce(conn, 'SetupEntityAccess', { ParentId, SetupEntityId }))
+  );
 };

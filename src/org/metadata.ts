@@ -79,3 +79,23 @@ export const createComponent = async (
   );
   return result.success ? [] : [result.errors].flat();
 };
+
+/** Deletes components of a type by CRUD; those that are not there count as deleted. @returns the org's errors */
+export const deleteComponents = async (
+  conn: Connection,
+  type: ComponentType,
+  names: string[]
+): Promise<SaveError[]> => {
+  const calls = chunks(names, perRead).map((some) =>
+    list(
+      conn.metadata.delete(type as 'Certificate', some) as unknown as Call<{
+        success: boolean;
+        errors?: SaveError | SaveError[];
+      }>
+    )
+  );
+  return (await Promise.all(calls))
+    .flat()
+    .flatMap(({ success, errors }) => (success ? [] : [errors ?? []].flat()))
+    .filter(({ statusCode }) => statusCode !== 'INVALID_CROSS_REFERENCE_KEY');
+};

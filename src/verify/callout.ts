@@ -10,7 +10,7 @@ import { diagnoseAnswer, diagnoseException, type Known } from './refusal.ts';
 import { namedCredentialOf, spokeIdOf, valuesOf } from './view.ts';
 
 /** A version that every spoke has: the oldest that this plugin works with. */
-const oldestVersion = '60.0';
+export const oldestVersion = '60.0';
 
 /**
  * Apex that makes one callout and reports what came back. The list of API resources needs a session, unlike the bare
@@ -52,21 +52,22 @@ const errorCode = (body: string | undefined): string =>
   /"errorCode"\s*:\s*"(\w+)"/.exec(body ?? '')?.[1] ?? '';
 
 /**
- * Makes the callout under the name of the named credential; where an org with a namespace knows no such name, under the
+ * Runs Apex that makes a callout under the name of the named credential; where an org with a namespace knows no such name, under the
  * one with its namespace. Sources do not say which of the two anonymous Apex takes there.
  */
-const callThrough = async (
+export const callThrough = async (
   hub: Connection,
+  script: (namedCredential: string) => string,
   name: string,
   namespace: string | undefined
 ): Promise<ApexOutcome> => {
-  const outcome = await runApex(hub, calloutScript(name));
+  const outcome = await runApex(hub, script(name));
   const isUnknown = (one: ApexOutcome): boolean => {
     const problem = one.kind === 'value' ? readReport(one.value)?.problem : one.message;
     return findRefusal(calloutRefusals, problem ?? '')?.id === 'noEndpointAccess';
   };
   if (namespace === undefined || !isUnknown(outcome)) return outcome;
-  const other = await runApex(hub, calloutScript(`${namespace}__${name}`));
+  const other = await runApex(hub, script(`${namespace}__${name}`));
   return isUnknown(other) ? outcome : other;
 };
 
@@ -96,7 +97,7 @@ export const tryCallout = async (
       }),
     };
   }
-  const outcome = await callThrough(hub, named.name, view.hub.org.namespace);
+  const outcome = await callThrough(hub, calloutScript, named.name, view.hub.org.namespace);
   if (outcome.kind === 'exception') return diagnoseException(outcome.message, known);
   const report = outcome.kind === 'value' ? readReport(outcome.value) : undefined;
   if (!report)

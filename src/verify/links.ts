@@ -19,10 +19,10 @@ import { type LinkView, spokeIdOf, spokeUrlOf, todosOf } from './view.ts';
 export type End = { conn: Connection; name: string };
 
 /** The spoke of a link: named by the user, or a local login that was found for it and may not work any more. */
-type Spoke = End & { isNamed: boolean };
+export type Spoke = End & { isNamed: boolean };
 
 /** A local login to the spoke of a credential, where there is one. */
-const connectSpoke = async (
+export const connectSpoke = async (
   { component, tokenUrl }: Credential,
   logins: OrgAuthorization[],
   apiVersion?: string
@@ -60,7 +60,7 @@ const observeEnd = async (
   });
 };
 
-const observeLink = async (
+export const observeLink = async (
   hub: End,
   state: HubState,
   credential: Credential,
@@ -88,7 +88,7 @@ const observeLink = async (
   };
 };
 
-const describe = (view: LinkView, { checks }: Verdict): LinkResult => ({
+export const describe = (view: LinkView, { checks }: Pick<Verdict, 'checks'>): LinkResult => ({
   name: view.credential.name,
   spoke: view.spoke
     ? describeEnd(view.spoke.org)
@@ -103,6 +103,7 @@ const describe = (view: LinkView, { checks }: Verdict): LinkResult => ({
   steps: [],
   checks,
   todo: todosOf(view),
+  problem: null,
 });
 
 /** What is asked of every link: who has to be able to call, and in how many days no certificate may end. */
@@ -124,8 +125,11 @@ export type VerifyOutcome = {
 /** So many links are asked about at once: the hub answers every one of these requests. */
 const mostAtOnce = 5;
 
+/** A spoke that the user named. */
+export type NamedSpoke = End & AskedSpoke;
+
 /** The spokes by which links are chosen; a spoke that was named twice counts once. */
-const asSpokes = (ends: End[]): (End & AskedSpoke)[] => {
+export const asSpokes = (ends: End[]): NamedSpoke[] => {
   const usernames = ends.map(({ conn }) => conn.getUsername());
   return ends
     .filter((_, i) => usernames.indexOf(usernames[i]) === i)

@@ -23,6 +23,7 @@ const link = (name: string, checks: Check[]): LinkResult => ({
   changed: false,
   steps: [],
   todo: [],
+  problem: null,
   checks,
 });
 

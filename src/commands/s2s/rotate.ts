@@ -1,0 +1,86 @@
+import { Messages, type Org } from '@salesforce/core';
+import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { apiVersionFlag, hubFlag, nameOfOrgFlag, spokesFlag, waitOf } from '../../flags.ts';
+import { withoutStack } from '../../json.ts';
+import type { LinksResult } from '../../result.ts';
+import { endOnSignals } from '../../signals.ts';
+import type { End } from '../../verify/links.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.rotate');
+
+export default class Rotate extends SfCommand<LinksResult> {
+  public static readonly summary = messages.getMessage('summary');
+  public static readonly description = messages.getMessage('description');
+  public static readonly examples = messages.getMessages('examples');
+  public static readonly errorCodes = toHelpSection('ERROR CODES', {
+    'Rotated, and every link works (0)': messages.getMessage('exitCode.0'),
+    'Failed, or a check failed (1)': messages.getMessage('exitCode.1'),
+    'Some links rotated and some not (68)': messages.getMessage('exitCode.68'),
+    'Not finished in time (69)': messages.getMessage('exitCode.69'),
+  });
+
+  public static readonly flags = {
+    hub: hubFlag,
+    spoke: spokesFlag,
+    certificate: Flags.string({
+      summary: messages.getMessage('flags.certificate.summary'),
+      description: messages.getMessage('flags.certificate.description'),
+    }),
+    'retire-now': Flags.boolean({
+      summary: messages.getMessage('flags.retire-now.summary'),
+      description: messages.getMessage('flags.retire-now.description'),
+      default: false,
+    }),
+    'delete-certificate': Flags.boolean({
+      summary: messages.getMessage('flags.delete-certificate.summary'),
+      description: messages.getMessage('flags.delete-certificate.description'),
+      default: false,
+    }),
+    wait: Flags.duration({
+      char: 'w',
+      unit: 'minutes',
+      min: 0,
+      defaultValue: 10,
+      summary: messages.getMessage('flags.wait.summary'),
+      description: messages.getMessage('flags.wait.description'),
+    }),
+    'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary'), default: false }),
+    'api-version': apiVersionFlag,
+  };
+
+  public async run(): Promise<LinksResult> {
+    const { useSteadyTransport } = await import('../../org/http.ts');
+    // First of all: the flags look their orgs up.
+    useSteadyTransport();
+    const { flags } = await this.parse(Rotate);
+    const { rotateLinks } = await import('../../rotate/rotate.ts');
+    const { exitCodeOf, rotateReport } = await import('../../rotate/report.ts');
+    const { spin } = await import('../../countdown.ts');
+    const { print } = await import('../../report.ts');
+    endOnSignals(messages.getMessage('stopped'));
+    const { 'api-version': apiVersion, 'dry-run': dryRun } = flags;
+    const endOf = async (org: Org): Promise<End> => ({
+      conn: org.getConnection(apiVersion),
+      name: await nameOfOrgFlag(org),
+    });
+    const request = {
+      hub: await endOf(flags.hub),
+      spokes: await Promise.all((flags.spoke ?? []).map(endOf)),
+      certificate: flags.certificate,
+      retireNow: flags['retire-now'],
+      deleteCertificate: flags['delete-certificate'],
+      apiVersion,
+    };
+    const wait = await waitOf(flags.wait);
+    const { waiting, during } = spin(this.spinner, messages.getMessage('progress'));
+    const outcome = await during(rotateLinks(request, { dryRun, wait, waiting }));
+    print(this, rotateReport(outcome, request.hub.name, dryRun));
+    process.exitCode = exitCodeOf(outcome);
+    return outcome.result;
+  }
+
+  public logJson(json: unknown): void {
+    super.logJson(withoutStack(json));
+  }
+}

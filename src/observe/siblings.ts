@@ -1,0 +1,34 @@
+import type { Connection } from '@salesforce/core';
+import { isSameId, readMarker } from '../metadata/marker.ts';
+import { listComponents, readComponents } from '../org/metadata.ts';
+import { type App, satelliteTypes } from './app.ts';
+import { readExternalClientApp } from './externalClientApp.ts';
+import { asConnectedApp } from './findApp.ts';
+
+/** The apps of a hub on a spoke, and every name that is taken there. */
+export type Siblings = { apps: App[]; taken: string[] };
+
+/**
+ * Reads all apps on a spoke that carry the marker of a hub: while a certificate is rotated there are two. Changes nothing.
+ */
+export const readSiblings = async (conn: Connection, hubId: string): Promise<Siblings> => {
+  const names = await listComponents(conn, [
+    'ConnectedApp',
+    'ExternalClientApplication',
+    ...Object.values(satelliteTypes),
+  ]);
+  const own = names.ConnectedApp.filter((name) => !name.includes('__'));
+  const [external, connected] = await Promise.all([
+    readComponents(conn, 'ExternalClientApplication', names.ExternalClientApplication),
+    readComponents(conn, 'ConnectedApp', own),
+  ]);
+  const isOfHub = ({ body }: { body: Record<string, unknown> }): boolean =>
+    isSameId(readMarker(body.description)?.hubId ?? '', hubId);
+  const whole = await Promise.all(
+    external.filter(isOfHub).map((component) => readExternalClientApp(conn, component))
+  );
+  return {
+    apps: [...whole.map(({ app }) => app), ...connected.filter(isOfHub).map(asConnectedApp)],
+    taken: Object.values(names).flat(),
+  };
+};

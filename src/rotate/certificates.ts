@@ -1,0 +1,33 @@
+import type { Connection } from '@salesforce/core';
+import { certificateOrg } from '../metadata/certificate.ts';
+import { isSameId } from '../metadata/marker.ts';
+import { type HubState, observeHub } from '../observe/hub.ts';
+import { deleteComponents } from '../org/metadata.ts';
+import { isUnfinished } from './phase.ts';
+
+/** Pure: certificates that this plugin made on the hub and no external credential signs with, but for the newest. */
+export const unusedCertificates = ({
+  certificates,
+  credentials,
+  externalCredentials,
+  org,
+}: HubState): string[] => {
+  const used = new Set(credentials.map(({ certificate }) => certificate));
+  const named = JSON.stringify(externalCredentials.map(({ body }) => body));
+  const own = certificates
+    .filter(({ name, x509 }) => name.startsWith('S2S_') && isSameId(certificateOrg(x509) ?? '', org.id))
+    .sort((a, b) => Date.parse(b.x509.validFrom) - Date.parse(a.x509.validFrom));
+  return own.slice(1).flatMap(({ name }) => (used.has(name) || named.includes(`"${name}"`) ? [] : [name]));
+};
+
+/**
+ * Deletes what `unusedCertificates` names, unless a rotation is under way: its old app may have to be gone back to.
+ * @returns names of the certificates that were deleted
+ */
+export const deleteUnused = async (hub: Connection, alias: string): Promise<string[]> => {
+  const state = await observeHub(hub, alias);
+  if (state.credentials.some(isUnfinished)) return [];
+  const names = unusedCertificates(state);
+  const errors = await deleteComponents(hub, 'Certificate', names);
+  return errors.length > 0 ? [] : names;
+};

@@ -1,0 +1,99 @@
+import { marker } from '../metadata/marker.ts';
+import { appWords } from '../appWords.ts';
+import { exitCodes, failure } from '../messages.ts';
+import { type App, labelOf } from '../observe/app.ts';
+import { readConsumerKey } from '../observe/findApp.ts';
+import { preAuthorise } from '../org/assign.ts';
+import { atOrg } from '../org/explain.ts';
+import { retry } from '../verify/attempt.ts';
+import { tryToken } from '../verify/token.ts';
+import type { LinkView } from '../verify/view.ts';
+import type { Context, Rotating, Target } from './context.ts';
+import { deployAll } from './deployAll.ts';
+import { successorNames, successorParts } from './successor.ts';
+
+/** The app that takes another's place, and the key that the hub has to name. */
+export type NextApp = { app: App; consumerKey: string };
+
+/** Makes the app that takes the place of the link's, unless it is there already. */
+const makeApp = async (view: Rotating, target: Target, context: Context): Promise<App> => {
+  const { hub, spoke, siblings, conn, spokeName } = view;
+  const old = spoke.app!;
+  const names = successorNames(old, hub.org.url, siblings.taken);
+  const parts = successorParts(old, names, {
+    hubUrl: hub.org.url,
+    spoke,
+    marker: marker(hub.org.id, spoke.org.id),
+    certificate: target.x509.toString().trim(),
+  });
+  await deployAll(conn, spokeName, parts, context);
+  return { names, component: parts[0] } as App;
+};
+
+/**
+ * Has an app on the spoke that trusts the new certificate and lets in whom the old one does.
+ * @param existing what an earlier run made
+ * @throws SfError when the spoke refuses, or does not tell the app's consumer key
+ */
+export const haveNextApp = async (
+  view: Rotating,
+  target: Target,
+  existing: App | undefined,
+  context: Context
+): Promise<NextApp> => {
+  const { conn, spoke, spokeName } = view;
+  const app = existing ?? (await makeApp(view, target, context));
+  return atOrg(
+    spokeName,
+    conn.instanceUrl,
+    (async () => {
+      const setIds = spoke.preAuthorised.map(({ id }) => id);
+      const [consumerKey] = await Promise.all([
+        readConsumerKey(conn, app.names),
+        preAuthorise(conn, app.names, setIds),
+      ]);
+      if (consumerKey !== undefined) return { app, consumerKey };
+      const words = appWords(app.names.kind, labelOf(app));
+      throw failure(
+        'nextKeyHidden',
+        { spoke: spokeName, app: app.names.app, again: context.again, ...words },
+        exitCodes.unfinished
+      );
+    })()
+  );
+};
+
+/** The link as it will be: it signs with the new certificate for the new app. */
+const switchedView = (view: Rotating, target: Target, { app, consumerKey }: NextApp): LinkView => {
+  const claims = { ...view.credential.claims, iss: consumerKey };
+  return {
+    ...view,
+    certificate: target,
+    credential: { ...view.credential, certificate: target.name, claims },
+    spoke: { ...view.spoke, app },
+  };
+};
+
+/**
+ * Proves by a token exchange that the spoke lets the hub in with the new certificate through the new app. Nothing of the
+ * link is changed so far.
+ * @throws SfError with exit code 69 where it may only need time
+ */
+export const prove = async (
+  view: Rotating,
+  target: Target,
+  next: NextApp,
+  { hub, deadline, clock, waiting, again }: Context
+): Promise<void> => {
+  const known = { view: switchedView(view, target, next), ground: [] };
+  const { check, pending } = await retry(() => atOrg(view.hubName, hub.instanceUrl, tryToken(known, hub)), {
+    deadline,
+    clock,
+    waiting: (wait) => {
+      waiting(view.credential.name, wait);
+    },
+  });
+  if (check.status === 'passed') return;
+  const values = { name: view.credential.name, app: next.app.names.app, problem: check.message, again };
+  throw failure('notProven', values, pending ? exitCodes.unfinished : exitCodes.failed);
+};

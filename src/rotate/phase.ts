@@ -1,0 +1,86 @@
+import { fingerprint } from '../metadata/certificate.ts';
+import { readRetiring } from '../metadata/marker.ts';
+import { isRefreshing } from '../metadata/signing.ts';
+import { isSameName } from '../names.ts';
+import { type App, settingsOf } from '../observe/app.ts';
+import { type HubCertificate, type HubState, isUsable } from '../observe/hub.ts';
+import type { Credential } from '../observe/hub.ts';
+
+/**
+ * How far the rotation of a link has come, as the orgs tell it. `begin`: it signs with the old certificate. `switch`: an
+ * app that trusts the new one is there. `refresh`: the hub names that app, and may still hold a token of the old one.
+ * `retire`: the old app is of no use any more. `done`: nothing is left to do.
+ */
+export type Phase = 'begin' | 'switch' | 'refresh' | 'retire' | 'done';
+
+const startOf = ({ x509 }: HubCertificate): number => Date.parse(x509.validFrom);
+
+/** Whether a change of the credential has been begun and not finished. */
+export const isUnfinished = ({ component }: Credential): boolean =>
+  isRefreshing(component) || readRetiring(component.body.description) !== undefined;
+
+/**
+ * Pure: the certificate to which links are to move. A newer one than a link signs with is what an earlier rotation made:
+ * the link is to follow.
+ * @returns a certificate that is there, `new` for one to be made, or undefined when only what was begun is to be finished
+ */
+export const chooseTarget = (
+  hub: HubState,
+  credentials: Credential[],
+  now: Date
+): HubCertificate | 'new' | undefined => {
+  const settled = credentials.filter((credential) => !isUnfinished(credential));
+  const newest = hub.certificates
+    .filter((certificate) => certificate.name.startsWith('S2S_') && isUsable(certificate, hub.org.id, now))
+    .sort((a, b) => startOf(b) - startOf(a) || (a.name < b.name ? 1 : -1))[0] as HubCertificate | undefined;
+  const isBehind = ({ certificate }: Credential): boolean => {
+    const current = hub.certificates.find(({ name }) => name === certificate);
+    return newest !== undefined && newest !== current && (!current || startOf(current) <= startOf(newest));
+  };
+  if (settled.some(isBehind)) return newest;
+  return settled.length < credentials.length ? undefined : 'new';
+};
+
+const keyOf = (app: App): string | undefined => settingsOf(app).consumerKey;
+
+const trusts = (app: App, { x509 }: HubCertificate): boolean =>
+  fingerprint(settingsOf(app).certificate ?? '') === x509.fingerprint256;
+
+/**
+ * Pure: how far a link has come on its way to a certificate.
+ * @param apps of the hub on the spoke
+ * @param target undefined where only what was begun is to be finished
+ * @returns the phase, and the app that it is about: the next one to `switch` to, the old one to `retire`
+ */
+export const phaseOf = (
+  hub: HubState,
+  credential: Credential,
+  apps: App[],
+  target: HubCertificate | 'new' | undefined
+): { phase: Phase; app?: App } => {
+  if (isRefreshing(credential.component)) return { phase: 'refresh' };
+  const retiring = readRetiring(credential.component.body.description);
+  if (retiring)
+    return { phase: 'retire', app: apps.find(({ names }) => isSameName(names.app, retiring.app)) };
+  if (target === undefined) return { phase: 'done' };
+  if (target === 'new') return { phase: 'begin' };
+  if (credential.certificate === target.name) return { phase: 'done' };
+  const used = hub.credentials.map(({ claims }) => claims.iss);
+  const next = apps.find((app) => trusts(app, target) && !used.includes(keyOf(app) ?? ''));
+  return next ? { phase: 'switch', app: next } : { phase: 'begin' };
+};
+
+/** The longest session that Salesforce lets an org set, in milliseconds. Source: Salesforce Help, "Modify Session Security Settings". */
+const longestSession = 24 * 60 * 60 * 1000;
+
+/** How long a session that an app began may last unused, in milliseconds: what its policy says, or the longest there is. */
+export const sessionTimeOf = (app: App | undefined): number => {
+  const minutes = app && settingsOf(app).sessionMinutes;
+  return minutes === undefined ? longestSession : minutes * 60_000;
+};
+
+/** When the old app of a link may be deleted, in milliseconds since 1970; undefined when there is none to delete. */
+export const dueAt = ({ component }: Credential, app: App | undefined): number | undefined => {
+  const retiring = readRetiring(component.body.description);
+  return retiring && Date.parse(retiring.since) + sessionTimeOf(app);
+};

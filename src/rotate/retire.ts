@@ -1,0 +1,50 @@
+import { exitCodes, failure } from '../messages.ts';
+import { isAdopted, ownerOf, withoutMarker } from '../metadata/marker.ts';
+import { refreshed } from '../metadata/signing.ts';
+import { type App, settingsOf } from '../observe/app.ts';
+import { deleteComponents } from '../org/metadata.ts';
+import { atOrg } from '../org/explain.ts';
+import type { Context, Rotating } from './context.ts';
+import { deployAll } from './deployAll.ts';
+
+/** What becomes of the old app: it is deleted, goes back to whoever made it, or stays because another link needs it. */
+export type Farewell = 'delete' | 'release' | 'keep';
+
+/** Pure: what is to become of the old app of a link. */
+export const farewellOf = ({ hub, credential }: Rotating, app: App): Farewell => {
+  const key = settingsOf(app).consumerKey;
+  const others = hub.credentials.filter(({ name }) => name !== credential.name);
+  if (key !== undefined && others.some(({ claims }) => claims.iss === key)) return 'keep';
+  const { description } = app.component.body;
+  if (ownerOf(description, hub.org.id) !== 'ours') return 'keep';
+  return isAdopted(description) ? 'release' : 'delete';
+};
+
+const takeAway = async (view: Rotating, old: App, context: Context): Promise<void> => {
+  const { conn, spokeName } = view;
+  const { type, fullName, body } = old.component;
+  const farewell = farewellOf(view, old);
+  if (farewell === 'release') {
+    const description = withoutMarker(body.description);
+    await deployAll(conn, spokeName, [{ ...old.component, body: { ...body, description } }], context);
+  }
+  if (farewell !== 'delete') return;
+  const errors = await atOrg(spokeName, conn.instanceUrl, deleteComponents(conn, type, [fullName]));
+  if (errors.length === 0) return;
+  const problem = errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; ');
+  throw failure(
+    'appNotDeleted',
+    { app: fullName, spoke: spokeName, problem, again: context.again },
+    exitCodes.partial
+  );
+};
+
+/**
+ * Ends a rotation: the old app goes, then the line that tells of it. Stopped between the two, the next run does the rest.
+ * @param old undefined when it is gone already
+ */
+export const retire = async (view: Rotating, old: App | undefined, context: Context): Promise<void> => {
+  if (old) await takeAway(view, old, context);
+  const component = refreshed(view.credential.component, undefined);
+  await context.hubTurn(() => deployAll(context.hub, view.hubName, [component], context));
+};
