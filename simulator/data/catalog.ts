@@ -30,7 +30,7 @@ const unsimulated = new Set(
   PricebookEntry Product2 ProfileLayout QueueSobject QuickActionDefinition Quote RecentlyViewed RecordType RemoteProxy
   Report SamlSsoConfig Scontrol SecurityHealthCheck SecurityHealthCheckRisks SessionPermSetActivation SetupAuditTrail
   StaticResource SubscriberPackage SubscriberPackageVersion TabDefinition Task TenantSecret ThirdPartyAccountLink Topic
-  TraceFlag UserEntityAccess UserFieldAccess UserPreference UserRecordAccess UserRole UserTerritory2Association
+  TraceFlag UserEntityAccess UserExternalCredential UserFieldAccess UserPreference UserRecordAccess UserRole UserTerritory2Association
   ValidationRule VerificationHistory Vote WebLink WorkflowRule`
     .toLowerCase()
     .split(/\s+/)

@@ -27,8 +27,8 @@ export type Description = {
   readers?: UserPermission[];
   /** Permissions of which one is needed to write rows. */
   writers?: UserPermission[];
-  /** Rows that are computed instead of stored. */
-  view?: (org: Org, userId: string) => Row[];
+  /** Rows that are computed instead of stored; `token` is that of the session which asks, where there is one. */
+  view?: (org: Org, userId: string, token?: string) => Row[];
 };
 
 export const bothApis: Api[] = ['data', 'tooling'];

@@ -6,7 +6,7 @@ import { findField, findParent, simulatedSObject } from './sobjects.ts';
 import type { Api, SObject } from './sobjects.ts';
 
 /** Who asks, in which org, through which API. */
-export type QueryContext = { org: Org; userId: string; api: Api; apiVersion: string };
+export type QueryContext = { org: Org; userId: string; api: Api; apiVersion: string; token?: string };
 
 /** A selected column: relationships to follow, then the field. */
 export type Path = { relationships: string[]; field: string };

@@ -24,7 +24,7 @@ export type SObject = {
   readers: UserPermission[];
   writers: UserPermission[];
   /** Rows that are computed instead of stored. */
-  view?: (org: Org, userId: string) => Row[];
+  view?: (org: Org, userId: string, token?: string) => Row[];
 };
 
 /** How Apex calls the types of fields. */
@@ -150,5 +150,7 @@ export const findParent = (
 };
 
 /** Rows of an sObject, as far as the asking user sees them. */
-export const visibleRows = (org: Org, sobject: SObject, userId: string): Row[] =>
-  sobject.view?.(org, userId) ?? rows(org, sobject.name);
+export const visibleRows = (
+  { org, userId, token }: { org: Org; userId: string; token?: string },
+  sobject: SObject
+): Row[] => sobject.view?.(org, userId, token) ?? rows(org, sobject.name);
