@@ -35,6 +35,7 @@ const defaults: OrgSettings = {
   connectedAppCreation: false,
   externalClientApps: true,
   revealConsumerKey: true,
+  dependencyApi: true,
   credentialDelete: 'drops',
   keyPair: (bits) => promisify(generateKeyPair)('rsa', { modulusLength: bits }),
 };

@@ -28,6 +28,7 @@ const settings = z.strictObject({
   connectedAppCreation: flag.optional(),
   externalClientApps: flag.optional(),
   revealConsumerKey: flag.optional(),
+  dependencyApi: flag.optional(),
   credentialDelete: z.enum(['drops', 'keeps', 'refuses']).optional(),
 });
 

@@ -109,6 +109,8 @@ export type OrgSettings = {
   externalClientApps: boolean;
   /** Whether metadata reads tell the consumer key of an external client app. */
   revealConsumerKey: boolean;
+  /** Whether the beta of the Dependency API is there. */
+  dependencyApi: boolean;
   /** What deleting the credential of a principal over Connect REST does to the stored token of a JWT bearer one. */
   credentialDelete: 'drops' | 'keeps' | 'refuses';
   /** Makes the key pair of a certificate; tests hand in one that is quick. Default: RSA of the asked size. */

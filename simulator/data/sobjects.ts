@@ -1,3 +1,4 @@
+import type { Query } from '@jetstreamapp/soql-parser-js';
 import { notSimulated } from '../errors.ts';
 import type { Org, Row } from '../org.ts';
 import { rows } from '../tables.ts';
@@ -25,6 +26,10 @@ export type SObject = {
   writers: UserPermission[];
   /** Rows that are computed instead of stored. */
   view?: (org: Org, userId: string, token?: string) => Row[];
+  /** Refuses queries that other sObjects may have. */
+  check?: (query: Query) => void;
+  /** How many records a query gives at most; there is no next batch. */
+  most?: number;
 };
 
 /** How Apex calls the types of fields. */
@@ -92,6 +97,8 @@ const sobject = (name: string, description: Description): SObject => {
     readers: description.readers ?? [],
     writers: description.writers ?? [],
     view: description.view,
+    check: description.check,
+    most: description.most,
   };
 };
 
