@@ -20,7 +20,14 @@ export type Component = {
   changedAt?: number;
 };
 
-export type Certificate = { name: string; pem: string; privateKey: KeyObject; expires: Date };
+export type Certificate = {
+  name: string;
+  pem: string;
+  privateKey: KeyObject;
+  expires: Date;
+  /** Whether it came from another org without its private key, so that nothing can be signed with it. */
+  keyless?: boolean;
+};
 
 /**
  * A session or access token. `app` is the id of the app's record, `PlatformCLI` for a login of the CLI, `Apex` for a

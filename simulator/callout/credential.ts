@@ -39,8 +39,8 @@ const assertionOf = (org: Org, credential: ExternalCredential): string => {
   const signing = credential.parameters.find((row) => text(row, 'parameterType') === 'SigningCertificate');
   const certificate = org.certificates.get((signing && text(signing, 'certificate')) ?? '');
   const algorithm = algorithms[String(header.alg)];
-  if (certificate === undefined || certificate.expires.getTime() <= now || algorithm === undefined)
-    throw failed();
+  const usable = certificate?.keyless !== true && Number(certificate?.expires.getTime()) > now;
+  if (certificate === undefined || !usable || algorithm === undefined) throw failed();
   const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
   const signed = `${encode(header)}.${encode(claims('JwtBodyClaim'))}`;
   return `${signed}.${sign(algorithm, Buffer.from(signed), certificate.privateKey).toString('base64url')}`;
