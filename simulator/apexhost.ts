@@ -83,11 +83,11 @@ export const apexHost = (org: Org, userId: string): ApexHost => {
     myDomainUrl: org.url,
     apiVersion,
     user: running(org, userId),
-    sessionId: () => openSession(org, userId, 'Apex').token,
+    sessionId: () => openSession(org, userId, { id: 'Apex' }).token,
     now: org.settings.now,
     sign: (algorithm, data, certificateName) => {
       const certificate = org.certificates.get(certificateName);
-      if (certificate === undefined)
+      if (certificate === undefined || certificate.keyless === true)
         throw new ApexException('System.NoDataFoundException', 'Data Not Available');
       const digest = digests[algorithm.toUpperCase()];
       if (digest === undefined) throw new Error(`not simulated: signing with ${algorithm}`);

@@ -64,6 +64,9 @@ export const withoutNamespace = (name: string, namespace: string | undefined): s
     ? name.slice(namespace.length + 2)
     : name;
 
+/** Whether a component came with a package: its name has a prefix that is not the org's own. Such a thing is never a link's. */
+export const isPackaged = (name: string): boolean => name.includes('__');
+
 /** Whether Salesforce takes a text as API name: letters, digits and single underscores, a letter first. */
 export const isLegalName = (name: string, longest = longestName): boolean =>
   name.length <= longest && /^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name);

@@ -3,7 +3,7 @@ import { rows } from '../tables.ts';
 import { without } from './content.ts';
 import { checkName } from './values.ts';
 import { CallProblem, MetadataProblem, noSuch } from './problem.ts';
-import { field, permissionSetRow } from './records.ts';
+import { field, isOfComponent, permissionSetRow } from './records.ts';
 import { rules } from './rules.ts';
 import { elementsOf, isMetadataType } from './schema.ts';
 import type { Context, TypeRules } from './typeRules.ts';
@@ -42,7 +42,7 @@ export const rulesOf = (org: Org, type: string): TypeRules => {
 export const componentNames = (org: Org, type: string): string[] =>
   type === 'PermissionSet'
     ? rows(org, type)
-        .filter((row) => row.IsOwnedByProfile !== true)
+        .filter(isOfComponent)
         .map((row) => field(row, 'Name'))
     : [...org.components.values()].filter((one) => one.type === type).map((one) => one.fullName);
 

@@ -5,13 +5,16 @@ import { dateTime, deleteRows, insertRow, rows } from '../tables.ts';
 export const rowOf = (org: Org, sobject: string, fits: (row: Row) => boolean): Row | undefined =>
   rows(org, sobject).find(fits);
 
-/** The row of a setup object by its API name. */
+/** The row of a setup object of the org's own by its API name. */
 export const developerRow = (org: Org, sobject: string, name: string): Row | undefined =>
-  rowOf(org, sobject, (row) => row.DeveloperName === name);
+  rowOf(org, sobject, (row) => row.DeveloperName === name && !row.NamespacePrefix);
 
-/** A permission set that can be deployed: one that belongs to no profile. */
+/** Whether a row of PermissionSet is a component of the org's own. */
+export const isOfComponent = (row: Row): boolean => row.IsOwnedByProfile !== true && !row.NamespacePrefix;
+
+/** A permission set that can be deployed: one that belongs to no profile and came with no package. */
 export const permissionSetRow = (org: Org, name: string): Row | undefined =>
-  rowOf(org, 'PermissionSet', (row) => row.Name === name && row.IsOwnedByProfile !== true);
+  rowOf(org, 'PermissionSet', (row) => row.Name === name && isOfComponent(row));
 
 /** Inserts a row, or puts a changed copy in the place of the one that fits. Rows are never changed in place. */
 export const putRow = (

@@ -63,6 +63,7 @@ export const observePair = async (
     spokeId: spokeOfLink.id,
     appName: request.appName ?? nameOfOrg(new URL(hubEnd.instanceUrl).origin),
     isNameGiven: request.appName !== undefined,
+    isNameEnough: true,
     kind: request.app,
     consumerKey: async () => {
       const hub = await seenHub;

@@ -6,7 +6,7 @@ export const marker = (hubId: string, spokeId: string): string => `Managed by sf
 export type Marker = { hubId: string; spokeId: string };
 
 const adopted = ' (adopted)';
-const line = /Managed by sf s2s: (00D\w{15}) -> (00D\w{15})( \(adopted\))?/;
+const line = /\bManaged by sf s2s: (00D\w{15}) -> (00D\w{15})\b( \(adopted\))?/;
 
 /** The marker in a description, wherever in it; undefined when somebody else made the component. */
 export const readMarker = (description: unknown): Marker | undefined => {

@@ -1,6 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import { type Component, textOf } from '../metadata/component.ts';
 import { type AppNames, newAppNames } from '../metadata/spoke.ts';
+import { isSameName } from '../names.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
 import { type ExternalClientApp, type Satellite, satellites, satelliteTypes } from './app.ts';
 
@@ -8,6 +9,12 @@ const namesOf = async (conn: Connection, satellite: Satellite): Promise<string[]
   const type = satelliteTypes[satellite];
   return (await listComponents(conn, [type]))[type];
 };
+
+/** Whether a satellite belongs to an app. */
+const isOf =
+  (app: string) =>
+  ({ body }: Component): boolean =>
+    isSameName(textOf(body.externalClientApplication), app);
 
 type Found = { satellite: Satellite; part?: Component; taken?: string };
 
@@ -20,9 +27,9 @@ const readSatellite = async (
 ): Promise<Found> => {
   const type = satelliteTypes[satellite];
   const [usual] = await readComponents(conn, type, [newAppNames(app)[satellite]]);
-  if (usual?.body.externalClientApplication === app) return { satellite, part: usual };
+  if (usual && isOf(app)(usual)) return { satellite, part: usual };
   const all = exists ? await readComponents(conn, type, await namesOf(conn, satellite)) : [];
-  const part = all.find(({ body }) => body.externalClientApplication === app);
+  const part = all.find(isOf(app));
   return { satellite, part, taken: part ? undefined : usual?.fullName };
 };
 

@@ -2,7 +2,7 @@ import type { Connection } from '@salesforce/core';
 import { asList, type Component, textOf } from '../metadata/component.ts';
 import { isSameId, readMarker } from '../metadata/marker.ts';
 import { type AppKind, type AppNames, connectedAppNames } from '../metadata/spoke.ts';
-import { isSameName } from '../names.ts';
+import { isPackaged, isSameName } from '../names.ts';
 import { listIds, readComponents } from '../org/metadata.ts';
 import { type App, type ConnectedApp, consumerKeyIn, settingsOf } from './app.ts';
 import { nameByKey, readExternalClientApp, readTakenNames, sharedSet } from './externalClientApp.ts';
@@ -13,6 +13,8 @@ export type AppSelector = {
   spokeId: string;
   appName: string;
   isNameGiven: boolean;
+  /** Whether an app counts that has the name and nothing else of the link: it is in the way, but not the link's. */
+  isNameEnough: boolean;
   /** Undefined: of either kind. */
   kind?: AppKind;
   /** The key that the hub names. */
@@ -54,7 +56,7 @@ const readConnectedApps = async (
 ): Promise<ConnectedApps> => {
   if (!hasConnectedApps || kind === 'external-client-app') return { components: [], ids: new Map() };
   const ids = await listIds(conn, 'ConnectedApp');
-  const own = [...ids.keys()].filter((name) => !name.includes('__'));
+  const own = [...ids.keys()].filter((name) => !isPackaged(name));
   const asked = isNameGiven ? own.filter((name) => isSameName(name, appName)) : own;
   return { components: await readComponents(conn, 'ConnectedApp', asked), ids };
 };
@@ -108,10 +110,16 @@ export const findApp = async (
     : ((await ofKey(conn, { external, connected }, selector, allMarked.length === 0)) ??
       allMarked[0] ??
       named(all, appName));
-  if (component?.type === 'ConnectedApp')
-    return { app: asConnectedApp(component), id: ids.get(component.fullName), taken: [] };
   if (component && component === first) return seen!;
-  if (component) return readExternalClientApp(conn, component);
+  if (component) {
+    const found =
+      component.type === 'ConnectedApp'
+        ? { app: asConnectedApp(component), id: ids.get(component.fullName), taken: [] }
+        : await readExternalClientApp(conn, component);
+    const isOfLink =
+      selector.isNameEnough || allMarked.includes(component) || (await isOfHubsKey(found.app, selector));
+    return isOfLink ? found : { taken: [] };
+  }
   const isNew = kind !== 'connected-app' && there.externalClientApps !== undefined;
   return { taken: isNew ? await readTakenNames(conn, appName) : [] };
 };

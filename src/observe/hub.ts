@@ -3,7 +3,7 @@ import type { Connection } from '@salesforce/core';
 import { certificateOrg, daysLeft, readCertificate } from '../metadata/certificate.ts';
 import { type Body, type Component, textOf } from '../metadata/component.ts';
 import { isSameId } from '../metadata/marker.ts';
-import { isSameName, withoutNamespace } from '../names.ts';
+import { isPackaged, isSameName, withoutNamespace } from '../names.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
 import { accessQueries, type HubAccess, readAccess } from './hubAccess.ts';
@@ -37,6 +37,7 @@ export type HubState = {
   org: OrgFacts;
   certificateNames: string[];
   certificates: HubCertificate[];
+  /** Without those of packages. */
   credentials: Credential[];
   /** All external credentials, those of other kinds too: their names are taken. */
   externalCredentials: Component[];
@@ -146,7 +147,8 @@ export const observeHub = async (conn: Connection, alias?: string, askedFor?: st
     readCertificates(conn, likely),
   ]);
   const [external, named] = [toldExternal, toldNamed].map((told) => told.map(inOwnWords(org.namespace)));
-  const credentials = external.flatMap((component) => readCredential(component, named) ?? []);
+  const own = external.filter(({ fullName }) => !isPackaged(fullName));
+  const credentials = own.flatMap((component) => readCredential(component, named) ?? []);
   const used = credentials.flatMap(({ certificate }) => certificate ?? []);
   const others = names.Certificate.filter((name) => used.includes(name) && !likely.includes(name));
   const access = readAccess(answers);

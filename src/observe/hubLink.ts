@@ -3,6 +3,7 @@ import type { Component } from '../metadata/component.ts';
 import { type CredentialAccess, readOnlyName } from '../metadata/hub.ts';
 import { isSameName, withoutNamespace } from '../names.ts';
 import { credentialNamed } from './find.ts';
+import { isOwn } from '../org/assign.ts';
 import { readPrincipals } from '../org/credentials.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, soqlList } from '../org/query.ts';
@@ -47,6 +48,9 @@ export const observeHubLink = async (
     }),
     credential && readPrincipals(conn, credential.name, namespace),
   ]);
+  const assigned = rows.assigned.rows.filter((row) =>
+    isOwn(field(row, 'PermissionSet.NamespacePrefix'), namespace)
+  );
   const wanted = [...(credential?.principals ?? []), ...(credential?.perUserPrincipals ?? [])];
   const ids = principals?.flatMap((other) => (wanted.includes(other.name) ? [other.id] : []));
   const named = (set: string): Component | undefined =>
@@ -56,11 +60,11 @@ export const observeHubLink = async (
   return {
     permissionSet: named(sets[0]),
     readOnlySet: named(sets[1]),
-    assigned: rows.assigned.rows.map((row) => ({
+    assigned: assigned.map((row) => ({
       permissionSet: String(field(row, 'PermissionSet.Name')),
       userId: String(row.AssigneeId),
     })),
-    calloutUsers: ids && hub.access && (await readCalloutUsers(conn, hub.access, ids, rows.assigned.rows)),
+    calloutUsers: ids && hub.access && (await readCalloutUsers(conn, hub.access, ids, assigned)),
     users: new Map(
       asked.map((username) => [username, pickUser(rows.users.rows, username, rows.frozen.rows)])
     ),

@@ -2,7 +2,7 @@ import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { newAppNames } from '../metadata/spoke.ts';
-import { appGrantsQuery, permissionSetQuery } from '../org/assign.ts';
+import { appGrantsQuery, externalClientAppId, ownPermissionSet, permissionSetQuery } from '../org/assign.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, type QueryOutcome, soqlText } from '../org/query.ts';
@@ -91,14 +91,14 @@ export const observeSpoke = async (
     }),
   ]);
   const appId =
-    names.kind === 'connected-app' ? id : apps.find(({ DeveloperName }) => DeveloperName === names.app)?.Id;
+    app?.names.kind === 'external-client-app' ? await externalClientAppId(conn, apps, names.app) : id;
   return {
     org,
     knowsApps,
     app,
     taken,
     permissionSet,
-    permissionSetId: field(rows.sets.rows[0], 'Id') as string | undefined,
+    permissionSetId: ownPermissionSet(rows.sets.rows, org.namespace),
     appId,
     preAuthorised: rows.grants.rows
       .filter((row) => appId !== undefined && isSameId(String(row.SetupEntityId), appId))

@@ -1,7 +1,8 @@
 import type { Connection } from '@salesforce/core';
 import type { AppNames } from '../metadata/spoke.ts';
+import { isSameName } from '../names.ts';
 import { listIds } from './metadata.ts';
-import { field, queries, soqlText } from './query.ts';
+import { field, queries, type QueryRow, soqlText } from './query.ts';
 
 type Refusal = Error & { errorCode?: string };
 
@@ -19,9 +20,40 @@ const createOnce = async (
   }
 };
 
-/** Id of a permission set by its API name; sets that belong to a profile do not count. */
+/** Permission sets of an API name, of which `ownPermissionSet` picks one; sets that belong to a profile do not count. */
 export const permissionSetQuery = (name: string): string =>
-  `SELECT Id FROM PermissionSet WHERE Name = ${soqlText(name)} AND IsOwnedByProfile = false`;
+  `SELECT Id, NamespacePrefix FROM PermissionSet WHERE Name = ${soqlText(name)} AND IsOwnedByProfile = false`;
+
+/**
+ * Whether something that a query found is the org's own: packages may have brought another of the same name.
+ * Source: Object Reference, PermissionSet (`NamespacePrefix`: in a Developer Edition org also the org's own).
+ * @param prefix the row's
+ */
+export const isOwn = (prefix: unknown, namespace: string | undefined): boolean =>
+  typeof prefix !== 'string' || prefix === namespace;
+
+/** Id of the org's own permission set among the rows of `permissionSetQuery`. */
+export const ownPermissionSet = (rows: QueryRow[], namespace: string | undefined): string | undefined =>
+  rows.find(({ NamespacePrefix }) => isOwn(NamespacePrefix, namespace))?.Id;
+
+const namespaceQuery = 'SELECT NamespacePrefix FROM Organization';
+const namespaceIn = (rows: QueryRow[]): string | undefined =>
+  (field(rows[0], 'NamespacePrefix') as string | null | undefined) ?? undefined;
+
+/**
+ * Id of the org's own external client app. Where a package brought another of the same name, the Metadata API tells
+ * which is which.
+ * @param rows apps with their DeveloperName
+ */
+export const externalClientAppId = async (
+  conn: Connection,
+  rows: QueryRow[],
+  app: string
+): Promise<string | undefined> => {
+  const named = rows.filter(({ DeveloperName }) => isSameName(String(DeveloperName), app));
+  const listed = named.length > 1 ? (await listIds(conn, 'ExternalClientApplication')).get(app) : undefined;
+  return listed ?? named[0]?.Id;
+};
 
 /** Who pre-authorises which app, and whether by profile. Source: Object Reference, SetupEntityAccess. */
 export const appGrantsQuery =
@@ -34,8 +66,8 @@ export const assignPermissionSet = async (
   userIds: string[]
 ): Promise<void> => {
   if (userIds.length === 0) return;
-  const { sets } = await queries(conn, { sets: permissionSetQuery(name) });
-  const PermissionSetId = String(field(sets.rows[0], 'Id'));
+  const { sets, org } = await queries(conn, { sets: permissionSetQuery(name), org: namespaceQuery });
+  const PermissionSetId = String(ownPermissionSet(sets.rows, namespaceIn(org.rows)));
   await Promise.all(
     userIds.map((AssigneeId) => createOnce(conn, 'PermissionSetAssignment', { AssigneeId, PermissionSetId }))
   );
@@ -51,16 +83,19 @@ export const preAuthorise = async (
   { kind, app, permissionSet }: Pick<AppNames, 'kind' | 'app' | 'permissionSet'>,
   setIds?: string[]
 ): Promise<void> => {
-  const [{ sets, apps, grants }, connectedApps] = await Promise.all([
+  const [{ sets, apps, grants, org }, connectedApps] = await Promise.all([
     queries(conn, {
       sets: permissionSetQuery(permissionSet),
-      apps: `SELECT Id FROM ExternalClientApplication WHERE DeveloperName = ${soqlText(app)}`,
+      apps: `SELECT Id, DeveloperName FROM ExternalClientApplication WHERE DeveloperName = ${soqlText(app)}`,
       grants: appGrantsQuery,
+      org: namespaceQuery,
     }),
     kind === 'connected-app' ? listIds(conn, 'ConnectedApp') : undefined,
   ]);
-  const SetupEntityId = String(connectedApps ? connectedApps.get(app) : field(apps.rows[0], 'Id'));
-  const missing = (setIds ?? [String(field(sets.rows[0], 'Id'))]).filter(
+  const SetupEntityId = String(
+    connectedApps ? connectedApps.get(app) : await externalClientAppId(conn, apps.rows, app)
+  );
+  const missing = (setIds ?? [String(ownPermissionSet(sets.rows, namespaceIn(org.rows)))]).filter(
     (id) => !grants.rows.some((row) => row.ParentId === id && row.SetupEntityId === SetupEntityId)
   );
   await Promise.all(

@@ -50,6 +50,7 @@ const observeEnd = async (
     spokeId: String(spoke.conn.getAuthInfoFields().orgId),
     appName: nameOfOrg(hub.org.url),
     isNameGiven: false,
+    isNameEnough: false,
     consumerKey: () => Promise.resolve(claims.iss),
   };
   const work = observeSpoke(spoke.conn, selector, () => Promise.resolve(claims.sub), spoke.name);

@@ -29,6 +29,24 @@ describe('metadata/marker', () => {
     }
   });
 
+  it('is not seen where only something like it stands', () => {
+    for (const text of [
+      ours.toLowerCase(),
+      `Un${ours}`,
+      `${ours}_old`,
+      `${ours}AAA`,
+      ours.replace('Managed by', 'Verwaltet von'),
+      ours.replace('->', '→'),
+      ours.replace('->', '-&gt;'),
+      ours.replace(hubId, hubId.slice(0, 15)),
+      ours.replace(spokeId, spokeId.slice(0, 15)),
+      ours.replace(': ', ':\n'),
+    ]) {
+      expect(readMarker(text), text).to.equal(undefined);
+    }
+    expect(readMarker(`説明${ours}。`)).to.deep.equal({ hubId, spokeId });
+  });
+
   it('tells our own, what another hub made and what somebody else made', () => {
     expect(ownerOf(ours, hubId)).to.equal('ours');
     expect(ownerOf(ours, hubId.slice(0, 15))).to.equal('ours');
