@@ -4,7 +4,7 @@ import type { ApexHttpRequest, ApexHttpResponse } from '../apex/host.ts';
 import { fetchToken, findExternalCredential, findNamedCredential, refreshCodes } from './credential.ts';
 import type { ExternalCredential } from './credential.ts';
 import { hasObjectPermission, hasPermission, hasSetupEntityAccess } from '../data/permissions.ts';
-import { notSimulated } from '../errors.ts';
+import { refuseOtherFields, withFields } from './mergeFields.ts';
 import { flag, text } from '../metadata/content.ts';
 import { rows } from '../tables.ts';
 
@@ -84,12 +84,6 @@ const newToken = (
   return fetchToken(org, credential, timeout, refused);
 };
 
-/** `{!$Credential.…}` in headers or body (Apex Developer Guide, "Merge Fields for Apex Callouts"). @throws SalesforceError */
-const refuseMergeFields = ({ headers, body }: ApexHttpRequest): void => {
-  if ([...Object.values(headers), body].some((value) => value.includes('{!$Credential.')))
-    throw notSimulated('merge fields of credentials');
-};
-
 /**
  * `callout:Name/path`: the stored token, or a new one, and once more after a refusal: with the token that another callout
  * fetched meanwhile, or with a new one.
@@ -106,12 +100,14 @@ const throughCredential = async (
   const credential = findExternalCredential(org, endpoint.externalCredential);
   if (credential === undefined || !mayUse(org, userId, credential.name))
     throw noCredential(endpoint.externalCredential);
-  refuseMergeFields(request);
-  const call = (token: string): Promise<ApexHttpResponse> =>
-    send(`${endpoint.url}${path}`, request, {
-      ...request.headers,
+  refuseOtherFields(request);
+  const call = (token: string): Promise<ApexHttpResponse> => {
+    const sent = withFields(request, token, endpoint.mergeFields);
+    return send(`${endpoint.url}${path}`, sent, {
+      ...sent.headers,
       ...(endpoint.authorizationHeader ? { Authorization: `Bearer ${token}` } : {}),
     });
+  };
   const stored = (): string | undefined => org.calloutTokens.get(credential.name);
   const first = stored() ?? (await newToken(org, userId, credential, request.timeout));
   const response = await call(first);

@@ -3,6 +3,7 @@ import type { Node, Org } from '../org.ts';
 import { ApexException } from '../apex/host.ts';
 import { claimValue } from './formula.ts';
 import { flag, nodes, text } from '../metadata/content.ts';
+import type { MergeFieldsAllowed } from './mergeFields.ts';
 
 export type ExternalCredential = { name: string; parameters: Node[] };
 
@@ -91,6 +92,7 @@ export type NamedCredential = {
   url: string;
   externalCredential: string;
   authorizationHeader: boolean;
+  mergeFields: MergeFieldsAllowed;
 };
 
 /** A named credential of the org by its name, which is case-sensitive. */
@@ -105,6 +107,10 @@ export const findNamedCredential = (org: Org, name: string): NamedCredential | u
       url: text(of('Url'), 'parameterValue') ?? '',
       externalCredential: text(of('Authentication'), 'externalCredential') ?? '',
       authorizationHeader: flag(body, 'generateAuthorizationHeader', true),
+      mergeFields: {
+        inHeader: flag(body, 'allowMergeFieldsInHeader'),
+        inBody: flag(body, 'allowMergeFieldsInBody'),
+      },
     }
   );
 };

@@ -1,5 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { isSameId, readMarker } from '../metadata/marker.ts';
+import { isPackaged } from '../names.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
 import { type App, satelliteTypes } from './app.ts';
 import { readExternalClientApp } from './externalClientApp.ts';
@@ -17,7 +18,7 @@ export const readSiblings = async (conn: Connection, hubId: string): Promise<Sib
     'ExternalClientApplication',
     ...Object.values(satelliteTypes),
   ]);
-  const own = names.ConnectedApp.filter((name) => !name.includes('__'));
+  const own = names.ConnectedApp.filter((name) => !isPackaged(name));
   const [external, connected] = await Promise.all([
     readComponents(conn, 'ExternalClientApplication', names.ExternalClientApplication),
     readComponents(conn, 'ConnectedApp', own),

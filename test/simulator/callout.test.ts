@@ -62,11 +62,23 @@ describe('A callout through a named credential', () => {
     expect(hub.org.calloutTokens.get('Spoke')).to.equal(stored);
   });
 
-  it('says that merge fields are not simulated, and sends nothing', async () => {
-    const token = '{!$Credential.OAuthToken}';
-    for (const request of [{ headers: { 'X-Token': token } }, { method: 'POST', body: `<t>${token}</t>` }]) {
+  it('fills the token into headers and body where the named credential allows it', async () => {
+    const { body } = hub.org.components.get('NamedCredential:Spoke')!;
+    const withToken = {
+      endpoint: 'callout:Spoke/services/Soap/m/66.0',
+      method: 'POST',
+      body: envelope('describeMetadata', '', '{!$Credential.OAuthToken}'),
+    };
+    expect((await call(hub, withToken)).statusCode).to.equal(500);
+    body.allowMergeFieldsInBody = 'true';
+    expect((await call(hub, withToken)).statusCode).to.equal(200);
+  });
+
+  it('says which merge fields are not simulated, and sends nothing', async () => {
+    const name = '{!$Credential.UserName}';
+    for (const request of [{ headers: { 'X-Name': name } }, { method: 'POST', body: `<t>${name}</t>` }]) {
       const refusal = await call(hub, request).catch((error: unknown) => error);
-      expect(refusal).to.have.property('message', 'not simulated: merge fields of credentials');
+      expect(refusal).to.have.property('message', 'not simulated: the merge field $Credential.UserName');
     }
     expect(spoke.log).to.deep.equal([]);
   });
