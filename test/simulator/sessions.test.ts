@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { SimulatedOrg } from '../../simulator/server.ts';
-import { deployFiles, file, manifest } from './metadata-fixtures.ts';
+import { deployFiles, file, manifest, spokeFiles } from './metadata-fixtures.ts';
 import { remove } from './record-fixtures.ts';
 import { ask, envelope, query, root, soap, stopAll } from './server-fixtures.ts';
 import { startCaller } from './token-fixtures.ts';
@@ -146,7 +146,7 @@ describe('The session of an access token', () => {
     expect(await use(token)).to.equal(401);
     expect(await ofService()).to.deep.equal([]);
     const pem = caller.hub.org.certificates.get('Hub_Key')!.pem;
-    await addSecondApp(spoke, 'Next', pem, spoke.service.Id);
+    await changeApp(spokeFiles(pem));
     expect(await use(token)).to.equal(401);
   });
 });
