@@ -5,19 +5,13 @@ import { type HubState, observeHub } from '../observe/hub.ts';
 import { deleteComponents } from '../org/metadata.ts';
 import { isUnfinished } from './phase.ts';
 
-/** Pure: certificates that this plugin made on the hub and no external credential signs with, but for the newest. */
-export const unusedCertificates = ({
-  certificates,
-  credentials,
-  externalCredentials,
-  org,
-}: HubState): string[] => {
-  const used = new Set(credentials.map(({ certificate }) => certificate));
-  const named = JSON.stringify(externalCredentials.map(({ body }) => body));
-  const own = certificates
-    .filter(({ name, x509 }) => name.startsWith('S2S_') && isSameId(certificateOrg(x509) ?? '', org.id))
-    .sort((a, b) => Date.parse(b.x509.validFrom) - Date.parse(a.x509.validFrom));
-  return own.slice(1).flatMap(({ name }) => (used.has(name) || named.includes(`"${name}"`) ? [] : [name]));
+/** Pure: certificates that this plugin made on the hub and with which no external credential signs. */
+export const unusedCertificates = ({ certificates, externalCredentials, org }: HubState): string[] => {
+  const signing = JSON.stringify(externalCredentials.map(({ body }) => body));
+  return certificates.flatMap(({ name, x509 }) => {
+    const isOwn = name.startsWith('S2S_') && isSameId(certificateOrg(x509) ?? '', org.id);
+    return isOwn && !signing.includes(JSON.stringify(name)) ? [name] : [];
+  });
 };
 
 /**

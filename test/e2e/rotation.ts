@@ -1,0 +1,76 @@
+import { rotateLinks, type RotateOptions, type RotateOutcome } from '../../src/rotate/rotate.ts';
+import type { RotateRequest } from '../../src/rotate/request.ts';
+import type { Clock } from '../../src/org/clock.ts';
+import { runApex } from '../../src/org/apex.ts';
+import { type Pair, quickClock } from './pair.ts';
+
+/** Rotates the link of a pair. */
+export const rotate = (
+  pair: Pair,
+  request: Partial<RotateRequest> = {},
+  options: Partial<RotateOptions> = {},
+  clock: Clock = quickClock()
+): Promise<RotateOutcome> =>
+  rotateLinks(
+    {
+      hub: { conn: pair.ends.hub, name: pair.hub.org.alias },
+      spokes: [{ conn: pair.ends.spoke, name: pair.spoke.org.alias }],
+      retireNow: false,
+      deleteCertificate: false,
+      ...request,
+    },
+    { dryRun: false, wait: 600_000, waiting: () => undefined, ...options },
+    clock
+  );
+
+/** The name of the link between two orgs on loopback. */
+export const nameOfLink = ({ spoke }: Pair): string => `localhost_${new URL(spoke.url).port}`;
+
+const restCall = (name: string): string =>
+  `HttpRequest request = new HttpRequest();
+request.setEndpoint('callout:${name}/services/data/v60.0/');
+request.setMethod('GET');
+System.assertEquals(200, new Http().send(request).getStatusCode());`;
+
+const soapCall = (name: string): string =>
+  `HttpRequest request = new HttpRequest();
+request.setEndpoint('callout:${name}/services/Soap/m/60.0');
+request.setMethod('POST');
+request.setHeader('Content-Type', 'text/xml');
+request.setHeader('SOAPAction', '""');
+request.setBody('<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="http://soap.sforce.com/2006/04/metadata">' +
+  '<soapenv:Header><m:SessionHeader><m:sessionId>{!$Credential.OAuthToken}</m:sessionId></m:SessionHeader></soapenv:Header>' +
+  '<soapenv:Body><m:describeMetadata><m:asOfVersion>60.0</m:asOfVersion></m:describeMetadata></soapenv:Body></soapenv:Envelope>');
+System.assertEquals(200, new Http().send(request).getStatusCode());`;
+
+/** One callout over REST and one over SOAP. @returns what went wrong, in Apex's words */
+export const callBothWays = async (pair: Pair): Promise<string[]> => {
+  const name = nameOfLink(pair);
+  const outcomes = await Promise.all([restCall, soapCall].map((call) => runApex(pair.ends.hub, call(name))));
+  return outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [] : [JSON.stringify(outcome)]));
+};
+
+/** Lets callers' code put the token into the body, as callers of SOAP APIs need it. */
+export const allowTokenInBody = ({ hub }: Pair): void => {
+  for (const component of hub.org.components.values())
+    if (component.type === 'NamedCredential') component.body.allowMergeFieldsInBody = 'true';
+};
+
+/** Calls all the time while something is done. @returns how many callouts were made, and what went wrong */
+export const callingThroughout = async (
+  pair: Pair,
+  work: Promise<unknown>
+): Promise<{ count: number; problems: string[] }> => {
+  let isOver = false;
+  const settled = work.finally(() => (isOver = true));
+  const problems: string[] = [];
+  let count = 0;
+  const caller = async (): Promise<void> => {
+    while (!isOver) {
+      problems.push(...(await callBothWays(pair)));
+      count += 2;
+    }
+  };
+  await Promise.all([caller(), caller(), settled]);
+  return { count, problems };
+};
