@@ -18,6 +18,8 @@ export type Credential = {
   certificate?: string;
   /** Value of each JWT body claim, as it stands: the audience with its quotes. */
   claims: Record<string, string>;
+  /** Names of claims of which there are several; `claims` holds the last of each. */
+  repeatedClaims: string[];
   /** Signature algorithm that the JWT header names; Salesforce's token endpoint takes RS256 only. */
   algorithm?: string;
   principals: string[];
@@ -86,6 +88,7 @@ export const readCredential = (component: Component, named: Component[]): Creden
   const rows = parameters(component, 'externalCredentialParameters');
   if (valueOf(rows, 'AuthProtocolVariant', 'parameterValue') !== 'JwtBearer') return undefined;
   const ofType = (type: string): Body[] => rows.filter((row) => row.parameterType === type);
+  const claims = ofType('JwtBodyClaim').map((row) => textOf(row.parameterName));
   const namesOf = (type: string): string[] => ofType(type).map((row) => textOf(row.parameterName));
   const users = named.filter((other) =>
     isSameName(
@@ -101,6 +104,7 @@ export const readCredential = (component: Component, named: Component[]): Creden
     claims: Object.fromEntries(
       ofType('JwtBodyClaim').map((row) => [textOf(row.parameterName), textOf(row.parameterValue)])
     ),
+    repeatedClaims: [...new Set(claims.filter((claim, i) => claims.indexOf(claim) !== i))],
     algorithm: textIn(
       ofType('JwtHeaderClaim').find(({ parameterName }) => parameterName === 'alg'),
       'parameterValue'

@@ -43,7 +43,8 @@ const connectSpoke = async (
 const observeEnd = async (
   spoke: Spoke,
   hub: HubState,
-  { claims }: Credential
+  { claims }: Credential,
+  now: Date
 ): Promise<SpokeState | undefined> => {
   const selector = {
     hubId: hub.org.id,
@@ -53,7 +54,7 @@ const observeEnd = async (
     isNameEnough: false,
     consumerKey: () => Promise.resolve(claims.iss),
   };
-  const work = observeSpoke(spoke.conn, selector, () => Promise.resolve(claims.sub), spoke.name);
+  const work = observeSpoke(spoke.conn, selector, () => Promise.resolve(claims.sub), now, spoke.name);
   const explained = atOrg(spoke.name, spoke.conn.instanceUrl, work);
   return explained.catch((error: unknown) => {
     if (spoke.isNamed && (error as Error).name !== 'ForbiddenError') throw error;
@@ -66,15 +67,16 @@ const observeLink = async (
   state: HubState,
   credential: Credential,
   spoke: Spoke | undefined,
-  { calloutUsers, expiresWithin }: Asked
+  { calloutUsers, expiresWithin }: Asked,
+  now: Date
 ): Promise<LinkView> => {
   const [link, spokeState] = await Promise.all([
     atOrg(
       hub.name,
       hub.conn.instanceUrl,
-      observeHubLink(hub.conn, state, credential.name, [state.org.user.username, ...calloutUsers])
+      observeHubLink(hub.conn, state, credential.name, [state.org.user.username, ...calloutUsers], now)
     ),
-    spoke && observeEnd(spoke, state, credential),
+    spoke && observeEnd(spoke, state, credential, now),
   ]);
   return {
     hub: state,
@@ -158,7 +160,7 @@ export const verifyLinks = async (
     chosen.map(({ credential, spoke }) =>
       inTurn(async () => {
         const end = spoke ? { ...spoke, isNamed: true } : await connectSpoke(credential, logins, apiVersion);
-        return observeLink(hub, state, credential, end, asked);
+        return observeLink(hub, state, credential, end, asked, new Date(clock.now()));
       })
     )
   );

@@ -30,7 +30,7 @@ export const warnOfApp = (check: Check, view: LinkView, scopes: string[], isKeyH
 export const warnOfServiceUser = (check: Check, view: LinkView): Check => {
   const { spoke } = view;
   const rights = spoke?.serviceUserRights;
-  const admin = rights?.filter((right) => right !== 'ApiUserOnly') ?? [];
+  const admin = rights?.filter((right) => !right.startsWith('Api')) ?? [];
   const findings = [
     admin.length > 0 ? 'serviceUserIsAdmin' : undefined,
     admin.length === 0 && rights?.includes('ApiUserOnly') === false ? 'serviceUserNotApiOnly' : undefined,
