@@ -81,7 +81,8 @@ export const linkOrgs = async (
   progress({ stage: 'observe' });
   const seen = await observePair(ends, request, askServiceUser);
   progress({ stage: 'plan' });
-  const planned = plan(seen, request, new Date(clock.now()));
+  const now = new Date(clock.now());
+  const planned = plan(seen, request, now);
   const files = outputDir === undefined ? [] : await writeSource(planned, outputDir);
   const warnings = hasWork(planned) ? warningsFor(seen, request, planned) : [];
   const wording = {
@@ -94,7 +95,7 @@ export const linkOrgs = async (
   if (dryRun) {
     const checked = await checkOnly(context);
     files.push(...(await writeCertificate(seen.hub, planned, outputDir)));
-    const result = describeRun(seen, planned, request, { changed: false, outputDir });
+    const result = describeRun(seen, planned, request, now, { changed: false, outputDir });
     return { result, plan: planned, checked, files, warnings: unsaid(warnings, undefined) };
   }
   const changed = hasWork(planned);
@@ -111,7 +112,7 @@ export const linkOrgs = async (
   });
   files.push(...(await writeCertificate(after.hub, planned, outputDir)));
   return {
-    result: describeRun(after, planned, request, { verdict, changed, outputDir }),
+    result: describeRun(after, planned, request, now, { verdict, changed, outputDir }),
     plan: planned,
     verdict,
     checked: [],
