@@ -19,10 +19,10 @@ const label = (...lines: (string | null | undefined)[]): string =>
 
 const hostOf = (url: string | null): string | null => (url === null ? null : new URL(url).host);
 const nodeOf = ({ alias, username, url, orgId }: LinksResult['hub']): string =>
-  `[${label(alias ?? username, hostOf(url), orgId)}]`;
+  `[${label(alias ?? username ?? (url === null && orgId === null ? '?' : null), hostOf(url), orgId)}]`;
 
-/** Links of one org id, or where it is not known of one address, lead to one node. */
-const keyOf = ({ spoke: { orgId, url } }: LinkResult): string => orgId ?? url ?? '';
+/** Links to one org id, or where it is not known to one address, lead to one node. */
+const keyOf = ({ name, spoke: { orgId, url } }: LinkResult): string => orgId ?? url ?? name;
 
 const edgeOf = ({ name, serviceUser, certificate, state }: LinkResult): string => {
   const isSound = state === 'linked';

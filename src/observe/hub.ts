@@ -173,8 +173,9 @@ export const observeHub = async (conn: Connection, alias?: string, askedFor?: st
   const others = names.Certificate.filter((name) => used.includes(name) && !likely.includes(name));
   const access = readAccess(answers);
   // Nothing is what somebody sees, too, who may not look.
-  const isHidden = org.missingRights.includes('ViewSetup') && access?.carriers.length === 0;
-  const sets = answers.permissionSets.rows.map(({ Name }) => String(Name));
+  const mayLook = !org.missingRights.includes('ViewSetup');
+  const isHidden = !mayLook && access?.carriers.length === 0;
+  const { rows: sets, error } = answers.permissionSets;
   return {
     org,
     certificateNames: names.Certificate,
@@ -183,7 +184,7 @@ export const observeHub = async (conn: Connection, alias?: string, askedFor?: st
     externalCredentials: external,
     namedCredentials: named,
     access: isHidden ? undefined : access,
-    permissionSets: sets.length > 0 ? sets : undefined,
+    permissionSets: mayLook && !error ? sets.map(({ Name }) => String(Name)) : undefined,
   };
 };
 
