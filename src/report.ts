@@ -25,7 +25,8 @@ export const print = (command: Printer, sections: Section[]): void => {
 };
 
 const columns = (rows: Record<string, string>[]): string[] => {
-  const cells = rows.map((row) => Object.values(row));
+  // What stands below each other in a cell of a table stands side by side here.
+  const cells = rows.map((row) => Object.values(row).map((text) => text.replaceAll('\n', ', ')));
   const widths = (cells[0] ?? []).map((_, i) => Math.max(...cells.map((row) => row[i].length)));
   return cells.map((row) =>
     row

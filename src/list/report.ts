@@ -9,27 +9,30 @@ import { linksMermaid } from './mermaid.ts';
 /** 1 when a certificate ends too soon, otherwise 0. */
 export const exitCodeOf = ({ ending }: ListOutcome): number => (ending.length > 0 ? exitCodes.failed : 0);
 
-const cell = (...parts: (string | number | null | undefined)[]): string =>
-  parts.flatMap((part) => (part === null || part === undefined ? [] : [printable(part)])).join(', ') || '-';
+/** Below each other, so that a row fits into a terminal. */
+const cell = (...parts: (string | null | undefined)[]): string =>
+  parts.flatMap((part) => (part ? [printable(part)] : [])).join('\n') || '-';
 
-const rowOf = ({
-  name,
-  spoke,
-  serviceUser,
-  appKind,
-  certificate,
-  created,
-  state,
-}: LinkResult): Record<string, string> => ({
-  name,
-  spoke: cell(spoke.alias, spoke.url, spoke.orgId),
-  'service user': cell(serviceUser),
-  app: appKind === null ? cell() : say('s2s', `app.${appKind}`),
-  certificate: cell(certificate?.name),
-  'days left': cell(certificate?.daysLeft),
-  'made by': cell(created?.by, created?.date.slice(0, 10)),
-  state: state === null ? cell() : say('s2s', `list.state.${state}`),
-});
+/** The address of a My Domain, without what most of them have in common. */
+const domainOf = (url: string | null): string | null =>
+  url && new URL(url).host.replace(/\.my\.salesforce\.com$/, '');
+
+const timeLeft = (days: number): string =>
+  days < 0 ? say('s2s', 'list.daysOver', { days: -days }) : say('s2s', 'list.daysLeft', { days });
+
+const rowOf = (link: LinkResult): Record<string, string> => {
+  const { name, spoke, serviceUser, appKind, certificate, created, state } = link;
+  const days = certificate?.daysLeft ?? null;
+  return {
+    name,
+    spoke: cell(spoke.alias, domainOf(spoke.url), spoke.orgId),
+    'service user': cell(serviceUser),
+    app: cell(appKind && say('s2s', `app.${appKind}`)),
+    certificate: cell(certificate?.name, days === null ? null : timeLeft(days)),
+    'made by': cell(created?.by, created?.date.slice(0, 10)),
+    state: cell(state && say('s2s', `list.state.${state}`)),
+  };
+};
 
 /** What list prints for people: a row a link, and what to do about those that are not as they should be. */
 export const listReport = ({ result, remedies }: ListOutcome, hub: string): Section[] => {
