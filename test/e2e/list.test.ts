@@ -160,6 +160,17 @@ describe('list', () => {
         expect(await only(pair)).to.include({ state: 'incomplete' });
       }));
 
+  it('does not call incomplete what somebody may not see', () =>
+    withPair({}, async (pair) => {
+      await link(pair);
+      const { tables } = pair.hub.org;
+      for (const set of tables.get('PermissionSet')!.values()) {
+        if (set.IsOwnedByProfile === true) set.PermissionsViewSetup = false;
+        else tables.get('PermissionSet')!.delete(set.Id);
+      }
+      expect(await only(pair)).to.include({ state: 'linked' });
+    }));
+
   it('lists nothing of what is not its own, and says how to make a link', () =>
     withPair({}, async (pair) => {
       const { hub, spoke } = pair;
