@@ -5,7 +5,7 @@ import { type Body, type Component, textOf } from '../metadata/component.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { isSameName, withoutNamespace } from '../names.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
-import { type Listed, listProperties, namesIn, readComponents } from '../org/metadata.ts';
+import { type Created, createdOf, listProperties, namesIn, readComponents } from '../org/metadata.ts';
 import { accessQueries, type HubAccess, readAccess } from './hubAccess.ts';
 
 export type HubCertificate = { name: string; pem: string; x509: X509Certificate };
@@ -14,8 +14,8 @@ export type HubCertificate = { name: string; pem: string; x509: X509Certificate 
 export type Credential = {
   name: string;
   component: Component;
-  /** Who made it, and when (ISO date); undefined where the hub does not tell. */
-  created?: { by: string; date: string };
+  /** Undefined where the hub does not tell. */
+  created?: Created;
   tokenUrl?: string;
   certificate?: string;
   /** Value of each JWT body claim, as it stands: the audience with its quotes. */
@@ -118,14 +118,6 @@ export const readCredential = (component: Component, named: Component[]): Creden
       authorizes: textOf(other.body.generateAuthorizationHeader) !== 'false',
     })),
   };
-};
-
-/** Who made a component, and when. Some orgs do not know it of some components: no name, or a date in 1970. */
-const createdOf = (listed: Listed | undefined): Credential['created'] => {
-  const time = Date.parse(listed?.createdDate ?? '');
-  return listed?.createdByName && time > 0
-    ? { by: listed.createdByName, date: new Date(time).toISOString() }
-    : undefined;
 };
 
 /** SOQL for the names of permission sets, profiles' own ones left out. */

@@ -26,6 +26,17 @@ export type Listed = {
   createdDate: string;
 };
 
+/** Who made a component, and when (ISO date). */
+export type Created = { by: string; date: string };
+
+/** Who made a component, and when. Some orgs do not know it of some components: no name, or a date in 1970. */
+export const createdOf = (listed: Listed | undefined): Created | undefined => {
+  const time = Date.parse(listed?.createdDate ?? '');
+  return listed?.createdByName && time > 0
+    ? { by: listed.createdByName, date: new Date(time).toISOString() }
+    : undefined;
+};
+
 const listAll = async (conn: Connection, types: readonly ComponentType[]): Promise<Listed[]> => {
   const calls = chunks([...types], perList).map((some) =>
     list<Listed>(
