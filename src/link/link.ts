@@ -95,7 +95,7 @@ export const linkOrgs = async (
   if (dryRun) {
     const checked = await checkOnly(context);
     files.push(...(await writeCertificate(seen.hub, planned, outputDir)));
-    const result = describeRun(seen, planned, request, { changed: false, outputDir });
+    const result = describeRun(seen, planned, request, now, { changed: false, outputDir });
     return { result, plan: planned, checked, files, warnings: unsaid(warnings, undefined) };
   }
   const changed = hasWork(planned);
@@ -114,7 +114,7 @@ export const linkOrgs = async (
   });
   files.push(...(await writeCertificate(after.hub, planned, outputDir)));
   return {
-    result: describeRun(after, planned, request, { verdict, changed, outputDir }),
+    result: describeRun(after, planned, request, now, { verdict, changed, outputDir }),
     plan: planned,
     verdict,
     checked: [],

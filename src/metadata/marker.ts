@@ -47,3 +47,14 @@ export const withMarker = (description: unknown, wanted: string): string => {
 /** A description as it was before a component was taken over; undefined when nothing is left of it. */
 export const withoutMarker = (description: unknown): string | undefined =>
   textOf(description).replace(line, '').trim() || undefined;
+
+/** The app whose place another has taken, and since when (ISO date) the hub has no use for it any more. */
+export type Retiring = { since: string; app: string };
+
+const retiringLine = /\s*Retiring since (\d{4}-\d\d-\d\dT[\d:.]+Z): (\w+)/;
+
+/** What the description of an external credential says of an app that is to be deleted. */
+export const readRetiring = (description: unknown): Retiring | undefined => {
+  const [, since, app] = retiringLine.exec(textOf(description)) ?? [];
+  return since ? { since, app } : undefined;
+};

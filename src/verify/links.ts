@@ -1,14 +1,14 @@
-import { type Connection, Org, type OrgAuthorization } from '@salesforce/core';
+import type { Connection, OrgAuthorization } from '@salesforce/core';
 import pLimit from 'p-limit';
-import { describeCertificate, describeEnd } from '../describe.ts';
+import { describeEnd, describeLink } from '../describe.ts';
 import { observeHubLink } from '../observe/hubLink.ts';
 import { type Credential, type HubState, observeHub } from '../observe/hub.ts';
-import { nameOfOrg, originOf } from '../names.ts';
+import { nameOfOrg } from '../names.ts';
 import { observeSpoke, type SpokeState } from '../observe/spoke.ts';
-import { readMarker } from '../metadata/marker.ts';
+import { connectLogin, loginToSpoke } from '../observe/spokeLogin.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import { findLogin, nameOfLogin, readLogins } from '../org/logins.ts';
+import { readLogins } from '../org/logins.ts';
 import { useMyDomain } from '../org/myDomain.ts';
 import type { LinkResult, LinksResult } from '../result.ts';
 import { type AskedSpoke, selectLinks } from './select.ts';
@@ -23,17 +23,13 @@ type Spoke = End & { isNamed: boolean };
 
 /** A local login to the spoke of a credential, where there is one. */
 const connectSpoke = async (
-  { component, tokenUrl }: Credential,
+  credential: Credential,
   logins: OrgAuthorization[],
   apiVersion?: string
 ): Promise<Spoke | undefined> => {
-  const login = findLogin(logins, {
-    id: readMarker(component.body.description)?.spokeId,
-    url: originOf(tokenUrl),
-  });
-  if (!login) return undefined;
-  const org = await Org.create({ aliasOrUsername: login.username }).catch(() => undefined);
-  return org && { conn: org.getConnection(apiVersion), name: nameOfLogin(login), isNamed: false };
+  const login = loginToSpoke(credential, logins);
+  const end = login && (await connectLogin(login, apiVersion).catch(() => undefined));
+  return end && { ...end, isNamed: false };
 };
 
 /**
@@ -91,22 +87,14 @@ const observeLink = async (
   };
 };
 
-const describe = (view: LinkView, { checks }: Verdict): LinkResult => ({
-  name: view.credential.name,
-  spoke: view.spoke
-    ? describeEnd(view.spoke.org)
-    : { orgId: spokeIdOf(view) ?? null, username: null, alias: null, url: spokeUrlOf(view) ?? null },
-  app: view.spoke?.app?.names.app ?? null,
-  appKind: view.spoke?.app?.names.kind ?? null,
-  serviceUser: view.credential.claims.sub ?? null,
-  certificate: view.credential.certificate
-    ? describeCertificate(view.credential.certificate, view.certificate)
-    : null,
-  changed: false,
-  steps: [],
-  checks,
-  todo: todosOf(view),
-});
+const describe = (view: LinkView, { checks }: Verdict, now: Date): LinkResult => {
+  const { hub, credential, spoke } = view;
+  const end = spoke
+    ? describeEnd(spoke.org)
+    : { orgId: spokeIdOf(view) ?? null, username: null, alias: null, url: spokeUrlOf(view) ?? null };
+  const known = { name: credential.name, hub, credential, spoke: end, app: spoke?.app?.names };
+  return describeLink(known, now, { checks, todo: todosOf(view) });
+};
 
 /** What is asked of every link: who has to be able to call, and in how many days no certificate may end. */
 type Asked = { calloutUsers: string[]; expiresWithin?: number };
@@ -167,7 +155,10 @@ export const verifyLinks = async (
   const options: VerifyOptions = { deadline: started + wait, clock, waiting, inTurn };
   const verdicts = await Promise.all(views.map((view) => verifyLink(view, hub.conn, options)));
   return {
-    result: { hub: describeEnd(state.org), links: views.map((view, i) => describe(view, verdicts[i])) },
+    result: {
+      hub: describeEnd(state.org),
+      links: views.map((view, i) => describe(view, verdicts[i], new Date(started))),
+    },
     passed: verdicts.every(({ passed }) => passed),
     unfinished:
       wait > 0 &&

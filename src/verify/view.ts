@@ -1,5 +1,5 @@
 import { whereUsername, commandFor } from '../command.ts';
-import { pointsTo } from '../observe/find.ts';
+import { nameToGive } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { Credential, HubCertificate, HubState } from '../observe/hub.ts';
 import { myDomain, nameOfOrg, originOf } from '../names.ts';
@@ -75,13 +75,11 @@ const remedy = (view: LinkView, isAdopting: boolean): Command => {
     isForeign(view, app?.component) && (isReadOnly(view) || app?.names.app !== nameOfOrg(hub.org.url));
   const onSpoke = isReadOnly(view) ? [] : [app?.component, spoke?.permissionSet];
   const parts = [credential.component, link.permissionSet, ...onSpoke];
-  const isOnly =
-    spokeUrl !== undefined && hub.credentials.filter((other) => pointsTo(other, spokeUrl)).length < 2;
   const isOurs = ownerOf(credential.component.body.description, hub.org.id) === 'ours';
   return commandFor('link', {
     hub: hubName,
     spoke: spokeName,
-    name: isOnly && nameOfOrg(spokeUrl) === credential.name ? undefined : credential.name,
+    name: nameToGive(hub, credential, spokeUrl),
     'app-name': isAppNamed ? app?.names.app : undefined,
     adopt: isAdopting || parts.some((part) => isForeign(view, part)),
     'allow-self': isSameId(spokeIdOf(view) ?? '', hub.org.id),

@@ -2,7 +2,7 @@ import { looksLikeProduction } from '../names.ts';
 import { textOf } from '../metadata/component.ts';
 import { isSameId, ownerOf } from '../metadata/marker.ts';
 import type { Command } from '../messages.ts';
-import { commandFor } from '../command.ts';
+import { repointCommand } from '../command.ts';
 import { type Check, withWarnings } from './check.ts';
 import { type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from './view.ts';
 
@@ -55,13 +55,9 @@ const isSandboxToProduction = (view: LinkView): boolean => {
 };
 
 /** The command that leads the link elsewhere: what a sandbox refresh copied keeps its name. */
-const repointCommand = ({ hub, credential, hubName }: LinkView): Command => {
+const repoint = ({ hub, credential, hubName }: LinkView): Command => {
   const isCopy = ownerOf(credential.component.body.description, hub.org.id) === 'copy';
-  return commandFor('link', {
-    hub: hubName,
-    spoke: 'ALIAS_OF_SANDBOX',
-    name: isCopy ? credential.name : undefined,
-  });
+  return repointCommand(hubName, isCopy ? credential.name : undefined);
 };
 
 const isOn = (content: unknown): boolean => textOf(content) === 'true';
@@ -81,7 +77,7 @@ export const warnOfCredential = (check: Check, view: LinkView): Check => {
     {
       ...valuesOf(view),
       namedCredential: named?.name,
-      repoint: repointCommand(view),
+      repoint: repoint(view),
     }
   );
 };

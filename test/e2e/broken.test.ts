@@ -95,7 +95,14 @@ const cases: Broken[] = [
   {
     what: 'permission set on the spoke taken away',
     is: 'pre-authorisation.noPermissionSet',
-    breakIt: ({ spoke, ends }) => takeAway(ends.spoke, spoke, (name) => name.endsWith('_Access')),
+    breakIt: async ({ spoke, ends }) => {
+      // One that a policy names can't be deleted.
+      await edit(ends.spoke, 'ExtlClntAppOauthConfigurablePolicies', (body) => {
+        const { commaSeparatedPermissionSet: _set, ...others } = body;
+        return others;
+      });
+      await takeAway(ends.spoke, spoke, (name) => name.endsWith('_Access'));
+    },
   },
   {
     what: 'named credential URL of another org',
