@@ -25,6 +25,11 @@ const examples: Values = {
   user: 'admin@hub.example',
   where: whereUsername('service@acme.example'),
   tokenUrl: 'https://login.salesforce.com/services/oauth2/token',
+  expected: 'https://acme.my.salesforce.com/services/oauth2/token',
+  url: 'https://other.my.salesforce.com',
+  claims: 'iss',
+  end: '2026-11-24',
+  choose: commandFor('link', { hub: 'myhub', spoke: 'myspoke', 'service-user': 'USERNAME' }),
   audience: '"https://login.salesforce.com"',
   accepted: 'https://test.salesforce.com, https://acme.my.salesforce.com',
   algorithm: 'RS512',
@@ -63,12 +68,18 @@ const action = (text: string): string => text.replace(/(sf .*|request\.\S+|"http
 
 const actions = (bundle: Bundle, key: string): string[] => actionsFor(bundle, key, values).map(action);
 
+/** What stands when nothing is found, as an entry of a list. */
+const otherwise = (hint: string, more: string[] = []): string[] => [
+  `- ${say('diagnosis', hint, values)}`,
+  '',
+  ...[...actions('diagnosis', hint), ...more].flatMap((text) => [`  ${text}`, '']),
+];
+
 /** A cause as an entry of a list: what it is, as what verify shows it, what to do. */
 const causeLines = (key: string): string[] => [
   `- ${say('checks', key, values)} (\`${key.replace('.', '`: `')}\`)`,
   '',
-  ...actions('checks', key).map((text) => `  ${text}`),
-  '',
+  ...actions('checks', key).flatMap((text) => [`  ${text}`, '']),
 ];
 
 const section = (refusal: Refusal): string[] => [
@@ -78,14 +89,8 @@ const section = (refusal: Refusal): string[] => [
   ...(refusal.causes.length > 0
     ? refusal.causes.flatMap(causeLines)
     : actions('diagnosis', refusal.id).flatMap((text) => [text, ''])),
-  ...(refusal.pending
-    ? [
-        `- ${say('diagnosis', 'spreading', values)}`,
-        '',
-        ...actions('diagnosis', 'spreading').map((text) => `  ${text}`),
-        '',
-      ]
-    : []),
+  ...(refusal.pending ? otherwise('spreading') : []),
+  ...(refusal.id === 'sessionRefused' ? otherwise('granted', actions('diagnosis', refusal.id)) : []),
 ];
 
 /** docs/errors.md: every refusal that is known, under Salesforce's own words. */

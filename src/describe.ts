@@ -1,6 +1,9 @@
+import { daysLeft } from './metadata/certificate.ts';
+import type { AppNames } from './metadata/spoke.ts';
+import type { Credential, HubState } from './observe/hub.ts';
 import type { OrgFacts } from './org/identity.ts';
 import type { LinkResult, LinksResult } from './result.ts';
-import type { HubCertificate } from './observe/hub.ts';
+import { stateOf } from './state.ts';
 
 /** Names that a connection may be known by besides its username. */
 export const describeEnd = ({ id, user, alias, url }: OrgFacts): LinksResult['hub'] => ({
@@ -10,10 +13,53 @@ export const describeEnd = ({ id, user, alias, url }: OrgFacts): LinksResult['hu
   url,
 });
 
-export const describeCertificate = (
-  name: string,
-  existing: HubCertificate | undefined
-): LinkResult['certificate'] => ({
+const describeCertificate = (
+  name: string | undefined,
+  { certificates }: HubState,
+  now: Date
+): LinkResult['certificate'] => {
+  if (name === undefined) return null;
+  const x509 = certificates.find((other) => other.name === name)?.x509;
+  return {
+    name,
+    expires: x509 ? new Date(x509.validTo).toISOString() : null,
+    daysLeft: x509 ? daysLeft(x509, now) : null,
+  };
+};
+
+/** What is known of a link. Service user and certificate are the credential's, unless others are planned. */
+export type KnownLink = {
+  name: string;
+  hub: HubState;
+  /** Undefined before the hub has one. */
+  credential?: Credential;
+  spoke: LinkResult['spoke'];
+  app?: Pick<AppNames, 'app' | 'kind'>;
+  serviceUser?: string;
+  certificate?: string;
+};
+
+/**
+ * Pure: a link as the result of every command tells it.
+ * @param run what the command did about it, and found
+ */
+export const describeLink = (
+  { name, hub, credential, spoke, app, ...planned }: KnownLink,
+  now: Date,
+  run: Partial<Pick<LinkResult, 'changed' | 'steps' | 'checks' | 'todo' | 'problem'>> = {}
+): LinkResult => ({
   name,
-  expires: existing ? new Date(existing.x509.validTo).toISOString() : null,
+  spoke,
+  app: app?.app ?? null,
+  appKind: app?.kind ?? null,
+  serviceUser: planned.serviceUser ?? credential?.claims.sub ?? null,
+  certificate: describeCertificate(planned.certificate ?? credential?.certificate, hub, now),
+  created: credential?.created ?? null,
+  state: credential ? stateOf(hub, credential, now) : null,
+  changed: false,
+  steps: [],
+  checks: [],
+  todo: [],
+  problem: null,
+  ...run,
 });

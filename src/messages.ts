@@ -15,7 +15,7 @@ export type Value = string | number | undefined | Command;
 export type Values = Record<string, Value>;
 
 /** What comes from an org is shown without control characters: it could rewrite the terminal. */
-const printable = (value: string | number | undefined): string =>
+export const printable = (value: string | number | undefined): string =>
   String(value ?? '').replace(/[^\P{Cc}\n\t]/gu, '');
 
 /** A text as one word of a shell command. */

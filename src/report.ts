@@ -2,7 +2,13 @@ import { say } from './messages.ts';
 import type { LinkResult } from './result.ts';
 
 /** A part of what a command prints: a table, lines, or both. */
-export type Section = { title?: string; rows?: Record<string, string>[]; lines: string[] };
+export type Section = {
+  title?: string;
+  rows?: Record<string, string>[];
+  lines: string[];
+  /** Whether the names of the columns stand in the text, too. In a table they always do. */
+  hasHeader?: boolean;
+};
 
 /** What of a command prints: with its own table and log nothing is printed under --json. */
 type Printer = {
@@ -19,7 +25,8 @@ export const print = (command: Printer, sections: Section[]): void => {
 };
 
 const columns = (rows: Record<string, string>[]): string[] => {
-  const cells = rows.map((row) => Object.values(row));
+  // What stands below each other in a cell of a table stands side by side here.
+  const cells = rows.map((row) => Object.values(row).map((text) => text.replaceAll('\n', ', ')));
   const widths = (cells[0] ?? []).map((_, i) => Math.max(...cells.map((row) => row[i].length)));
   return cells.map((row) =>
     row
@@ -32,9 +39,11 @@ const columns = (rows: Record<string, string>[]): string[] => {
 /** The same sections as plain text, for a file. */
 export const asText = (sections: Section[]): string =>
   sections
-    .map(({ title, rows = [], lines }) =>
-      [...(title ? [title] : []), ...columns(rows), ...lines, ''].join('\n')
-    )
+    .map(({ title, rows = [], lines, hasHeader }) => {
+      const header = Object.fromEntries(Object.keys(rows[0] ?? {}).map((name) => [name, name]));
+      const all = hasHeader && rows.length > 0 ? [header, ...rows] : rows;
+      return [...(title ? [title] : []), ...columns(all), ...lines, ''].join('\n');
+    })
     .join('\n');
 
 /** What was done, or would be, where. What is as it should be is only counted. */

@@ -50,13 +50,31 @@ const todo = z.object({
   actions: z.array(z.string()),
 });
 
+/**
+ * `copied`: a sandbox refresh brought it here, and it still leads where the original does. `expired`: its certificate has
+ * ended, or is another org's. `incomplete`: a part is missing on the hub. `retiring`: rotated, and its former app is
+ * still to be deleted.
+ */
+export const linkStates = ['linked', 'retiring', 'incomplete', 'expired', 'copied'] as const;
+
 const link = z.object({
   name: z.string(),
   spoke: end,
   app: z.string().nullable(),
   appKind: z.enum(appKinds).nullable(),
   serviceUser: z.string().nullable(),
-  certificate: z.object({ name: z.string(), expires: z.string().nullable() }).nullable(),
+  certificate: z
+    .object({
+      name: z.string(),
+      expires: z.string().nullable(),
+      /** Whole days until it ends, negative after that. */
+      daysLeft: z.int().nullable(),
+    })
+    .nullable(),
+  /** Who made the link, and when. */
+  created: z.object({ by: z.string(), date: z.string() }).nullable(),
+  /** As far as the hub tells; null for what is planned only, and for what is not a link of ours. */
+  state: z.enum(linkStates).nullable(),
   /** Whether anything was written to an org. */
   changed: z.boolean(),
   steps: z.array(step),
@@ -72,5 +90,6 @@ export const linksResult = z.object({ hub: end, links: z.array(link) });
 export type LinksResult = z.infer<typeof linksResult>;
 export type LinkResult = z.infer<typeof link>;
 export type StepResult = z.infer<typeof step>;
+export type LinkState = (typeof linkStates)[number];
 /** What one rung of verify found. */
 export type Check = LinkResult['checks'][number];

@@ -14,7 +14,9 @@ const link: LinkResult = {
   app: 'hub',
   appKind: 'external-client-app',
   serviceUser: 'service@spoke.example',
-  certificate: { name: 'S2S_20261124', expires: null },
+  certificate: { name: 'S2S_20261124', expires: null, daysLeft: null },
+  created: null,
+  state: null,
   changed: true,
   steps: [
     { org: 'hub', type: 'Certificate', name: 'S2S_20261124', action: 'unchanged', changes: [], reason: null },

@@ -95,6 +95,7 @@ export const hubWith = (components: Component[], more: Partial<HubState> = {}): 
 
 export const linkWith = (more: Partial<HubLink> = {}): HubLink => ({
   assigned: [],
+  ended: [],
   users: new Map([[ann.username, ann]]),
   ...more,
 });
@@ -108,6 +109,8 @@ export const spokeWith = (more: Partial<LinkedSpoke> = {}): LinkedSpoke => ({
   preAuthorised: [],
   serviceUser: service,
   held: [],
+  ended: [],
+  holders: [],
   ...more,
 });
 

@@ -13,7 +13,11 @@ export type Refusal = {
   causes: string[];
 };
 
-const notPreAuthorised = ['pre-authorisation.notAssigned', 'pre-authorisation.noPermissionSet'];
+const notPreAuthorised = [
+  'pre-authorisation.notAssigned',
+  'pre-authorisation.assignmentEnded',
+  'pre-authorisation.noPermissionSet',
+];
 const otherAddress = 'credential.otherTokenUrl';
 
 /**
@@ -54,7 +58,14 @@ export const tokenRefusals: Refusal[] = [
     texts: ['client identifier invalid'],
     match: /client identifier invalid/i,
     pending: true,
-    causes: ['app.otherKey', 'app.missing', 'credential.noIssuer', otherAddress],
+    causes: [
+      'app.otherKey',
+      'app.missing',
+      'app.noCertificate',
+      'credential.noIssuer',
+      otherAddress,
+      'app.keyHidden',
+    ],
   },
   {
     id: 'wrongSignature',
@@ -75,7 +86,7 @@ export const tokenRefusals: Refusal[] = [
     texts: ['audience is invalid', 'Audience validation failed'],
     match: /audience (is invalid|validation failed)/i,
     pending: false,
-    causes: ['credential.wrongAudience', 'credential.audienceNotJson'],
+    causes: ['credential.wrongAudience', 'credential.audienceNotJson', 'credential.noAudience'],
   },
   {
     id: 'expiredAssertion',
@@ -161,15 +172,26 @@ export const calloutRefusals: Refusal[] = [
     causes: ['credential.disabled', 'credential.noNamedCredential', 'access.runningUserLacks'],
   },
   {
+    id: 'hubIpRestricted',
+    texts: [
+      'Unable to complete the JWT token exchange. Error: invalid_grant. Error description: ip restricted.',
+    ],
+    match: /token exchange[^]*ip restricted/i,
+    pending: false,
+    causes: [],
+  },
+  {
     id: 'exchangeFailed',
     texts: ['Unable to complete the JWT token exchange.'],
-    match: /unable to complete the jwt token exchange/i,
+    match: /unable to complete the jwt token exchange(?![^]*ip restricted)/i,
     pending: false,
     causes: [
       'credential.noExpiry',
       'credential.audienceNotJson',
+      'credential.noAudience',
       'credential.wrongAudience',
       'credential.otherAlgorithm',
+      'credential.repeatedClaim',
       otherAddress,
     ],
   },
@@ -197,14 +219,14 @@ export const answerRefusals: Refusal[] = [
     texts: ['Session expired or invalid'],
     match: /^401/,
     pending: false,
-    causes: ['credential.noAuthorization'],
+    causes: ['credential.noAuthorization', 'credential.otherUrl'],
   },
   {
     id: 'apiDisabled',
     texts: ['The REST API is not enabled for this Organization.', 'API is disabled for this User'],
     match: /^403 API_/,
     pending: false,
-    causes: [],
+    causes: ['pre-authorisation.noApi'],
   },
   {
     id: 'maintenance',

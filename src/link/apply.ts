@@ -1,14 +1,14 @@
 import { type Connection, SfError } from '@salesforce/core';
 import { diagnoseDeploy } from '../diagnosis/deploy.ts';
 import type { Component } from '../metadata/component.ts';
-import { assignPermissionSet, preAuthorise } from '../org/assign.ts';
+import { assignPermissionSet, preAuthorise, renewAssignments } from '../org/assign.ts';
 import type { Clock } from '../org/clock.ts';
 import { deploy } from '../org/deploy.ts';
 import { atOrg } from '../org/explain.ts';
 import { type Command, exitCodes, failure } from '../messages.ts';
 import { appWords } from '../appWords.ts';
 import { readConsumerKey } from '../observe/findApp.ts';
-import { type Known, type Plan, toDeploy } from './plan.ts';
+import { isSent, type Known, type Plan, toDeploy } from './plan.ts';
 import type { Side, Step } from './step.ts';
 import { makeCertificate } from './makeCertificate.ts';
 import type { Progress } from './progress.ts';
@@ -65,16 +65,21 @@ const isNew = (org: Side, type: Step['type']) => (step: Step) =>
   step.org === org && step.type === type && step.action === 'create';
 
 const assignAll = async ({ ends, plan }: Context, org: Side): Promise<void> => {
-  const assigned = plan.steps
-    .filter(isNew(org, 'PermissionSetAssignment'))
+  const sent = plan.steps
+    .filter((step) => step.org === org && isSent(step))
     .flatMap((step) => step.assigned ?? []);
+  const assigned = sent.filter(({ ended }) => ended === undefined);
   const sets = [...new Set(assigned.map(({ permissionSet }) => permissionSet))];
-  await Promise.all(
-    sets.map((set) => {
+  await Promise.all([
+    ...sets.map((set) => {
       const users = assigned.filter(({ permissionSet }) => permissionSet === set).map(({ user }) => user.id);
       return assignPermissionSet(ends[org], set, users);
-    })
-  );
+    }),
+    renewAssignments(
+      ends[org],
+      sent.flatMap(({ ended }) => ended ?? [])
+    ),
+  ]);
 };
 
 const authoriseOnSpoke = async (context: Context): Promise<void> => {

@@ -6,6 +6,7 @@ import { isSameName, nameOfOrg, nextCertificateName } from '../names.ts';
 import { credentialNamed, findCredential, pointsTo } from '../observe/find.ts';
 import { type Credential, type HubCertificate, type HubState, isUsable } from '../observe/hub.ts';
 import { accessOf, type HubLink } from '../observe/hubLink.ts';
+import { settingsOf } from '../observe/app.ts';
 import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
 import type { LinkRequest } from './request.ts';
 
@@ -34,6 +35,10 @@ export const chooseCertificate = (
     ? { name: existing.name, existing }
     : { name: nextCertificateName(now, hub.certificateNames) };
 };
+
+/** A name for the named principal that no principal of another kind has. */
+const freePrincipal = (credential: Credential | undefined): string =>
+  ['NamedPrincipal', 'OneForAll'].find((name) => !credential?.perUserPrincipals.includes(name))!;
 
 /** Everything about a link that is decided before its components are compared with what the orgs hold. */
 export type Choice = {
@@ -80,11 +85,13 @@ export const choose = (
     marked !== undefined && isSameId(marked.hubId, hub.org.id) && isSameId(marked.spokeId, spoke.org.id);
   return {
     name,
-    principal: credential?.principals[0] ?? 'NamedPrincipal',
+    principal: credential?.principals[0] ?? freePrincipal(credential),
     certificate: chooseCertificate(hub, credential, request.certificate, now),
     consumerKey:
       known ??
-      (spoke.app && isOwn && credential?.claims.iss ? credential.claims.iss : { later: 'consumerKey' }),
+      (spoke.app && settingsOf(spoke.app).hasOauth && isOwn && credential?.claims.iss
+        ? credential.claims.iss
+        : { later: 'consumerKey' }),
     serviceUser: isSameName(spoke.serviceUser?.username, serviceUser)
       ? spoke.serviceUser!.username
       : serviceUser,

@@ -1,6 +1,7 @@
 import { appWords } from '../appWords.ts';
-import { describeCertificate, describeEnd } from '../describe.ts';
+import { describeEnd, describeLink } from '../describe.ts';
 import type { Values } from '../messages.ts';
+import { credentialNamed } from '../observe/find.ts';
 import { preAuthorisingSet } from '../observe/spoke.ts';
 import type { LinksResult, StepResult } from '../result.ts';
 import { certificateWords, missingOn, type Todo, todosFor } from '../todo.ts';
@@ -46,27 +47,26 @@ export const describeRun = (
   seen: Observed,
   plan: Plan,
   request: LinkRequest,
+  now: Date,
   { verdict, changed, outputDir }: { verdict?: Verdict; changed: boolean; outputDir?: string }
 ): LinksResult => {
   const { choice, app, steps } = plan;
-  const { name } = choice.certificate;
-  const certificate = seen.hub.certificates.find((other) => other.name === name);
-  return {
-    hub: describeEnd(seen.hub.org),
-    links: [
-      {
-        name: choice.name,
-        spoke: describeEnd(seen.spoke.org),
-        app: app.app,
-        appKind: app.kind,
-        serviceUser: choice.serviceUser,
-        certificate: describeCertificate(name, certificate),
-        changed,
-        steps: steps.map(describeStep),
-        checks: verdict?.checks ?? [],
-        todo: todosOf(seen, plan, request, outputDir),
-        problem: null,
-      },
-    ],
+  const { hub, spoke } = seen;
+  const { name, serviceUser, certificate } = choice;
+  const known = {
+    name,
+    hub,
+    credential: credentialNamed(hub, name),
+    spoke: describeEnd(spoke.org),
+    app,
+    serviceUser,
+    certificate: certificate.name,
   };
+  const run = {
+    changed,
+    steps: steps.map(describeStep),
+    checks: verdict?.checks ?? [],
+    todo: todosOf(seen, plan, request, outputDir),
+  };
+  return { hub: describeEnd(hub.org), links: [describeLink(known, now, run)] };
 };

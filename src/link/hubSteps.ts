@@ -97,10 +97,9 @@ export const hubSteps = (
     ...(users.some(isNarrow) ? [narrow] : []),
     ...users.map((user) => {
       const { name } = isNarrow(user) ? narrow : wide;
-      const isAssigned = link.assigned.some(
-        (other) => other.permissionSet === name && other.userId === user.id
-      );
-      return assignment('hub', name, user, isAssigned);
+      const isThis = (other: { permissionSet: string; userId: string }): boolean =>
+        other.permissionSet === name && other.userId === user.id;
+      return assignment('hub', name, user, link.assigned.some(isThis), link.ended.find(isThis)?.id);
     }),
   ];
 };

@@ -79,9 +79,10 @@ export const linkOrgs = async (
   await Promise.all([useMyDomain(ends.hub), useMyDomain(ends.spoke)]);
   guardRequest(ends.hub, ends.spoke, request);
   progress({ stage: 'observe' });
-  const seen = await observePair(ends, request, askServiceUser);
+  const now = new Date(clock.now());
+  const seen = await observePair(ends, request, askServiceUser, now);
   progress({ stage: 'plan' });
-  const planned = plan(seen, request, new Date(clock.now()));
+  const planned = plan(seen, request, now);
   const files = outputDir === undefined ? [] : await writeSource(planned, outputDir);
   const warnings = hasWork(planned) ? warningsFor(seen, request, planned) : [];
   const wording = {
@@ -94,14 +95,16 @@ export const linkOrgs = async (
   if (dryRun) {
     const checked = await checkOnly(context);
     files.push(...(await writeCertificate(seen.hub, planned, outputDir)));
-    const result = describeRun(seen, planned, request, { changed: false, outputDir });
+    const result = describeRun(seen, planned, request, now, { changed: false, outputDir });
     return { result, plan: planned, checked, files, warnings: unsaid(warnings, undefined) };
   }
   const changed = hasWork(planned);
   const { name, serviceUser } = planned.choice;
   if (changed) await apply(context);
   progress({ stage: 'verify' });
-  const after = changed ? await observePair(ends, { ...request, name, serviceUser }, undefined) : seen;
+  const after = changed
+    ? await observePair(ends, { ...request, name, serviceUser }, undefined, new Date(clock.now()))
+    : seen;
   const verdict = await verifyLink(viewOf(after, name, request), ends.hub, {
     deadline: changed ? deadline : 0,
     clock,
@@ -111,7 +114,7 @@ export const linkOrgs = async (
   });
   files.push(...(await writeCertificate(after.hub, planned, outputDir)));
   return {
-    result: describeRun(after, planned, request, { verdict, changed, outputDir }),
+    result: describeRun(after, planned, request, now, { verdict, changed, outputDir }),
     plan: planned,
     verdict,
     checked: [],

@@ -49,7 +49,8 @@ const chooseServiceUser = async (
 export const observePair = async (
   { hub: hubEnd, spoke: spokeEnd }: Ends,
   request: LinkRequest,
-  ask: AskServiceUser | undefined
+  ask: AskServiceUser | undefined,
+  now: Date
 ): Promise<Observed> => {
   const seenHub = atOrg(
     request.hub,
@@ -74,11 +75,12 @@ export const observePair = async (
     spokeEnd,
     selector,
     async (facts) => (serviceUser = await chooseServiceUser(await seenHub, facts, request, ask)),
+    now,
     request.spoke
   );
   const seenLink = seenHub.then((hub) => {
     const name = chooseName(hub, spokeOfLink, request);
-    return observeHubLink(hubEnd, hub, name, [hub.org.user.username, ...request.assignTo]);
+    return observeHubLink(hubEnd, hub, name, [hub.org.user.username, ...request.assignTo], now);
   });
   const [hub, link, spoke] = await Promise.all([
     seenHub,

@@ -65,6 +65,7 @@ export const spokeSteps = (
   const own = owned(app?.component, wanted, guard);
   const isPreAuthorised = spoke.preAuthorised.some(({ id }) => id === spoke.permissionSetId);
   const isHeld = spoke.permissionSetId !== undefined && spoke.held.includes(spoke.permissionSetId);
+  const ended = spoke.ended.find(({ setId, id }) => setId === spoke.permissionSetId && id !== undefined)?.id;
   return [
     owned(spoke.permissionSet, spokePermissionSet(spec), guard),
     own,
@@ -82,6 +83,8 @@ export const spokeSteps = (
       action: isPreAuthorised ? 'unchanged' : 'create',
       changes: [],
     },
-    ...(spoke.serviceUser ? [assignment('spoke', names.permissionSet, spoke.serviceUser, isHeld)] : []),
+    ...(spoke.serviceUser
+      ? [assignment('spoke', names.permissionSet, spoke.serviceUser, isHeld, ended)]
+      : []),
   ];
 };

@@ -19,8 +19,8 @@ export type Step = {
   changes: string[];
   /** What would be sent. */
   component?: Component;
-  /** Which permission set is assigned to whom. */
-  assigned?: { permissionSet: string; user: OrgUser };
+  /** Which permission set is assigned to whom; with the id of the assignment that has ended. */
+  assigned?: { permissionSet: string; user: OrgUser; ended?: string };
   /** Why a conflict is one. */
   reason?: Obstacle;
 };
@@ -63,11 +63,21 @@ export const owned = (existing: Existing, wanted: Component, guard: Guard): Step
     : { ...base, ...compare(existing, wanted) };
 };
 
-export const assignment = (org: Side, permissionSet: string, user: OrgUser, isAssigned: boolean): Step => ({
+/** @param ended id of the assignment that is there but has ended */
+export const assignment = (
+  org: Side,
+  permissionSet: string,
+  user: OrgUser,
+  isAssigned: boolean,
+  ended?: string
+): Step => ({
   org,
   type: 'PermissionSetAssignment',
   name: `${permissionSet}: ${user.username}`,
-  action: isAssigned ? 'unchanged' : 'create',
-  changes: [],
-  assigned: { permissionSet, user },
+  ...(isAssigned
+    ? { action: 'unchanged', changes: [] }
+    : ended === undefined
+      ? { action: 'create', changes: [] }
+      : { action: 'update', changes: ['ExpirationDate'] }),
+  assigned: { permissionSet, user, ended },
 });

@@ -88,19 +88,25 @@ const mergeEntry = (existing: Body, wanted: Body | undefined): Body => ({
   ...Object.fromEntries(Object.entries(existing).filter(([name]) => ownWords.includes(name))),
 });
 
-const mergeList = (name: string, existing: Body[], wanted: Body[]): Body[] => [
-  ...existing.map((entry) =>
-    mergeEntry(
-      entry,
-      wanted.find((other) => keyOf(name, other) === keyOf(name, entry))
-    )
-  ),
-  ...wanted.filter((entry) => !existing.some((other) => keyOf(name, other) === keyOf(name, entry))),
-];
+/** Of what is wanted there is one entry each; what else is there stays. */
+const mergeList = (name: string, existing: Body[], wanted: Body[]): Body[] => {
+  const find = (entries: Body[], entry: Body): Body | undefined =>
+    entries.find((other) => keyOf(name, other) === keyOf(name, entry));
+  return [
+    ...existing.flatMap((entry) => {
+      const own = find(wanted, entry);
+      return own && find(existing, entry) !== entry ? [] : [mergeEntry(entry, own)];
+    }),
+    ...wanted.filter((entry) => !find(existing, entry)),
+  ];
+};
 
-/** What is there and what is missing. The scope Full holds Api. */
+/** Scopes that hold another one, or are its former name. */
+const stands: Record<string, string> = { Api: 'Full', RefreshToken: 'OfflineAccess' };
+
+/** What is there and what is missing. */
 const union = (existing: string[], wanted: string[]): string[] => [
-  ...new Set([...existing, ...wanted.filter((part) => !(part === 'Api' && existing.includes('Full')))]),
+  ...new Set([...existing, ...wanted.filter((part) => !existing.includes(stands[part]))]),
 ];
 
 const isBody = (content: Content): content is Body =>
@@ -151,10 +157,14 @@ const canonical = (name: string, content: Content): string => {
     .join('|');
 };
 
-const changedEntries = (name: string, before: Body[], after: Body[]): string[] =>
-  after
-    .filter((entry) => !before.some((other) => canonical(name, other) === canonical(name, entry)))
-    .map((entry) => textOf(entry[keys[name].at(-1)!]));
+const changedEntries = (name: string, before: Body[], after: Body[]): string[] => {
+  const without = (entries: Body[], others: Body[]): Body[] =>
+    entries.filter((entry) => !others.some((other) => canonical(name, other) === canonical(name, entry)));
+  const names = [...without(after, before), ...without(before, after)].map((entry) =>
+    textOf(entry[keys[name].at(-1)!])
+  );
+  return [...new Set(names)];
+};
 
 const changedElements = (before: Body, after: Body): string[] =>
   Object.keys(after)

@@ -31,6 +31,7 @@ export const partsOf = (app: App): Component[] =>
 export type AppSettings = {
   /** False where it is switched off. That a connected app is blocked does not stand in its metadata. */
   enabled: boolean;
+  /** Whether it has settings that hold a consumer key. */
   hasOauth: boolean;
   /** In one of the forms that readCertificate takes; its presence is what switches the JWT bearer flow on. */
   certificate?: string;
@@ -76,7 +77,7 @@ const externalClientAppSettings = (app: ExternalClientApp): AppSettings => {
   const [policy, settings] = [app.policy?.body, app.globalOauthSettings?.body];
   return {
     enabled: !isFalse(policy, 'isEnabled') && !isFalse(policy, 'isOauthPluginEnabled'),
-    hasOauth: (app.oauthSettings ?? app.globalOauthSettings) !== undefined,
+    hasOauth: settings !== undefined,
     certificate: textIn(settings, 'certificate'),
     consumerKey: app.globalOauthSettings && consumerKeyIn(app.globalOauthSettings),
     scopes: textOf(app.oauthSettings?.body.commaSeparatedOauthScopes).split(/\s*,\s*/),
@@ -89,9 +90,10 @@ const externalClientAppSettings = (app: ExternalClientApp): AppSettings => {
 export const settingsOf = (app: App): AppSettings =>
   isConnectedApp(app) ? connectedAppSettings(app) : externalClientAppSettings(app);
 
-/** Scopes that a hub needs: pre-authorised JWT requests are refused without `RefreshToken`. */
+/** Scopes that a hub needs: pre-authorised JWT requests are refused without `RefreshToken`, formerly `OfflineAccess`. */
 export const hasScopes = ({ scopes }: AppSettings): boolean =>
-  (scopes.includes('Full') || scopes.includes('Api')) && scopes.includes('RefreshToken');
+  (scopes.includes('Full') || scopes.includes('Api')) &&
+  (scopes.includes('RefreshToken') || scopes.includes('OfflineAccess'));
 
 /** Label under which Setup lists an app. */
 export const labelOf = ({ names, component }: { names: AppNames; component: Component }): string =>

@@ -37,7 +37,7 @@ const assignedAny = (givers: Giver[], access: HubAccess): string => {
 
 /** SOQL for assignments, to which a condition is added. */
 export const assignments =
-  'SELECT AssigneeId, Assignee.Username, Assignee.UserType, Assignee.IsActive, PermissionSet.Name, PermissionSet.NamespacePrefix, PermissionSetId, PermissionSetGroupId, ' +
+  'SELECT Id, AssigneeId, Assignee.Username, Assignee.UserType, Assignee.IsActive, PermissionSet.Name, PermissionSet.NamespacePrefix, PermissionSetId, PermissionSetGroupId, ' +
   'PermissionSetGroup.DeveloperName, ExpirationDate FROM PermissionSetAssignment';
 
 /** As many users as one query names, and as many queries as one request holds. */

@@ -3,7 +3,7 @@ import { type Component, textOf } from '../metadata/component.ts';
 import { type AppNames, newAppNames } from '../metadata/spoke.ts';
 import { isSameName } from '../names.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
-import { type ExternalClientApp, type Satellite, satellites, satelliteTypes } from './app.ts';
+import { consumerKeyIn, type ExternalClientApp, type Satellite, satellites, satelliteTypes } from './app.ts';
 
 const namesOf = async (conn: Connection, satellite: Satellite): Promise<string[]> => {
   const type = satelliteTypes[satellite];
@@ -70,10 +70,21 @@ export const readExternalClientApp = async (
 export const readTakenNames = async (conn: Connection, app: string): Promise<string[]> =>
   takenIn(await readSatellites(conn, app, false));
 
+/**
+ * The external client apps that some global settings belong to, with the consumer key of each; without one where the
+ * org does not tell it.
+ */
+export const readKeys = async (
+  conn: Connection,
+  globalOauthSettings: string[]
+): Promise<{ app: string; consumerKey?: string }[]> =>
+  (await readComponents(conn, satelliteTypes.globalOauthSettings, globalOauthSettings)).map((settings) => ({
+    app: textOf(settings.body.externalClientApplication),
+    consumerKey: consumerKeyIn(settings),
+  }));
+
 /** Name of the external client app that has a consumer key. */
 export const nameByKey = async (conn: Connection, key: string): Promise<string | undefined> => {
-  const names = await namesOf(conn, 'globalOauthSettings');
-  const all = await readComponents(conn, satelliteTypes.globalOauthSettings, names);
-  return all.find(({ body }) => body.consumerKey === key)?.body.externalClientApplication as
-    string | undefined;
+  const keys = await readKeys(conn, await namesOf(conn, 'globalOauthSettings'));
+  return keys.find(({ consumerKey }) => consumerKey === key)?.app;
 };

@@ -1,10 +1,36 @@
 import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
-import { isSameName, originOf } from '../names.ts';
+import { isSameName, nameOfOrg, originOf } from '../names.ts';
 import type { Credential, HubState } from './hub.ts';
 
 /** Whether a credential sends its assertions or its callouts to a spoke. */
 export const pointsTo = ({ tokenUrl, namedCredentials }: Credential, spokeUrl: string): boolean =>
   originOf(tokenUrl) === spokeUrl || namedCredentials.some(({ url }) => originOf(url) === spokeUrl);
+
+const byName = (a: Credential, b: Credential): number =>
+  a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1;
+
+/** Some credentials by name, in an order that does not depend on the org's. */
+export const inOrderOfNames = (credentials: Credential[]): Credential[] => [...credentials].sort(byName);
+
+/**
+ * Pure: the credentials that are links of ours, by name: every one for the JWT bearer flow that carries a marker, a
+ * sandbox refresh's copies included.
+ */
+export const linksOf = (hub: HubState): Credential[] =>
+  inOrderOfNames(
+    hub.credentials.filter(({ component }) => ownerOf(component.body.description, hub.org.id) !== 'foreign')
+  );
+
+/** The name that a command has to give to mean a link; undefined where it would choose that name itself. */
+export const nameToGive = (
+  hub: HubState,
+  credential: Credential,
+  spokeUrl: string | undefined
+): string | undefined => {
+  const isOnly =
+    spokeUrl !== undefined && hub.credentials.filter((other) => pointsTo(other, spokeUrl)).length < 2;
+  return isOnly && nameOfOrg(spokeUrl) === credential.name ? undefined : credential.name;
+};
 
 /** The credential of a name; its case does not matter. */
 export const credentialNamed = (hub: HubState, name: string): Credential | undefined =>
@@ -24,8 +50,5 @@ export const findCredential = (
     const found = readMarker(credential.component.body.description);
     return found !== undefined && isSameId(found.hubId, hub.org.id) && isSameId(found.spokeId, spoke.id);
   };
-  const ours = hub.credentials.filter(
-    ({ component }) => ownerOf(component.body.description, hub.org.id) !== 'foreign'
-  );
-  return hub.credentials.find(marked) ?? ours.find((credential) => pointsTo(credential, spoke.url));
+  return hub.credentials.find(marked) ?? linksOf(hub).find((credential) => pointsTo(credential, spoke.url));
 };

@@ -33,11 +33,18 @@ type FoundApp = { app?: App; id?: string; taken: string[] };
 const named = (apps: Component[], name: string | undefined): Component | undefined =>
   apps.find(({ fullName }) => isSameName(fullName, name));
 
-const markedBy = (apps: Component[], { hubId, spokeId }: AppSelector): Component[] => {
+/** The apps that a hub made for itself: on this spoke, or else before the spoke was refreshed. */
+export const markedBy = (
+  apps: Component[],
+  { hubId, spokeId }: Pick<AppSelector, 'hubId' | 'spokeId'>
+): Component[] => {
   const ofHub = apps.filter(({ body }) => isSameId(readMarker(body.description)?.hubId ?? '', hubId));
   const exact = ofHub.filter(({ body }) => isSameId(readMarker(body.description)?.spokeId ?? '', spokeId));
   return exact.length > 0 ? exact : ofHub;
 };
+
+/** A name with a prefix is that of a package's app, which can't be a link's. */
+export const isOwnApp = (name: string): boolean => !isPackaged(name);
 
 /** A connected app with the names that go with it; the permission set is one that it names by its label. */
 export const asConnectedApp = (component: Component): ConnectedApp => {
@@ -48,7 +55,7 @@ export const asConnectedApp = (component: Component): ConnectedApp => {
 
 type ConnectedApps = { components: Component[]; ids: Map<string, string> };
 
-/** The spoke's own connected apps; those of packages, whose names have a prefix, can't be a link's. */
+/** The spoke's own connected apps. */
 const readConnectedApps = async (
   conn: Connection,
   { hasConnectedApps }: AppsThere,
@@ -56,7 +63,7 @@ const readConnectedApps = async (
 ): Promise<ConnectedApps> => {
   if (!hasConnectedApps || kind === 'external-client-app') return { components: [], ids: new Map() };
   const ids = await listIds(conn, 'ConnectedApp');
-  const own = [...ids.keys()].filter((name) => !isPackaged(name));
+  const own = [...ids.keys()].filter(isOwnApp);
   const asked = isNameGiven ? own.filter((name) => isSameName(name, appName)) : own;
   return { components: await readComponents(conn, 'ConnectedApp', asked), ids };
 };

@@ -5,7 +5,7 @@ import { type Body, type Component, textOf } from '../metadata/component.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { isPackaged, isSameName, withoutNamespace } from '../names.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
-import { listComponents, readComponents } from '../org/metadata.ts';
+import { type Created, createdOf, listProperties, namesIn, readComponents } from '../org/metadata.ts';
 import { accessQueries, type HubAccess, readAccess } from './hubAccess.ts';
 
 export type HubCertificate = { name: string; pem: string; x509: X509Certificate };
@@ -14,10 +14,14 @@ export type HubCertificate = { name: string; pem: string; x509: X509Certificate 
 export type Credential = {
   name: string;
   component: Component;
+  /** Undefined where the hub does not tell. */
+  created?: Created;
   tokenUrl?: string;
   certificate?: string;
   /** Value of each JWT body claim, as it stands: the audience with its quotes. */
   claims: Record<string, string>;
+  /** Names of claims of which there are several; `claims` holds the last of each. */
+  repeatedClaims: string[];
   /** Signature algorithm that the JWT header names; Salesforce's token endpoint takes RS256 only. */
   algorithm?: string;
   principals: string[];
@@ -44,6 +48,8 @@ export type HubState = {
   namedCredentials: Component[];
   /** Undefined when the hub does not tell. */
   access?: HubAccess;
+  /** Names of all permission sets; undefined when the hub does not tell. */
+  permissionSets?: string[];
 };
 
 const isBody = (content: unknown): content is Body => typeof content === 'object' && content !== null;
@@ -86,6 +92,7 @@ export const readCredential = (component: Component, named: Component[]): Creden
   const rows = parameters(component, 'externalCredentialParameters');
   if (valueOf(rows, 'AuthProtocolVariant', 'parameterValue') !== 'JwtBearer') return undefined;
   const ofType = (type: string): Body[] => rows.filter((row) => row.parameterType === type);
+  const claims = ofType('JwtBodyClaim').map((row) => textOf(row.parameterName));
   const namesOf = (type: string): string[] => ofType(type).map((row) => textOf(row.parameterName));
   const users = named.filter((other) =>
     isSameName(
@@ -101,6 +108,7 @@ export const readCredential = (component: Component, named: Component[]): Creden
     claims: Object.fromEntries(
       ofType('JwtBodyClaim').map((row) => [textOf(row.parameterName), textOf(row.parameterValue)])
     ),
+    repeatedClaims: [...new Set(claims.filter((claim, i) => claims.indexOf(claim) !== i))],
     algorithm: textIn(
       ofType('JwtHeaderClaim').find(({ parameterName }) => parameterName === 'alg'),
       'parameterValue'
@@ -116,6 +124,9 @@ export const readCredential = (component: Component, named: Component[]): Creden
     })),
   };
 };
+
+/** SOQL for the names of permission sets, profiles' own ones left out. */
+const permissionSets = 'SELECT Name FROM PermissionSet WHERE IsOwnedByProfile = false';
 
 const readCertificates = async (conn: Connection, names: string[]): Promise<HubCertificate[]> =>
   (await readComponents(conn, 'Certificate', names)).flatMap(({ fullName, body }) => {
@@ -136,10 +147,11 @@ export const readHubCertificate = async (
  * @param askedFor name of a certificate that is looked at besides those that links use
  */
 export const observeHub = async (conn: Connection, alias?: string, askedFor?: string): Promise<HubState> => {
-  const [{ org, answers }, names] = await Promise.all([
-    readOrg(conn, alias, accessQueries),
-    listComponents(conn, ['Certificate', 'ExternalCredential', 'NamedCredential']),
+  const [{ org, answers }, listed] = await Promise.all([
+    readOrg(conn, alias, { ...accessQueries, permissionSets }),
+    listProperties(conn, ['Certificate', 'ExternalCredential', 'NamedCredential']),
   ]);
+  const names = namesIn(listed);
   const likely = names.Certificate.filter((name) => name.startsWith('S2S_') || isSameName(name, askedFor));
   const [toldExternal, toldNamed, certificates] = await Promise.all([
     readComponents(conn, 'ExternalCredential', names.ExternalCredential),
@@ -148,12 +160,20 @@ export const observeHub = async (conn: Connection, alias?: string, askedFor?: st
   ]);
   const [external, named] = [toldExternal, toldNamed].map((told) => told.map(inOwnWords(org.namespace)));
   const own = external.filter(({ fullName }) => !isPackaged(fullName));
-  const credentials = own.flatMap((component) => readCredential(component, named) ?? []);
+  const credentials = own.flatMap((component) => {
+    const credential = readCredential(component, named);
+    const listing = listed.ExternalCredential.find(({ fullName }) =>
+      isSameName(withoutNamespace(fullName, org.namespace), component.fullName)
+    );
+    return credential ? [{ ...credential, created: createdOf(listing) }] : [];
+  });
   const used = credentials.flatMap(({ certificate }) => certificate ?? []);
   const others = names.Certificate.filter((name) => used.includes(name) && !likely.includes(name));
   const access = readAccess(answers);
   // Nothing is what somebody sees, too, who may not look.
-  const isHidden = org.missingRights.includes('ViewSetup') && access?.carriers.length === 0;
+  const mayLook = !org.missingRights.includes('ViewSetup');
+  const isHidden = !mayLook && access?.carriers.length === 0;
+  const { rows: sets, error } = answers.permissionSets;
   return {
     org,
     certificateNames: names.Certificate,
@@ -162,6 +182,7 @@ export const observeHub = async (conn: Connection, alias?: string, askedFor?: st
     externalCredentials: external,
     namedCredentials: named,
     access: isHidden ? undefined : access,
+    permissionSets: mayLook && !error ? sets.map(({ Name }) => String(Name)) : undefined,
   };
 };
 

@@ -3,7 +3,7 @@ import type { Component } from '../metadata/component.ts';
 import { type CredentialAccess, readOnlyName } from '../metadata/hub.ts';
 import { isSameName, withoutNamespace } from '../names.ts';
 import { credentialNamed } from './find.ts';
-import { isOwn } from '../org/assign.ts';
+import { hasEnded, isOwn } from '../org/assign.ts';
 import { readPrincipals } from '../org/credentials.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, soqlList } from '../org/query.ts';
@@ -18,8 +18,12 @@ export type HubLink = {
   readOnlySet?: Component;
   /** Ids of the users who hold the link's permission sets, by set. */
   assigned: { permissionSet: string; userId: string }[];
+  /** Such assignments that have ended. */
+  ended: { permissionSet: string; userId: string; id: string }[];
   /** Who may use one of the link's principals; undefined when the hub does not tell. */
   calloutUsers?: CalloutUser[];
+  /** Who could until their assignments ended. */
+  formerUsers?: CalloutUser[];
   /** The users that were asked for, by the name they were asked for with. */
   users: Map<string, OrgUser | undefined>;
 };
@@ -28,12 +32,14 @@ export type HubLink = {
  * Looks at what belongs to one link of a hub; changes nothing.
  * @param name of the link
  * @param asked users by username, or the system users by name
+ * @param now assignments that ended before count no more
  */
 export const observeHubLink = async (
   conn: Connection,
   hub: HubState,
   name: string,
-  asked: string[]
+  asked: string[],
+  now: Date
 ): Promise<HubLink> => {
   const { namespace } = hub.org;
   const sets = [name, readOnlyName(name)];
@@ -48,7 +54,7 @@ export const observeHubLink = async (
     }),
     credential && readPrincipals(conn, credential.name, namespace),
   ]);
-  const assigned = rows.assigned.rows.filter((row) =>
+  const own = rows.assigned.rows.filter((row) =>
     isOwn(field(row, 'PermissionSet.NamespacePrefix'), namespace)
   );
   const wanted = [...(credential?.principals ?? []), ...(credential?.perUserPrincipals ?? [])];
@@ -57,14 +63,21 @@ export const observeHubLink = async (
     components
       .map((component) => ({ ...component, fullName: withoutNamespace(component.fullName, namespace) }))
       .find(({ fullName }) => isSameName(fullName, set));
+  const callers = ids && hub.access && (await readCalloutUsers(conn, hub.access, ids, own));
+  const isOver = ({ until }: CalloutUser): boolean => hasEnded(until, now);
+  const assigned = own.map((row) => ({
+    permissionSet: String(field(row, 'PermissionSet.Name')),
+    userId: String(row.AssigneeId),
+    id: String(row.Id),
+    isOver: hasEnded(row.ExpirationDate, now),
+  }));
   return {
     permissionSet: named(sets[0]),
     readOnlySet: named(sets[1]),
-    assigned: assigned.map((row) => ({
-      permissionSet: String(field(row, 'PermissionSet.Name')),
-      userId: String(row.AssigneeId),
-    })),
-    calloutUsers: ids && hub.access && (await readCalloutUsers(conn, hub.access, ids, assigned)),
+    assigned: assigned.filter((one) => !one.isOver),
+    ended: assigned.filter((one) => one.isOver),
+    calloutUsers: callers?.filter((user) => !isOver(user)),
+    formerUsers: callers?.filter(isOver),
     users: new Map(
       asked.map((username) => [username, pickUser(rows.users.rows, username, rows.frozen.rows)])
     ),

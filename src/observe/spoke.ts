@@ -2,16 +2,22 @@ import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { newAppNames } from '../metadata/spoke.ts';
-import { appGrantsQuery, externalClientAppId, ownPermissionSet, permissionSetQuery } from '../org/assign.ts';
+import {
+  appGrantsQuery,
+  externalClientAppId,
+  hasEnded,
+  ownPermissionSet,
+  permissionSetQuery,
+} from '../org/assign.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { readComponents } from '../org/metadata.ts';
-import { field, queries, type QueryOutcome, soqlText } from '../org/query.ts';
+import { field, queries, type QueryOutcome, type QueryRow, soqlText } from '../org/query.ts';
 import { frozenQuery, type OrgUser, pickUser, usersQuery } from '../org/users.ts';
 import { type App, settingsOf } from './app.ts';
 import { type AppSelector, findApp } from './findApp.ts';
 
-/** Rights that make an administrator, and the one that keeps a user to the API. */
-const weightyRights = ['ModifyAllData', 'CustomizeApplication', 'ApiUserOnly'] as const;
+/** Rights that make an administrator, the one that keeps a user to the API, and the one that opens it. */
+const weightyRights = ['ModifyAllData', 'CustomizeApplication', 'ApiUserOnly', 'ApiEnabled'] as const;
 export type WeightyRight = (typeof weightyRights)[number];
 
 const rightsOfSet = weightyRights.map((right) => `PermissionSet.Permissions${right}`).join(', ');
@@ -47,16 +53,38 @@ export type SpokeState = {
   serviceUserRights?: WeightyRight[];
   /** Ids of the permission sets that the service user holds, by itself or in a permission set group. */
   held: string[];
+  /** Those that it held until the assignment ended; with the id of the assignment where it held them by itself. */
+  ended: Holding[];
+  /** Active users who hold the link's permission set, two at most: one of them is likely to be the service user. */
+  holders: string[];
 };
+
+/** A permission set that a user holds, by which assignment, and when that ends. */
+type Holding = { setId: string; id?: string; until?: string };
+
+/** What a user holds, by itself or in permission set groups. */
+const holdingsOf = (assigned: QueryRow[], inGroups: QueryRow[]): Holding[] =>
+  assigned.flatMap((row) => {
+    const until = (row.ExpirationDate ?? undefined) as string | undefined;
+    const grouped = inGroups.filter(
+      ({ PermissionSetGroupId: id }) => typeof id === 'string' && id === row.PermissionSetGroupId
+    );
+    return [
+      { setId: String(row.PermissionSetId), id: row.Id, until },
+      ...grouped.map(({ PermissionSetId }) => ({ setId: String(PermissionSetId), until })),
+    ];
+  });
 
 /**
  * Looks at what a spoke holds of a link; changes nothing.
  * @param serviceUser username, once it is known
+ * @param now assignments that ended before count no more
  */
 export const observeSpoke = async (
   conn: Connection,
   selector: AppSelector,
   serviceUser: (facts: OrgFacts) => Promise<string | undefined>,
+  now: Date,
   alias?: string
 ): Promise<SpokeState> => {
   const { org, answers } = await readOrg(conn, alias, {
@@ -86,12 +114,15 @@ export const observeSpoke = async (
       frozen: frozenQuery([username]),
       rights: `SELECT ${rightsOfSet} FROM PermissionSetAssignment WHERE ${ofUser}`,
       rightsInGroups: `SELECT ${rightsOfSet} FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE ${ofUser})`,
-      held: `SELECT PermissionSetId FROM PermissionSetAssignment WHERE ${ofUser}`,
-      heldInGroups: `SELECT PermissionSetId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE ${ofUser})`,
+      held: `SELECT Id, PermissionSetId, PermissionSetGroupId, ExpirationDate FROM PermissionSetAssignment WHERE ${ofUser}`,
+      holders: `SELECT Assignee.Username FROM PermissionSetAssignment WHERE PermissionSet.Name = ${soqlText(names.permissionSet)} AND Assignee.IsActive = true LIMIT 2`,
+      heldInGroups: `SELECT PermissionSetId, PermissionSetGroupId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE ${ofUser})`,
     }),
   ]);
   const appId =
     app?.names.kind === 'external-client-app' ? await externalClientAppId(conn, apps, names.app) : id;
+  const holdings = holdingsOf(rows.held.rows, rows.heldInGroups.rows);
+  const isOver = ({ until }: Holding): boolean => hasEnded(until, now);
   return {
     org,
     knowsApps,
@@ -112,7 +143,9 @@ export const observeSpoke = async (
       .map((row) => String(field(row, 'Parent.Profile.Name') ?? field(row, 'Parent.Label'))),
     serviceUser: pickUser(rows.users.rows, username, rows.frozen.rows),
     serviceUserRights: rightsIn(rows.rights, rows.rightsInGroups),
-    held: [...rows.held.rows, ...rows.heldInGroups.rows].map((row) => String(row.PermissionSetId)),
+    held: holdings.filter((one) => !isOver(one)).map(({ setId }) => setId),
+    ended: holdings.filter(isOver),
+    holders: rows.holders.rows.map((row) => String(field(row, 'Assignee.Username'))),
   };
 };
 
@@ -122,6 +155,15 @@ export const heldGrant = ({
   held,
 }: SpokeState): SpokeState['preAuthorised'][number] | undefined =>
   preAuthorised.find(({ id }) => held.includes(id));
+
+/** The same, until the assignment ended; and when that was. */
+export const endedGrant = ({
+  preAuthorised,
+  ended,
+}: SpokeState): { name: string; until?: string } | undefined =>
+  ended.flatMap(({ setId, until }) =>
+    preAuthorised.filter(({ id }) => id === setId).map(({ name }) => ({ name, until }))
+  )[0];
 
 /** Name of the permission set that pre-authorises the app, the link's own before others. */
 export const preAuthorisingSet = ({ app, preAuthorised }: SpokeState): string | undefined => {

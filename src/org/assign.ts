@@ -59,6 +59,17 @@ export const externalClientAppId = async (
 export const appGrantsQuery =
   "SELECT ParentId, Parent.Name, Parent.IsOwnedByProfile, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType IN ('ExternalClientApplication', 'ConnectedApplication')";
 
+/** Whether an assignment counts no more. Source: Object Reference, PermissionSetAssignment (`ExpirationDate`, since v52). */
+export const hasEnded = (until: unknown, now: Date): boolean =>
+  typeof until === 'string' && Date.parse(until) <= now.getTime();
+
+/** Lets assignments that have ended count again, without an end: a second one is refused as duplicate. */
+export const renewAssignments = async (conn: Connection, ids: string[]): Promise<void> => {
+  await Promise.all(
+    ids.map((Id) => conn.sobject('PermissionSetAssignment').update({ Id, ExpirationDate: null }))
+  );
+};
+
 /** Assigns a permission set to users. Source: Object Reference, PermissionSetAssignment. */
 export const assignPermissionSet = async (
   conn: Connection,

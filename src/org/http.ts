@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setDefaults, setDispatcher } from '@jsforce/jsforce-node/lib/request.js';
 import { Agent, type Dispatcher } from 'undici';
 
@@ -69,6 +70,22 @@ const whole =
 export const proxyVariable = (env: Record<string, string | undefined>): string | undefined =>
   ['https_proxy', 'http_proxy', 'HTTPS_PROXY', 'HTTP_PROXY'].find((name) => env[name] !== undefined);
 
+const deadlines = new AsyncLocalStorage<number>();
+
+/**
+ * Work whose requests all end by a time, answered or not: for what must not hold others up.
+ * @param deadline in milliseconds since 1970
+ * @throws whatever the work throws, for a request that was cut off an error of the transport
+ */
+export const withDeadline = <T>(deadline: number, work: () => Promise<T>): Promise<T> =>
+  deadlines.run(deadline, work);
+
+/** Milliseconds that a request may take until its answer is there; undefined where nobody set a time. */
+const timeLeft = (): number | undefined => {
+  const deadline = deadlines.getStore();
+  return deadline === undefined ? undefined : Math.max(1, deadline - Date.now());
+};
+
 /**
  * Makes every request of this process, those of `@salesforce/core` included, survive bad weather: whole answers
  * of limited size, time-outs, few retries. Redirects are never followed with credentials: jsforce follows none
@@ -86,5 +103,9 @@ export const useSteadyTransport = (limits: Partial<TransportLimits> = {}): void 
   setDefaults({
     httpProxy: process.env[proxyVariable(process.env) ?? ''],
     retry: { maxRetries: retries, minTimeout: firstRetryDelay },
+    // jsforce spreads its defaults into the options of each request, so each is given what is left of its time.
+    get timeout() {
+      return timeLeft();
+    },
   });
 };

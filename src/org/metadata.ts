@@ -16,7 +16,26 @@ const list = async <T>(call: Call<T>): Promise<T[]> => {
   return answer === undefined || answer === null ? [] : Array.isArray(answer) ? answer : [answer];
 };
 
-type Listed = { type: string; fullName: string; id: string };
+/** What an org tells of a component without its content. Source: Metadata API Developer Guide, FileProperties. */
+export type Listed = {
+  type: string;
+  fullName: string;
+  id: string;
+  createdByName: string;
+  /** ISO date; 1970 where the org does not know it. */
+  createdDate: string;
+};
+
+/** Who made a component, and when (ISO date). */
+export type Created = { by: string; date: string };
+
+/** Who made a component, and when. Some orgs do not know it of some components: no name, or a date in 1970. */
+export const createdOf = (listed: Listed | undefined): Created | undefined => {
+  const time = Date.parse(listed?.createdDate ?? '');
+  return listed?.createdByName && time > 0
+    ? { by: listed.createdByName, date: new Date(time).toISOString() }
+    : undefined;
+};
 
 const listAll = async (conn: Connection, types: readonly ComponentType[]): Promise<Listed[]> => {
   const calls = chunks([...types], perList).map((some) =>
@@ -31,18 +50,30 @@ const listAll = async (conn: Connection, types: readonly ComponentType[]): Promi
 };
 
 /**
- * Names of all components of some types.
+ * All components of some types, with what the org tells of each.
  * @returns per type, in the order of the org; a type that the org does not know is empty
  */
+export const listProperties = async <T extends ComponentType>(
+  conn: Connection,
+  types: readonly T[]
+): Promise<Record<T, Listed[]>> => {
+  const found = await listAll(conn, types);
+  return Object.fromEntries(
+    types.map((type) => [type, found.filter((item) => item.type === type)])
+  ) as Record<T, Listed[]>;
+};
+
+/** Names of the same. */
 export const listComponents = async <T extends ComponentType>(
   conn: Connection,
   types: readonly T[]
-): Promise<Record<T, string[]>> => {
-  const found = await listAll(conn, types);
-  return Object.fromEntries(
-    types.map((type) => [type, found.filter((item) => item.type === type).map((item) => item.fullName)])
+): Promise<Record<T, string[]>> => namesIn(await listProperties(conn, types));
+
+/** Names of listed components, per type. */
+export const namesIn = <T extends ComponentType>(listed: Record<T, Listed[]>): Record<T, string[]> =>
+  Object.fromEntries(
+    Object.entries<Listed[]>(listed).map(([type, items]) => [type, items.map(({ fullName }) => fullName)])
   ) as Record<T, string[]>;
-};
 
 /**
  * Ids of all components of a type by full name: those of the records, where the components have some.

@@ -24,7 +24,8 @@ export const lookAt = async (
   credential: Credential,
   named: End | undefined,
   logins: OrgAuthorization[],
-  apiVersion: string | undefined
+  apiVersion: string | undefined,
+  now: Date
 ): Promise<Rotating> => {
   const values = { hub: hub.name, name: credential.name, spoke: named?.name ?? 'ALIAS_OF_SPOKE' };
   const again = commandFor('rotate', { hub: hub.name, spoke: values.spoke });
@@ -34,7 +35,7 @@ export const lookAt = async (
   const end = named ? { ...named, isNamed: true } : await connectSpoke(credential, logins, apiVersion);
   if (!end) throw failure('spokeNotHere', { ...values, again, url: credential.tokenUrl }, exitCodes.partial);
   const [view, siblings] = await Promise.all([
-    observeLink(hub, state, credential, { ...end, isNamed: true }, nobodyAsked),
+    observeLink(hub, state, credential, { ...end, isNamed: true }, nobodyAsked, now),
     atOrg(end.name, end.conn.instanceUrl, readSiblings(end.conn, state.org.id)),
   ]);
   const { spoke } = view;

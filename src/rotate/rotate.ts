@@ -1,28 +1,23 @@
 import type { SfError } from '@salesforce/core';
-import pLimit, { type LimitFunction } from 'p-limit';
+import pLimit from 'p-limit';
 import { describeEnd } from '../describe.ts';
 import { makeCertificate } from '../link/makeCertificate.ts';
 import { nextCertificateName } from '../names.ts';
 import { selfSignedCertificate } from '../metadata/certificate.ts';
-import { credentialNamed } from '../observe/find.ts';
-import { type HubState, observeHub } from '../observe/hub.ts';
+import { observeHub } from '../observe/hub.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
-import { atOrg, explainConnection } from '../org/explain.ts';
+import { atOrg } from '../org/explain.ts';
 import { useMyDomain } from '../org/myDomain.ts';
-import type { LinkResult, LinksResult, StepResult } from '../result.ts';
-import { describe } from '../verify/links.ts';
-import { type Verdict, verifyLink, type VerifyOptions } from '../verify/verify.ts';
-import type { LinkView } from '../verify/view.ts';
+import type { LinksResult } from '../result.ts';
+import type { VerifyOptions } from '../verify/verify.ts';
 import { deleteUnused } from './certificates.ts';
-import type { Context, Rotating, Target } from './context.ts';
-import { finish } from './finish.ts';
+import type { Context } from './context.ts';
 import { guardRotation } from './guard.ts';
-import { lookAt } from './look.ts';
 import { chooseTarget } from './phase.ts';
 import { againCommand, type RotateRequest } from './request.ts';
-import { rotateLink } from './rotateLink.ts';
-import { askedTarget, type Looked, lookAtAll, selectRotating } from './select.ts';
+import { askedTarget, lookAtAll, selectRotating } from './select.ts';
 import { rotationSteps, type Way } from './steps.ts';
+import { describeTurn, takeTurn, type Turn, viewFromHub } from './turn.ts';
 
 export type RotateOptions = {
   dryRun: boolean;
@@ -43,56 +38,6 @@ export type RotateOutcome = {
 /** So many links are worked on at once. */
 const mostAtOnce = 5;
 
-/** What became of one link. */
-type Turn = { view: LinkView; steps: StepResult[]; changed: boolean; verdict?: Verdict; problem?: SfError };
-
-/** A link of which nothing is known but what the hub holds. */
-const viewFromHub = (state: HubState, { credential }: Looked, hubName: string): LinkView => ({
-  hub: state,
-  link: { assigned: [], users: new Map() },
-  credential,
-  certificate: state.certificates.find(({ name }) => name === credential.certificate),
-  calloutUsers: [],
-  hubName,
-});
-
-const describeTurn = ({ view, steps, changed, verdict, problem }: Turn): LinkResult => ({
-  ...describe(view, { checks: verdict?.checks ?? [] }),
-  steps,
-  changed,
-  problem: problem ? { name: problem.name, message: problem.message, actions: problem.actions ?? [] } : null,
-});
-
-/** Rotates one link, proves it, and ends what is due. What goes wrong belongs to this link alone. */
-const takeTurn = async (
-  view: Rotating,
-  target: Target | undefined,
-  way: Way,
-  request: RotateRequest,
-  context: Context
-): Promise<Turn> => {
-  const { hub, clock } = context;
-  const steps = rotationSteps(view, way);
-  const turn: Turn = { view, steps, changed: way.target === 'new' };
-  try {
-    turn.changed = (await rotateLink(view, target, context)) || turn.changed;
-    const state = await atOrg(view.hubName, hub.instanceUrl, observeHub(hub, view.hubName));
-    const credential = credentialNamed(state, view.credential.name)!;
-    const end = { conn: view.conn, name: view.spokeName };
-    const after = await lookAt(request.hub, state, credential, end, [], request.apiVersion);
-    turn.view = after;
-    turn.verdict = await verifyLink(after, hub, {
-      deadline: turn.changed ? context.deadline : 0,
-      clock,
-      waiting: context.waiting,
-    });
-    if (turn.verdict.passed) turn.changed = (await finish(after, way.retireNow, context)) || turn.changed;
-  } catch (error) {
-    turn.problem = explainConnection(error, view.hubName, hub.instanceUrl);
-  }
-  return turn;
-};
-
 /**
  * Gives links a new certificate with no moment at which a callout fails. Run again it goes on where it was stopped, and
  * ends what was left to wait.
@@ -106,10 +51,10 @@ export const rotateLinks = async (
   const { hub, spokes, certificate: asked, retireNow } = request;
   const deadline = clock.now() + wait;
   const now = new Date(clock.now());
-  const turns: LimitFunction = pLimit(mostAtOnce);
+  const turns = pLimit(mostAtOnce);
   await Promise.all([hub, ...spokes].map(({ conn }) => useMyDomain(conn)));
   const state = await atOrg(hub.name, hub.conn.instanceUrl, observeHub(hub.conn, hub.name, asked));
-  const looked = await lookAtAll(request, state, selectRotating(state, request), turns);
+  const looked = await lookAtAll(request, state, selectRotating(state, request), turns, now);
   const views = looked.flatMap(({ view }) => view ?? []);
   if (looked.length === 1 && looked[0].problem) throw looked[0].problem;
   const target =
@@ -155,7 +100,7 @@ export const rotateLinks = async (
       ? await atOrg(hub.name, hub.conn.instanceUrl, deleteUnused(hub.conn, hub.name))
       : [];
   return {
-    result: { hub: describeEnd(state.org), links: outcomes.map(describeTurn) },
+    result: { hub: describeEnd(state.org), links: outcomes.map((turn) => describeTurn(turn, now)) },
     certificate: target === undefined ? undefined : name,
     problems: outcomes.flatMap(({ problem }) => problem ?? []),
     deleted,

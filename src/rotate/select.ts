@@ -42,12 +42,13 @@ export const lookAtAll = async (
   { hub, apiVersion }: RotateRequest,
   state: HubState,
   chosen: Chosen<NamedSpoke>[],
-  turns: LimitFunction
+  turns: LimitFunction,
+  now: Date
 ): Promise<Looked[]> => {
   const logins = await readLogins();
   const look = async ({ credential, spoke }: Chosen<NamedSpoke>): Promise<Looked> => {
     try {
-      return { credential, view: await lookAt(hub, state, credential, spoke, logins, apiVersion) };
+      return { credential, view: await lookAt(hub, state, credential, spoke, logins, apiVersion, now) };
     } catch (error) {
       return { credential, problem: explainConnection(error, hub.name, hub.conn.instanceUrl) };
     }

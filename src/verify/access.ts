@@ -17,16 +17,9 @@ const callerOf = ({ link }: LinkView, { id }: OrgUser): CalloutUser | undefined 
 export const mayRunningUserCall = ({ hub, link }: LinkView): boolean | undefined =>
   link.calloutUsers?.some((user) => user.userId === hub.org.user.id && canCall(user));
 
-/** The same view without those whose assignments have ended. */
-export const withoutExpired = (view: LinkView, now: Date): LinkView => ({
-  ...view,
-  link: {
-    ...view.link,
-    calloutUsers: view.link.calloutUsers?.filter(
-      ({ until }) => until === undefined || Date.parse(until) > now.getTime()
-    ),
-  },
-});
+/** Whether a user could use the link until the assignment ended. */
+const isFormer = ({ link }: LinkView, { id }: Pick<OrgUser, 'id'>): boolean =>
+  (link.formerUsers ?? []).some(({ userId }) => userId === id);
 
 /** As many names as a line bears. */
 const mostNames = 3;
@@ -57,7 +50,7 @@ export const assignSelf = (view: LinkView): Command => {
       textOf(externalCredentialPrincipal).endsWith(`${credential.name}-${principal}`)
     )
   );
-  return isCarrier && accessOf(link) !== undefined
+  return isCarrier && accessOf(link) !== undefined && !isFormer(view, view.hub.org.user)
     ? {
         command: `sf org assign permset --name ${asWord(credential.name)} --target-org ${asWord(hubName)}`,
       }
@@ -65,7 +58,7 @@ export const assignSelf = (view: LinkView): Command => {
 };
 
 /** What keeps somebody who was asked for from using the link, worst first. */
-const obstacles = ['noUser', 'inactiveUser', 'frozenUser', 'userLacks', 'userNoRights'] as const;
+const obstacles = ['noUser', 'inactiveUser', 'frozenUser', 'userEnded', 'userLacks', 'userNoRights'] as const;
 
 const obstacleOf = (view: LinkView, name: string): (typeof obstacles)[number] | undefined => {
   const user = view.link.users.get(name);
@@ -73,7 +66,7 @@ const obstacleOf = (view: LinkView, name: string): (typeof obstacles)[number] | 
   if (!user.isActive) return 'inactiveUser';
   if (user.isFrozen) return 'frozenUser';
   const caller = callerOf(view, user);
-  if (!caller) return 'userLacks';
+  if (!caller) return isFormer(view, user) ? 'userEnded' : 'userLacks';
   return canCall(caller) ? undefined : 'userNoRights';
 };
 
@@ -107,7 +100,7 @@ const warn = (view: LinkView, values: Values): Check => {
   const limited = readers.filter((one) => !canMore(one));
   const muted = users.filter(({ mutedIn }) => (mutedIn?.length ?? 0) > 0);
   const findings = [
-    self ? undefined : 'runningUserLacks',
+    self ? undefined : isFormer(view, hub.org.user) ? 'runningUserEnded' : 'runningUserLacks',
     self && !canCall(self) ? 'runningUserNoRights' : undefined,
     without.length > 0 ? 'othersNoRights' : undefined,
     raisable.length > 0 ? 'readOnly' : undefined,
@@ -144,6 +137,17 @@ export const checkAccess = (view: LinkView): Check => {
   }
   const asked = checkAsked(view, values);
   if (asked) return asked;
+  const former = link.formerUsers ?? [];
+  if (users.length === 0 && former.length > 0)
+    return found('access', 'failed', 'ended', {
+      ...values,
+      users: listed(former),
+      // Whoever is logged in to the hub gets it anyway.
+      assign: assignCommand(
+        view,
+        former.filter(({ userId }) => userId !== hub.org.user.id)
+      ),
+    });
   if (users.length === 0) return found('access', 'failed', 'nobody', values);
   if (!users.some(canCall))
     return found('access', 'failed', 'nobodyHasRights', { ...values, users: listed(users) });

@@ -28,6 +28,8 @@ export const checkApp = (view: LinkView): Check => {
   if (fingerprint(settings.certificate) !== certificate.x509.fingerprint256)
     return found('app', 'failed', 'otherCertificate', values);
   if (!hasScopes(settings)) return found('app', 'failed', 'noScope', values);
+  // Rung 4 is about that.
+  if (!credential.claims.iss) return found('app', 'skipped', 'noIssuer', values);
   const key = consumerKeyOf(spoke);
   if (key !== undefined && key !== credential.claims.iss) return found('app', 'failed', 'otherKey', values);
   return warnOfApp(passed('app', values), view, settings.scopes, key === undefined);

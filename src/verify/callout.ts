@@ -108,7 +108,10 @@ export const tryCallout = async (
       }),
     };
   if (report.problem !== undefined) return diagnoseException(report.problem, known);
-  if (report.status !== 200) return diagnoseAnswer(`${report.status} ${errorCode(report.body)}`, known);
+  if (report.status !== 200) {
+    const text = `${report.status} ${errorCode(report.body)}`;
+    return diagnoseAnswer(text, { ...known, granted: userId !== undefined });
+  }
   const identity = readIdentityUrl(String(report.identity));
   if (!identity) return { check: found('callout', 'failed', 'noIdentity', values) };
   const spokeId = spokeIdOf(view);

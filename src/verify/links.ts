@@ -1,14 +1,14 @@
-import { type Connection, Org, type OrgAuthorization } from '@salesforce/core';
+import type { Connection, OrgAuthorization } from '@salesforce/core';
 import pLimit from 'p-limit';
-import { describeCertificate, describeEnd } from '../describe.ts';
+import { describeEnd, describeLink } from '../describe.ts';
 import { observeHubLink } from '../observe/hubLink.ts';
 import { type Credential, type HubState, observeHub } from '../observe/hub.ts';
-import { nameOfOrg, originOf } from '../names.ts';
+import { nameOfOrg } from '../names.ts';
 import { observeSpoke, type SpokeState } from '../observe/spoke.ts';
-import { readMarker } from '../metadata/marker.ts';
+import { connectLogin, loginToSpoke } from '../observe/spokeLogin.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import { findLogin, nameOfLogin, readLogins } from '../org/logins.ts';
+import { readLogins } from '../org/logins.ts';
 import { useMyDomain } from '../org/myDomain.ts';
 import type { LinkResult, LinksResult } from '../result.ts';
 import { type AskedSpoke, selectLinks } from './select.ts';
@@ -23,17 +23,13 @@ export type Spoke = End & { isNamed: boolean };
 
 /** A local login to the spoke of a credential, where there is one. */
 export const connectSpoke = async (
-  { component, tokenUrl }: Credential,
+  credential: Credential,
   logins: OrgAuthorization[],
   apiVersion?: string
 ): Promise<Spoke | undefined> => {
-  const login = findLogin(logins, {
-    id: readMarker(component.body.description)?.spokeId,
-    url: originOf(tokenUrl),
-  });
-  if (!login) return undefined;
-  const org = await Org.create({ aliasOrUsername: login.username }).catch(() => undefined);
-  return org && { conn: org.getConnection(apiVersion), name: nameOfLogin(login), isNamed: false };
+  const login = loginToSpoke(credential, logins);
+  const end = login && (await connectLogin(login, apiVersion).catch(() => undefined));
+  return end && { ...end, isNamed: false };
 };
 
 /**
@@ -43,7 +39,8 @@ export const connectSpoke = async (
 const observeEnd = async (
   spoke: Spoke,
   hub: HubState,
-  { claims }: Credential
+  { claims }: Credential,
+  now: Date
 ): Promise<SpokeState | undefined> => {
   const selector = {
     hubId: hub.org.id,
@@ -53,7 +50,7 @@ const observeEnd = async (
     isNameEnough: false,
     consumerKey: () => Promise.resolve(claims.iss),
   };
-  const work = observeSpoke(spoke.conn, selector, () => Promise.resolve(claims.sub), spoke.name);
+  const work = observeSpoke(spoke.conn, selector, () => Promise.resolve(claims.sub), now, spoke.name);
   const explained = atOrg(spoke.name, spoke.conn.instanceUrl, work);
   return explained.catch((error: unknown) => {
     if (spoke.isNamed && (error as Error).name !== 'ForbiddenError') throw error;
@@ -66,15 +63,16 @@ export const observeLink = async (
   state: HubState,
   credential: Credential,
   spoke: Spoke | undefined,
-  { calloutUsers, expiresWithin }: Asked
+  { calloutUsers, expiresWithin }: Asked,
+  now: Date
 ): Promise<LinkView> => {
   const [link, spokeState] = await Promise.all([
     atOrg(
       hub.name,
       hub.conn.instanceUrl,
-      observeHubLink(hub.conn, state, credential.name, [state.org.user.username, ...calloutUsers])
+      observeHubLink(hub.conn, state, credential.name, [state.org.user.username, ...calloutUsers], now)
     ),
-    spoke && observeEnd(spoke, state, credential),
+    spoke && observeEnd(spoke, state, credential, now),
   ]);
   return {
     hub: state,
@@ -89,23 +87,15 @@ export const observeLink = async (
   };
 };
 
-export const describe = (view: LinkView, { checks }: Pick<Verdict, 'checks'>): LinkResult => ({
-  name: view.credential.name,
-  spoke: view.spoke
-    ? describeEnd(view.spoke.org)
-    : { orgId: spokeIdOf(view) ?? null, username: null, alias: null, url: spokeUrlOf(view) ?? null },
-  app: view.spoke?.app?.names.app ?? null,
-  appKind: view.spoke?.app?.names.kind ?? null,
-  serviceUser: view.credential.claims.sub ?? null,
-  certificate: view.credential.certificate
-    ? describeCertificate(view.credential.certificate, view.certificate)
-    : null,
-  changed: false,
-  steps: [],
-  checks,
-  todo: todosOf(view),
-  problem: null,
-});
+/** A link as a result. @param known what was done besides looking */
+export const describe = (view: LinkView, now: Date, run: Parameters<typeof describeLink>[2]): LinkResult => {
+  const { hub, credential, spoke } = view;
+  const end = spoke
+    ? describeEnd(spoke.org)
+    : { orgId: spokeIdOf(view) ?? null, username: null, alias: null, url: spokeUrlOf(view) ?? null };
+  const known = { name: credential.name, hub, credential, spoke: end, app: spoke?.app?.names };
+  return describeLink(known, now, { ...run, todo: todosOf(view) });
+};
 
 /** What is asked of every link: who has to be able to call, and in how many days no certificate may end. */
 type Asked = { calloutUsers: string[]; expiresWithin?: number };
@@ -162,14 +152,17 @@ export const verifyLinks = async (
     chosen.map(({ credential, spoke }) =>
       inTurn(async () => {
         const end = spoke ? { ...spoke, isNamed: true } : await connectSpoke(credential, logins, apiVersion);
-        return observeLink(hub, state, credential, end, asked);
+        return observeLink(hub, state, credential, end, asked, new Date(clock.now()));
       })
     )
   );
   const options: VerifyOptions = { deadline: started + wait, clock, waiting, inTurn };
   const verdicts = await Promise.all(views.map((view) => verifyLink(view, hub.conn, options)));
   return {
-    result: { hub: describeEnd(state.org), links: views.map((view, i) => describe(view, verdicts[i])) },
+    result: {
+      hub: describeEnd(state.org),
+      links: views.map((view, i) => describe(view, new Date(started), { checks: verdicts[i].checks })),
+    },
     passed: verdicts.every(({ passed }) => passed),
     unfinished:
       wait > 0 &&

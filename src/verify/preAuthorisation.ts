@@ -1,5 +1,5 @@
 import { settingsOf } from '../observe/app.ts';
-import { heldGrant } from '../observe/spoke.ts';
+import { endedGrant, heldGrant } from '../observe/spoke.ts';
 import { type Check, found, passed } from './check.ts';
 import { isFormula, type LinkView, valuesOf } from './view.ts';
 import { warnOfServiceUser } from './warnings.ts';
@@ -18,12 +18,24 @@ export const checkPreAuthorisation = (view: LinkView): Check => {
     return found('pre-authorisation', 'failed', 'frozenUser', { ...values, userId: spoke.serviceUser.id });
   if (!settingsOf(spoke.app).adminApproved)
     return found('pre-authorisation', 'failed', 'selfAuthorised', values);
+  // Nothing is what somebody sees, too, who may not look.
+  if (spoke.preAuthorised.length === 0 && spoke.org.missingRights.includes('ViewSetup'))
+    return found('pre-authorisation', 'skipped', 'noRight', { ...values, user: spoke.org.user.username });
   if (spoke.preAuthorised.length === 0)
     return found('pre-authorisation', 'failed', 'noPermissionSet', values);
   const through = heldGrant(spoke);
+  const ended = endedGrant(spoke);
+  if (!through && ended)
+    return found('pre-authorisation', 'failed', 'assignmentEnded', {
+      ...values,
+      permissionSet: ended.name,
+      end: ended.until?.slice(0, 10),
+    });
   if (!through) {
     const onlyProfiles = spoke.preAuthorised.every(({ ofProfile }) => ofProfile);
     return found('pre-authorisation', 'failed', onlyProfiles ? 'noPermissionSet' : 'notAssigned', values);
   }
+  if (spoke.serviceUserRights?.includes('ApiEnabled') === false)
+    return found('pre-authorisation', 'failed', 'noApi', values);
   return warnOfServiceUser(passed('pre-authorisation', { ...values, permissionSet: through.name }), view);
 };

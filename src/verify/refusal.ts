@@ -13,7 +13,12 @@ import { type Check, found, type Rung, type Status } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
 /** What is known when an org refuses: the link, and what the rungs below found. */
-export type Known = { view: LinkView; ground: Check[] };
+export type Known = {
+  view: LinkView;
+  ground: Check[];
+  /** Whether the spoke granted a token just before, for the same app and user. */
+  granted?: boolean;
+};
 
 type Meaning = Pick<Check, 'findings' | 'actions'> & { cause: string; pending: boolean };
 
@@ -26,12 +31,13 @@ const causeAmong = ({ causes }: Refusal, ground: Check[]): Check | undefined =>
     .find(({ status }) => status === 'failed' || status === 'warning');
 
 /** One text has several causes: the orgs tell which, as far as they were looked at. */
-const meaningOf = (refusal: Refusal, { view, ground }: Known): Meaning => {
+const meaningOf = (refusal: Refusal, { view, ground, granted }: Known): Meaning => {
   const values = valuesOf(view);
   const culprit = causeAmong(refusal, ground);
   if (culprit) {
     const findings = [refusal.id, ...keysOf(culprit)];
-    return { findings, cause: culprit.message, actions: culprit.actions, pending: false };
+    const pending = refusal.pending && culprit.status === 'warning';
+    return { findings, cause: culprit.message, actions: culprit.actions, pending };
   }
   const general = {
     findings: [refusal.id],
@@ -39,18 +45,19 @@ const meaningOf = (refusal: Refusal, { view, ground }: Known): Meaning => {
     actions: actionsFor('diagnosis', refusal.id, values),
     pending: refusal.pending,
   };
-  const hint =
-    view.spoke === undefined && refusal.causes.some((cause) => /^(app|pre-authorisation)\./.test(cause))
-      ? 'unseen'
-      : refusal.pending && !ground.some(({ status }) => status === 'failed')
-        ? 'spreading'
-        : undefined;
+  const isUnseen =
+    view.spoke === undefined &&
+    refusal.causes.length > 1 &&
+    refusal.causes.some((cause) => /^(app|pre-authorisation)\./.test(cause));
+  const isSpreading = refusal.pending && !ground.some(({ status }) => status === 'failed');
+  const isGranted = granted === true && refusal.id === 'sessionRefused';
+  const hint = isUnseen ? 'unseen' : isSpreading ? 'spreading' : isGranted ? 'granted' : undefined;
   if (hint === undefined) return general;
   return {
     ...general,
     cause: `${general.cause} ${say('diagnosis', hint, values)}`,
     actions:
-      hint === 'unseen' ? [...actionsFor('diagnosis', hint, values), ...general.actions] : general.actions,
+      hint === 'spreading' ? general.actions : [...actionsFor('diagnosis', hint, values), ...general.actions],
   };
 };
 
@@ -88,7 +95,8 @@ const tail = /Error:\s*([\w.-]+)\.\s*Error description:\s*([\s\S]*?)\.?\s*$/;
 export const diagnoseException = (message: string, known: Known): Attempt => {
   const [, error, description] = tail.exec(message) ?? [];
   const inner = error ? findRefusal(tokenRefusals, `${error}: ${description}`) : undefined;
-  const refusal = inner ?? findRefusal(calloutRefusals, message);
+  const own = findRefusal(calloutRefusals, message);
+  const refusal = own?.id === 'exchangeFailed' ? (inner ?? own) : (own ?? inner);
   if (!refusal)
     return {
       check: found('callout', 'failed', 'unknownRefusal', { ...valuesOf(known.view), text: message }),

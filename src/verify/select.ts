@@ -3,7 +3,7 @@ import { commandFor } from '../command.ts';
 import { actionsFor, type Command, failure } from '../messages.ts';
 import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
 import { nameOfOrg } from '../names.ts';
-import { pointsTo } from '../observe/find.ts';
+import { inOrderOfNames, linksOf, pointsTo } from '../observe/find.ts';
 import type { Credential, HubState } from '../observe/hub.ts';
 
 /** A spoke that was asked for: how commands call it, its org id, and the origin of its My Domain. */
@@ -11,13 +11,6 @@ export type AskedSpoke = { name: string; id: string; url: string };
 
 /** A credential that is to be verified, and for which spoke it was chosen. */
 export type Chosen<T extends AskedSpoke> = { credential: Credential; spoke?: T };
-
-const byName = (a: Credential, b: Credential): number =>
-  a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1;
-
-/** Credentials that are links of ours: every one that carries a marker, a sandbox refresh's copies included. */
-const linksOf = (hub: HubState): Credential[] =>
-  hub.credentials.filter(({ component }) => ownerOf(component.body.description, hub.org.id) !== 'foreign');
 
 /** The credentials that lead to a spoke: ours, or else those made by hand that point there. */
 const linksTo = (hub: HubState, { id, url }: AskedSpoke): Credential[] => {
@@ -62,12 +55,12 @@ export const selectLinks = <T extends AskedSpoke>(
   spokes: T[]
 ): Chosen<T>[] => {
   if (spokes.length === 0) {
-    const all = linksOf(hub).sort(byName);
+    const all = linksOf(hub);
     if (all.length > 0) return all.map((credential) => ({ credential }));
     const target = 'ALIAS_OF_SPOKE';
     throw failure('noLinks', { hub: hubName, spoke: target, link: linkCommand(hubName, target) });
   }
-  const links = spokes.map((spoke) => ({ spoke, credentials: linksTo(hub, spoke).sort(byName) }));
+  const links = spokes.map((spoke) => ({ spoke, credentials: inOrderOfNames(linksTo(hub, spoke)) }));
   const missing = links.filter(({ credentials }) => credentials.length === 0);
   if (missing.length > 0)
     throw notLinked(

@@ -2,7 +2,7 @@ import type { Connection } from '@salesforce/core';
 import type { Values } from '../messages.ts';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import { checkAccess, withoutExpired } from './access.ts';
+import { checkAccess } from './access.ts';
 import { checkApp } from './app.ts';
 import { type Attempt, retry, type Wait } from './attempt.ts';
 import { tryCallout } from './callout.ts';
@@ -49,12 +49,11 @@ const settled = (token: Check, callout: Check): Check =>
  * fails explains the rest. Changes nothing in either org.
  */
 export const verifyLink = async (
-  seen: LinkView,
+  view: LinkView,
   hub: Connection,
   options: VerifyOptions
 ): Promise<Verdict> => {
   const now = new Date(options.clock.now());
-  const view = withoutExpired(seen, now);
   const values: Values = valuesOf(view);
   const todos = todosOf(view);
   const ground = [

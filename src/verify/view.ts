@@ -1,14 +1,14 @@
 import { whereUsername, commandFor } from '../command.ts';
-import { pointsTo } from '../observe/find.ts';
+import { nameToGive } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { Credential, HubCertificate, HubState } from '../observe/hub.ts';
-import { nameOfOrg, originOf } from '../names.ts';
+import { myDomain, nameOfOrg, originOf } from '../names.ts';
 import { labelOf } from '../observe/app.ts';
 import { consumerKeyOf, preAuthorisingSet, type SpokeState } from '../observe/spoke.ts';
 import { appWords } from '../appWords.ts';
 import type { Component } from '../metadata/component.ts';
 import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
-import type { Command, Values } from '../messages.ts';
+import { asWord, type Command, type Values } from '../messages.ts';
 import { certificateWords, missingOn, type Todo, todosFor } from '../todo.ts';
 
 /** Everything that the rungs look at, of one link. */
@@ -28,9 +28,16 @@ export type LinkView = {
   spokeName?: string;
 };
 
-/** Origin of the spoke: its My Domain where there is a login, otherwise where the credential points. */
-export const spokeUrlOf = ({ spoke, credential }: LinkView): string | undefined =>
-  spoke?.org.url ?? originOf(credential.tokenUrl);
+/**
+ * Origin of the spoke: its My Domain where there is a login, otherwise where the credential points. Where tokens are
+ * asked for at another address than callouts go to, it is the one that the link is called after.
+ */
+export const spokeUrlOf = (view: LinkView): string | undefined => {
+  if (view.spoke) return view.spoke.org.url;
+  const { name, tokenUrl } = view.credential;
+  const told = [tokenUrl, namedCredentialOf(view)?.url].flatMap((url) => originOf(url) ?? []);
+  return told.find((url) => nameOfOrg(url) === name) ?? told.find((url) => myDomain(url) === url) ?? told[0];
+};
 
 /** The spoke's org id: seen there, or named by the marker. */
 export const spokeIdOf = ({ spoke, credential }: LinkView): string | undefined =>
@@ -68,13 +75,11 @@ const remedy = (view: LinkView, isAdopting: boolean): Command => {
     isForeign(view, app?.component) && (isReadOnly(view) || app?.names.app !== nameOfOrg(hub.org.url));
   const onSpoke = isReadOnly(view) ? [] : [app?.component, spoke?.permissionSet];
   const parts = [credential.component, link.permissionSet, ...onSpoke];
-  const isOnly =
-    spokeUrl !== undefined && hub.credentials.filter((other) => pointsTo(other, spokeUrl)).length < 2;
   const isOurs = ownerOf(credential.component.body.description, hub.org.id) === 'ours';
   return commandFor('link', {
     hub: hubName,
     spoke: spokeName,
-    name: isOnly && nameOfOrg(spokeUrl) === credential.name ? undefined : credential.name,
+    name: nameToGive(hub, credential, spokeUrl),
     'app-name': isAppNamed ? app?.names.app : undefined,
     adopt: isAdopting || parts.some((part) => isForeign(view, part)),
     'allow-self': isSameId(spokeIdOf(view) ?? '', hub.org.id),
@@ -88,6 +93,8 @@ export const valuesOf = (view: LinkView): Values => {
   const { credential, spoke, hubName, spokeName = 'ALIAS_OF_SPOKE' } = view;
   const app = spoke?.app;
   const link = remedy(view, false);
+  // Who holds the link's permission set alone is the service user, under a new name or one that got lost.
+  const holder = spoke?.holders.length === 1 ? asWord(spoke.holders[0]) : 'USERNAME';
   return {
     hub: hubName,
     spoke: spokeName,
@@ -99,6 +106,7 @@ export const valuesOf = (view: LinkView): Values => {
     serviceUser: credential.claims.sub,
     where: whereUsername(credential.claims.sub ?? ''),
     link,
+    choose: { command: `${link.command} --service-user ${holder}` },
     adopt: remedy(view, true),
     ...appWords(app?.names.kind ?? 'external-client-app', app ? labelOf(app) : ''),
     ...certificateWords(link, credential.certificate),

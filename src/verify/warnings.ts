@@ -2,7 +2,7 @@ import { looksLikeProduction } from '../names.ts';
 import { textOf } from '../metadata/component.ts';
 import { isSameId, ownerOf } from '../metadata/marker.ts';
 import type { Command } from '../messages.ts';
-import { commandFor } from '../command.ts';
+import { repointCommand } from '../command.ts';
 import { type Check, withWarnings } from './check.ts';
 import { type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from './view.ts';
 
@@ -30,7 +30,7 @@ export const warnOfApp = (check: Check, view: LinkView, scopes: string[], isKeyH
 export const warnOfServiceUser = (check: Check, view: LinkView): Check => {
   const { spoke } = view;
   const rights = spoke?.serviceUserRights;
-  const admin = rights?.filter((right) => right !== 'ApiUserOnly') ?? [];
+  const admin = rights?.filter((right) => !right.startsWith('Api')) ?? [];
   const findings = [
     admin.length > 0 ? 'serviceUserIsAdmin' : undefined,
     admin.length === 0 && rights?.includes('ApiUserOnly') === false ? 'serviceUserNotApiOnly' : undefined,
@@ -55,13 +55,9 @@ const isSandboxToProduction = (view: LinkView): boolean => {
 };
 
 /** The command that leads the link elsewhere: what a sandbox refresh copied keeps its name. */
-const repointCommand = ({ hub, credential, hubName }: LinkView): Command => {
+const repoint = ({ hub, credential, hubName }: LinkView): Command => {
   const isCopy = ownerOf(credential.component.body.description, hub.org.id) === 'copy';
-  return commandFor('link', {
-    hub: hubName,
-    spoke: 'ALIAS_OF_SANDBOX',
-    name: isCopy ? credential.name : undefined,
-  });
+  return repointCommand(hubName, isCopy ? credential.name : undefined);
 };
 
 const isOn = (content: unknown): boolean => textOf(content) === 'true';
@@ -81,7 +77,7 @@ export const warnOfCredential = (check: Check, view: LinkView): Check => {
     {
       ...valuesOf(view),
       namedCredential: named?.name,
-      repoint: repointCommand(view),
+      repoint: repoint(view),
     }
   );
 };

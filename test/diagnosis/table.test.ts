@@ -57,6 +57,11 @@ const said: [Refusal[], string, string][] = [
     'noEndpointAccess',
   ],
   [calloutRefusals, 'System.CalloutException: Unable to complete the JWT token exchange.', 'exchangeFailed'],
+  [
+    calloutRefusals,
+    'System.CalloutException: Unable to complete the JWT token exchange.\nError: invalid_grant. Error description: ip restricted.',
+    'hubIpRestricted',
+  ],
   [calloutRefusals, 'System.CalloutException: Read timed out', 'timedOut'],
   [answerRefusals, '401 INVALID_SESSION_ID', 'sessionRefused'],
   [answerRefusals, '401 ', 'sessionRefused'],

@@ -153,7 +153,10 @@ describe('verify: who can really use a link', () => {
       for (const row of rows(pair.hub.org, 'PermissionSetAssignment')) {
         if (row.PermissionSetId === linkSet(pair).Id) row.ExpirationDate = '2020-01-01T00:00:00.000+0000';
       }
-      expect(is((await verify(pair)).access)).to.equal('failed nobody');
+      const { access } = await verify(pair);
+      expect(is(access)).to.equal('failed ended');
+      await follow(pair, access.actions[0]);
+      expect(is((await verify(pair)).access)).to.equal('passed');
     }));
 
   it('warns of an Automated Process user that only reads', () =>

@@ -5,6 +5,7 @@ import {
   marker,
   ownerOf,
   readMarker,
+  readRetiring,
   withMarker,
   withoutMarker,
 } from '../../src/metadata/marker.ts';
@@ -82,5 +83,16 @@ describe('metadata/marker', () => {
     expect(isSameId(hubId, hubId.slice(0, 15))).to.equal(true);
     expect(isSameId(hubId, otherHubId)).to.equal(false);
     expect(isSameId('00D00000000000a', '00D00000000000A')).to.equal(false);
+  });
+
+  it('tells the app that is to be deleted, and since when', () => {
+    const since = '2026-11-20T08:00:00.000Z';
+    for (const text of [
+      `${ours}\nRetiring since ${since}: Former_1`,
+      `Retiring since ${since}: Former_1\n${ours}`,
+    ])
+      expect(readRetiring(text)).to.deep.equal({ since, app: 'Former_1' });
+    for (const text of [undefined, ours, 'Retiring since Monday: Former', `Retiring since ${since}`])
+      expect(readRetiring(text)).to.equal(undefined);
   });
 });

@@ -1,7 +1,7 @@
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import jsforce from '@jsforce/jsforce-node';
 import { expect } from 'chai';
-import { useSteadyTransport } from '../../src/org/http.ts';
+import { useSteadyTransport, withDeadline } from '../../src/org/http.ts';
 
 describe('org/http', () => {
   it('asks orgs through the proxy of the environment', async () => {
@@ -24,5 +24,25 @@ describe('org/http', () => {
       useSteadyTransport({ firstRetryDelay: 0 });
       proxy.close();
     }
+  });
+
+  it('ends the requests of some work when its time is up, and no others', async () => {
+    const silent = createServer();
+    const asked = new Promise<Socket>((resolve) => silent.on('connection', resolve));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const instanceUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const conn = new jsforce.Connection({ instanceUrl, accessToken: 'none' });
+    const outcome = (work: Promise<unknown>): Promise<string> =>
+      work.then(
+        () => 'answered',
+        (error: unknown) => (error as Error).name
+      );
+    const patient = outcome(conn.request('/patient'));
+    const socket = await asked;
+    const ended = await withDeadline(Date.now() + 50, () => outcome(conn.request('/impatient')));
+    expect(ended).to.equal('AbortError');
+    socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}');
+    expect(await patient).to.equal('answered');
+    silent.close();
   });
 });

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type { CalloutUser } from '../../src/observe/calloutUsers.ts';
 import type { OrgUser } from '../../src/org/users.ts';
-import { checkAccess, mayRunningUserCall, withoutExpired } from '../../src/verify/access.ts';
+import { checkAccess, mayRunningUserCall } from '../../src/verify/access.ts';
 import type { Check } from '../../src/verify/check.ts';
 import type { Orgs } from '../linked.ts';
-import { ann, hubOrg, now } from '../states.ts';
+import { ann, hubOrg } from '../states.ts';
 import { findingOf, nothing, viewAfter } from './findings.ts';
 
 type Break = (orgs: Orgs) => unknown;
@@ -187,13 +187,18 @@ describe('verify/access', () => {
     expect(muted.message).to.contain('Integrators').and.contain(ann.username);
   });
 
-  it('does not count assignments that have ended', () => {
-    const ended = viewAfter(
-      callers(
-        { ...self, until: '2026-11-24T11:59:59.000+0000' },
-        { ...ben, until: '2027-01-01T00:00:00.000+0000' }
-      )
-    );
-    expect(is(checkAccess(withoutExpired(ended, now)))).to.equal('warning runningUserLacks');
+  it('tells those whose assignments have ended from those who never had one', () => {
+    const formerly =
+      (...formerUsers: CalloutUser[]) =>
+      ({ link }: Orgs): unknown =>
+        (link.formerUsers = formerUsers);
+    const only = check((orgs) => (callers()(orgs), formerly(self, ben)(orgs)));
+    expect(is(only)).to.equal('failed ended');
+    expect(only.actions).to.deep.equal([
+      `sf s2s link --hub myhub --spoke myspoke --assign-to ${ben.username}`,
+    ]);
+    const other = check((orgs) => (callers(ben)(orgs), formerly(self)(orgs)));
+    expect(is(other)).to.equal('warning runningUserEnded');
+    expect(other.actions).to.deep.equal(['sf s2s link --hub myhub --spoke myspoke']);
   });
 });

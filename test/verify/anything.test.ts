@@ -5,7 +5,7 @@ import { readCredential } from '../../src/observe/hub.ts';
 import { readAccess } from '../../src/observe/hubAccess.ts';
 import { accessOf } from '../../src/observe/hubLink.ts';
 import { pickUser } from '../../src/org/users.ts';
-import { assignSelf, checkAccess, mayRunningUserCall, withoutExpired } from '../../src/verify/access.ts';
+import { assignSelf, checkAccess, mayRunningUserCall } from '../../src/verify/access.ts';
 import { checkApp } from '../../src/verify/app.ts';
 import { checkCertificate } from '../../src/verify/certificate.ts';
 import type { Check } from '../../src/verify/check.ts';
@@ -68,7 +68,7 @@ const climb = (view: LinkView): void => {
     checkApp(view),
     checkPreAuthorisation(view),
     checkCredential(view),
-    checkAccess(withoutExpired(view, now)),
+    checkAccess(view),
   ];
   for (const { status, message, actions, findings } of checks) {
     expect(message).not.to.match(/undefined|\[object|function/);
@@ -154,6 +154,8 @@ describe('verify over anything that an org may hold', () => {
       ({ link }) => (link.calloutUsers = [{ userId: '', username: '' }]),
       ({ link }) => (link.calloutUsers = [{ userId: 'x', username: 'x', until: 'soon', mutedIn: ['y'] }]),
       ({ link }) => (link.users = new Map()),
+      ({ link }) => (link.formerUsers = [{ userId: '', username: '' }]),
+      ({ spoke }) => (spoke.ended = [{ setId: 'x', until: 'soon' }]),
       ({ spoke }) => delete spoke.app,
       ({ spoke }) => delete spoke.serviceUser,
       ({ spoke }) => (spoke.preAuthorised = []),

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import type { Check } from '../../src/verify/check.ts';
 import { checkCredential } from '../../src/verify/credential.ts';
-import type { Credential } from '../../src/observe/hub.ts';
+import type { Body } from '../../src/metadata/component.ts';
+import { type Credential, readCredential } from '../../src/observe/hub.ts';
 import type { Orgs } from '../linked.ts';
 import { spokeUrl } from '../states.ts';
 import { findingOf, nothing, viewAfter } from './findings.ts';
@@ -24,14 +26,14 @@ describe('verify/credential', () => {
       `${spokeUrl}/services/oauth2/authorize`,
       'https://acme.my.salesforce.com/services/oauth2/token',
       'nowhere',
-      undefined,
     ]) {
       expect(findingOf(check(credential((found) => (found.tokenUrl = tokenUrl))))).to.equal(
         'failed otherTokenUrl'
       );
     }
     const broken = credential((found) => (found.tokenUrl = undefined));
-    expect(findingOf(check(broken, { spoke: undefined }))).to.equal('failed otherTokenUrl');
+    for (const more of [{}, { spoke: undefined }])
+      expect(findingOf(check(broken, more))).to.equal('failed noTokenUrl');
   });
 
   it('fails without issuer or subject', () => {
@@ -40,12 +42,10 @@ describe('verify/credential', () => {
   });
 
   it('fails where the audience is no JSON text: the quotes belong to it', () => {
-    for (const aud of ['https://test.salesforce.com', '', '["https://test.salesforce.com"]']) {
+    for (const aud of ['https://test.salesforce.com', '1', '["https://test.salesforce.com"]']) {
       expect(findingOf(check(audience(aud)))).to.equal('failed audienceNotJson');
     }
-    expect(findingOf(check(credential(({ claims }) => delete claims.aud)))).to.equal(
-      'failed audienceNotJson'
-    );
+    expect(findingOf(check(credential(({ claims }) => delete claims.aud)))).to.equal('failed noAudience');
   });
 
   it('fails where the audience does not fit the kind of org', () => {
@@ -90,10 +90,12 @@ describe('verify/credential', () => {
   });
 
   it('fails where the named credential leads to another org or nowhere', () => {
-    for (const url of ['https://acme.my.salesforce.com', 'https://acme--uat.my.salesforce.com', undefined]) {
+    for (const url of ['https://acme.my.salesforce.com', 'https://acme--uat.my.salesforce.com']) {
       const broken = credential(({ namedCredentials }) => (namedCredentials[0].url = url));
       expect(findingOf(check(broken))).to.equal('failed otherUrl');
     }
+    const without = credential(({ namedCredentials }) => (namedCredentials[0].url = undefined));
+    expect(findingOf(check(without))).to.equal('failed noUrl');
   });
 
   it('refuses a named credential with a path, which code would not expect, and judges the one of the link by name', () => {
@@ -114,6 +116,40 @@ describe('verify/credential', () => {
       const endless = credential(({ claims }) => Object.assign(claims, { exp }));
       expect(findingOf(check(endless))).to.equal('failed noExpiry');
     }
+    const after = (formula: (exp: string) => string): Check =>
+      check(credential(({ claims }) => (claims.exp = formula(claims.exp))));
+    expect(findingOf(after((exp) => exp.replace('+ 180', '- 180')))).to.equal('failed noExpiry');
+    expect(findingOf(after((exp) => exp.replace('NOW()', 'now( )')))).to.equal('passed passed');
+  });
+
+  it('fails where a claim stands there more than once, since one of them is not the one that counts', () => {
+    const repeated = check(({ hub }) => {
+      const [{ component }] = hub.credentials;
+      const rows = component.body.externalCredentialParameters as Body[];
+      const sub = rows.find(({ parameterName }) => parameterName === 'sub')!;
+      const body = { ...component.body, externalCredentialParameters: [...rows, sub] };
+      hub.credentials = [readCredential({ ...component, body }, hub.namedCredentials)!];
+    });
+    expect(findingOf(repeated)).to.equal('failed repeatedClaim');
+    expect(repeated.message).to.contain('claim sub');
+  });
+
+  it('without a login, tells the spoke from an address where it is not', () => {
+    for (const tokenUrl of [
+      'https://login.salesforce.com/services/oauth2/token',
+      'https://other.my.salesforce.com/services/oauth2/token',
+    ]) {
+      const broken = check(
+        credential((found) => (found.tokenUrl = tokenUrl)),
+        { spoke: undefined }
+      );
+      expect(findingOf(broken)).to.equal('failed otherTokenUrl');
+      expect(broken.message).to.contain(`not ${spokeUrl}/services/oauth2/token`);
+    }
+    const elsewhere = credential(
+      (found) => (found.namedCredentials[0].url = 'https://other.my.salesforce.com')
+    );
+    expect(findingOf(check(elsewhere, { spoke: undefined }))).to.equal('failed otherUrl');
   });
 
   it('fails where callouts are switched off', () => {

@@ -20,6 +20,8 @@ const link = (name: string, checks: Check[]): LinkResult => ({
   appKind: null,
   serviceUser: null,
   certificate: null,
+  created: null,
+  state: null,
   changed: false,
   steps: [],
   todo: [],

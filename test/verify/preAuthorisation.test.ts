@@ -41,6 +41,39 @@ describe('verify/preAuthorisation', () => {
     );
   });
 
+  it('names who holds the permission set where the service user is not there, if that is one', () => {
+    const without = (...holders: string[]): string =>
+      check(({ spoke }) => (delete spoke.serviceUser, (spoke.holders = holders))).actions[0];
+    expect(without('renamed@spoke.example')).to.match(/--service-user renamed@spoke\.example$/);
+    expect(without()).to.match(/--service-user USERNAME$/);
+    expect(without('a@spoke.example', 'b@spoke.example')).to.match(/--service-user USERNAME$/);
+  });
+
+  it('fails where the service user may not use the API', () => {
+    const kept = check(({ spoke }) => (spoke.serviceUserRights = ['ApiUserOnly']));
+    expect(findingOf(kept)).to.equal('failed noApi');
+    expect(kept.actions[1]).to.match(/^sf org assign permset .* --on-behalf-of service@spoke\.example$/);
+  });
+
+  it('tells an assignment that has ended from one that never was', () => {
+    const ended = check(({ spoke }) => {
+      spoke.ended = [
+        { setId: spoke.held[0], id: '0Pa000000000001AAA', until: '2026-11-01T00:00:00.000+0000' },
+      ];
+      spoke.held = [];
+    });
+    expect(findingOf(ended)).to.equal('failed assignmentEnded');
+    expect(ended.message).to.contain('until 2026-11-01');
+  });
+
+  it('is skipped where nothing is seen by somebody who may not look', () => {
+    const blind = check(({ spoke }) => {
+      spoke.org = { ...spoke.org, missingRights: ['ViewSetup'] };
+      spoke.preAuthorised = [];
+    });
+    expect(findingOf(blind)).to.equal('skipped noRight');
+  });
+
   it('fails where users authorise themselves, or the policy does not say', () => {
     for (const permittedUsersPolicyType of ['AllSelfAuthorized', undefined]) {
       const checked = check(({ spoke }) =>

@@ -4,31 +4,10 @@ import {
   diagnoseException,
   diagnoseSigning,
   diagnoseToken,
-  type Known,
 } from '../../src/verify/refusal.ts';
-import { checkApp } from '../../src/verify/app.ts';
-import { checkCertificate } from '../../src/verify/certificate.ts';
-import { checkCredential } from '../../src/verify/credential.ts';
-import { checkPreAuthorisation } from '../../src/verify/preAuthorisation.ts';
-import type { LinkView } from '../../src/verify/view.ts';
-import type { Orgs } from '../linked.ts';
-import { now } from '../states.ts';
-import { findingOf, nothing, viewAfter } from './findings.ts';
+import { findingOf } from './findings.ts';
+import { after, sound, token } from './known.ts';
 
-/** A link in which something was broken, with what the pure rungs find. */
-const after = (breakIt: (orgs: Orgs) => unknown, more: Partial<LinkView> = {}): Known => {
-  const view = viewAfter(breakIt, more);
-  const ground = [
-    checkCertificate(view, now),
-    checkApp(view),
-    checkPreAuthorisation(view),
-    checkCredential(view),
-  ];
-  return { view, ground };
-};
-const sound = after(nothing);
-const token = (error: string, description: string, known = sound) =>
-  diagnoseToken({ granted: false, error, description, unreachable: false }, known);
 const exchange = (error: string, description: string, separator = ' ') =>
   diagnoseException(
     `System.CalloutException: Unable to complete the JWT token exchange.${separator}Error: ${error}. Error description: ${description}.`,
@@ -136,65 +115,6 @@ describe('verify/refusal', () => {
     expect(findingOf(diagnoseAnswer('403 INSUFFICIENT_ACCESS', sound).check)).to.equal(
       'failed unknownRefusal'
     );
-  });
-
-  const causes: [string, (orgs: Orgs) => unknown, RegExp, RegExp][] = [
-    [
-      'pre-authorisation.noUser',
-      ({ spoke }) => delete spoke.serviceUser,
-      /approved this consumer\. .* does not exist on myspoke/,
-      /--service-user USERNAME/,
-    ],
-    [
-      'pre-authorisation.selfAuthorised',
-      ({ spoke }) => (spoke.app!.oauthPolicy!.body.permittedUsersPolicyType = 'AllSelfAuthorized'),
-      /lets users authorise themselves/,
-      /^sf s2s link /,
-    ],
-    [
-      'pre-authorisation.notAssigned',
-      ({ spoke }) => (spoke.held = []),
-      /does not hold the permission set/,
-      /^sf org assign permset /,
-    ],
-  ];
-  for (const [finding, breakIt, message, action] of causes) {
-    it(`tells the causes of one text apart: ${finding}`, () => {
-      const { check, pending } = token('invalid_grant', "user hasn't approved this consumer", after(breakIt));
-      expect(check.findings).to.deep.equal(['notApproved', finding]);
-      expect(check.message).to.match(message);
-      expect(check.actions[0]).to.match(action);
-      expect(pending).to.equal(false);
-    });
-  }
-
-  it('takes a change that spreads for the cause where nothing else is found', () => {
-    const { check, pending } = token('invalid_grant', "user hasn't approved this consumer");
-    expect(check.findings).to.deep.equal(['notApproved']);
-    expect(check.message).to.contain('not reached every server');
-    expect(pending).to.equal(true);
-  });
-
-  it('says that it takes a login to the spoke to tell causes apart', () => {
-    const { check } = token(
-      'invalid_client',
-      'invalid client credentials',
-      after(nothing, { spoke: undefined })
-    );
-    expect(check.message).to.contain('only be told with a login');
-    expect(check.actions[0]).to.match(/^sf org login web --alias myspoke --instance-url https/);
-    const { check: audience } = token(
-      'invalid_grant',
-      'audience is invalid',
-      after(nothing, { spoke: undefined })
-    );
-    expect(audience.message).to.not.contain('login');
-  });
-
-  it('blames no finding that has nothing to do with the text', () => {
-    const known = after(({ spoke }) => (spoke.held = []));
-    const { check } = token('invalid_client', 'invalid client credentials', known);
-    expect(check.findings).to.deep.equal(['wrongSignature']);
   });
 
   it('knows why the hub did not sign', () => {

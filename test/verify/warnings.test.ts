@@ -20,13 +20,13 @@ describe('verify/warnings: the service user', () => {
       (spoke.serviceUserRights = held);
 
   it('says nothing of a user who is kept to the API, or of whom nothing is known', () => {
-    expect(is(preAuthorisation(rights('ApiUserOnly')))).to.equal('passed');
+    expect(is(preAuthorisation(rights('ApiEnabled', 'ApiUserOnly')))).to.equal('passed');
     expect(is(preAuthorisation(nothing))).to.equal('passed');
   });
 
   it('warns of an administrator by rights, whatever the profile is called, in one line', () => {
     for (const right of ['ModifyAllData', 'CustomizeApplication'] as const) {
-      const warned = preAuthorisation(rights(right));
+      const warned = preAuthorisation(rights('ApiEnabled', right));
       expect(is(warned)).to.equal('warning serviceUserIsAdmin');
       expect(warned.message).to.contain(right);
       expect(warned.actions).to.deep.equal([
@@ -36,7 +36,7 @@ describe('verify/warnings: the service user', () => {
   });
 
   it('warns of a user who is not kept to the API', () => {
-    expect(is(preAuthorisation(rights()))).to.equal('warning serviceUserNotApiOnly');
+    expect(is(preAuthorisation(rights('ApiEnabled')))).to.equal('warning serviceUserNotApiOnly');
   });
 
   it('warns where administrators are pre-authorised too', () => {

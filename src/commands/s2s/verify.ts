@@ -67,7 +67,7 @@ export default class Verify extends SfCommand<LinksResult> {
     const { print } = await import('../../report.ts');
     endOnSignals(messages.getMessage('stopped'));
     const { 'api-version': apiVersion, 'output-file': file } = flags;
-    if (!flags.hub) throw failure('noHub');
+    if (!flags.hub) throw failure('noHub', { command: 'verify' });
     if (file !== undefined) await checkOutputFile(file);
     const endOf = async (org: Org): Promise<End> => ({
       conn: org.getConnection(apiVersion),

@@ -1,0 +1,75 @@
+import { Messages } from '@salesforce/core';
+import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { anyHubFlag, apiVersionFlag, nameOfOrgFlag } from '../../flags.ts';
+import { withoutStack } from '../../json.ts';
+import type { LinksResult } from '../../result.ts';
+import { endOnSignals } from '../../signals.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.list');
+
+export default class List extends SfCommand<LinksResult> {
+  public static readonly summary = messages.getMessage('summary');
+  public static readonly description = messages.getMessage('description');
+  public static readonly examples = messages.getMessages('examples');
+  public static readonly errorCodes = toHelpSection('ERROR CODES', {
+    'Links were listed, or there are none (0)': messages.getMessage('exitCode.0'),
+    'A certificate ends too soon, or the hub could not be asked (1)': messages.getMessage('exitCode.1'),
+  });
+
+  public static readonly flags = {
+    hub: anyHubFlag,
+    'expires-within': Flags.integer({
+      min: 1,
+      default: undefined,
+      summary: messages.getMessage('flags.expires-within.summary'),
+      description: messages.getMessage('flags.expires-within.description'),
+    }),
+    'result-format': Flags.option({
+      char: 'r',
+      options: ['human', 'csv', 'mermaid', 'json'] as const,
+      summary: messages.getMessage('flags.result-format.summary'),
+      description: messages.getMessage('flags.result-format.description'),
+    })(),
+    'output-file': Flags.file({
+      summary: messages.getMessage('flags.output-file.summary'),
+      description: messages.getMessage('flags.output-file.description'),
+    }),
+    'api-version': apiVersionFlag,
+  };
+
+  public async run(): Promise<LinksResult> {
+    const { useSteadyTransport } = await import('../../org/http.ts');
+    // First of all: the flags look their orgs up.
+    useSteadyTransport();
+    const { flags } = await this.parse(List);
+    const { failure } = await import('../../messages.ts');
+    const { listLinks } = await import('../../list/list.ts');
+    const { exitCodeOf, listDocument, listReport } = await import('../../list/report.ts');
+    const { checkOutputFile, writeOutputFile } = await import('../../outputFile.ts');
+    const { print } = await import('../../report.ts');
+    endOnSignals(messages.getMessage('stopped'));
+    const { hub: org, 'api-version': apiVersion, 'output-file': file } = flags;
+    if (!org) throw failure('noHub', { command: 'list' });
+    if (file !== undefined) await checkOutputFile(file);
+    const hub = { conn: org.getConnection(apiVersion), name: await nameOfOrgFlag(org) };
+    this.spinner.start(messages.getMessage('progress'));
+    const work = listLinks({ hub, expiresWithin: flags['expires-within'], apiVersion });
+    const outcome = await work.finally(() => {
+      this.spinner.stop();
+    });
+    const format = flags['result-format'] ?? (this.jsonEnabled() ? 'json' : 'human');
+    const sections = listReport(outcome, hub.name);
+    const document = listDocument(format, outcome, sections);
+    if (format === 'human' || file !== undefined) print(this, sections);
+    else this.log(document.trimEnd());
+    if (file !== undefined) await writeOutputFile(file, document);
+    for (const line of outcome.ending) this.warn(line);
+    process.exitCode = exitCodeOf(outcome);
+    return outcome.result;
+  }
+
+  public logJson(json: unknown): void {
+    super.logJson(withoutStack(json));
+  }
+}
