@@ -1,4 +1,5 @@
 import { appWords } from '../appWords.ts';
+import { commandFor } from '../command.ts';
 import { exitCodes, say } from '../messages.ts';
 import { checkSection, type Section, stepSection, todoSection } from '../report.ts';
 import type { LinkResult } from '../result.ts';
@@ -26,17 +27,13 @@ export const exitCodeOf = (outcome: LinkOutcome): number => {
 const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
   const { hub, spoke, assignTo } = request;
   const [{ name, changed, todo }] = outcome.result.links;
-  const { app, kind, permissionSet } = outcome.plan.app;
-  const sets = outcome.plan.steps.flatMap(({ org, type, name: set }) =>
-    org === 'hub' && type === 'PermissionSet' ? [set] : []
-  );
+  const { app, kind } = outcome.plan.app;
   const values = {
     hub,
     spoke,
     name,
     app,
-    permissionSet,
-    sets: sets.join(', '),
+    unlink: commandFor('unlink', { hub, spoke }),
     ...appWords(kind, outcome.plan.appLabel),
   };
   if (!outcome.verdict) return [];

@@ -79,3 +79,38 @@ export const createComponent = async (
   );
   return result.success ? [] : [result.errors].flat();
 };
+
+/**
+ * Deletes components of one type by CRUD.
+ * Source: Metadata API Developer Guide, deleteMetadata().
+ * @returns what the org refused, by component; one that is gone all the same, by a call whose answer got lost, is not
+ */
+export const deleteComponents = async (
+  conn: Connection,
+  type: ComponentType,
+  names: string[]
+): Promise<{ name: string; problem: string }[]> => {
+  const refused = [];
+  for (const some of chunks(names, perRead)) {
+    const results = await list(
+      conn.metadata.delete(type as 'Certificate', some) as unknown as Call<{
+        fullName: string;
+        success: boolean;
+        errors: SaveError | SaveError[];
+      }>
+    );
+    for (const { fullName, success, errors } of results) {
+      const problem = [errors ?? []].flat().map(({ statusCode, message }) => `${statusCode}: ${message}`);
+      if (!success) refused.push({ name: fullName, problem: problem.join('; ') });
+    }
+  }
+  const there =
+    refused.length === 0
+      ? []
+      : await readComponents(
+          conn,
+          type,
+          refused.map(({ name }) => name)
+        );
+  return refused.filter(({ name }) => there.some(({ fullName }) => fullName === name));
+};
