@@ -83,7 +83,7 @@ export const apexHost = (org: Org, userId: string): ApexHost => {
     myDomainUrl: org.url,
     apiVersion,
     user: running(org, userId),
-    sessionId: () => openSession(org, userId, 'Apex').token,
+    sessionId: () => openSession(org, userId, { id: 'Apex' }).token,
     now: org.settings.now,
     sign: (algorithm, data, certificateName) => {
       const certificate = org.certificates.get(certificateName);

@@ -30,10 +30,13 @@ const defaults: OrgSettings = {
   deployDuration: 0,
   failingDeploys: 0,
   propagation: 0,
+  sessionTimeout: 2 * 60 * 60 * 1000,
   loginsPerHour: 3600,
   connectedAppCreation: false,
   externalClientApps: true,
   revealConsumerKey: true,
+  dependencyApi: true,
+  credentialDelete: 'drops',
   keyPair: (bits) => promisify(generateKeyPair)('rsa', { modulusLength: bits }),
 };
 

@@ -23,10 +23,13 @@ const settings = z.strictObject({
   deployDuration: number.optional(),
   failingDeploys: number.optional(),
   propagation: number.optional(),
+  sessionTimeout: number.optional(),
   loginsPerHour: number.optional(),
   connectedAppCreation: flag.optional(),
   externalClientApps: flag.optional(),
   revealConsumerKey: flag.optional(),
+  dependencyApi: flag.optional(),
+  credentialDelete: z.enum(['drops', 'keeps', 'refuses']).optional(),
 });
 
 const fault = z.strictObject({

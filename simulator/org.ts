@@ -22,7 +22,10 @@ export type Component = {
 
 export type Certificate = { name: string; pem: string; privateKey: KeyObject; expires: Date };
 
-/** A session or access token. `app` is the developer name of the spoke's app, or `PlatformCLI` for a login of the CLI. */
+/**
+ * A session or access token. `app` is the id of the app's record, `PlatformCLI` for a login of the CLI, `Apex` for a
+ * session that Apex asked for.
+ */
 export type Session = { token: string; userId: string; app: string; alive: boolean };
 
 export type OrgKind = 'production' | 'developer' | 'trial' | 'sandbox' | 'scratch';
@@ -97,6 +100,8 @@ export type OrgSettings = {
   failingDeploys: number;
   /** How long a new or changed app stays unknown to the token endpoint, in milliseconds. */
   propagation: number;
+  /** How long a session lives without use, in milliseconds, where its app does not say otherwise. */
+  sessionTimeout: number;
   /** Logins that a user may make in an hour. */
   loginsPerHour: number;
   /** Whether connected apps may be created; blocked since Spring '26. */
@@ -104,6 +109,10 @@ export type OrgSettings = {
   externalClientApps: boolean;
   /** Whether metadata reads tell the consumer key of an external client app. */
   revealConsumerKey: boolean;
+  /** Whether the beta of the Dependency API is there. */
+  dependencyApi: boolean;
+  /** What deleting the credential of a principal over Connect REST does to the stored token of a JWT bearer one. */
+  credentialDelete: 'drops' | 'keeps' | 'refuses';
   /** Makes the key pair of a certificate; tests hand in one that is quick. Default: RSA of the asked size. */
   keyPair: (bits: number) => Promise<{ privateKey: KeyObject; publicKey: KeyObject }>;
 };

@@ -127,7 +127,7 @@ export const startOrg = async (
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   org.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const login = (userId: string): string => openSession(org, userId, 'PlatformCLI').token;
+  const login = (userId: string): string => openSession(org, userId, { id: 'PlatformCLI' }).token;
   return {
     org,
     url: org.url,

@@ -21,6 +21,9 @@ export const keyPrefixes: Record<string, string> = {
   ExternalCredential: '0pe',
   ExternalCredentialParameter: '0pu',
   NamedCredential: '0XA',
+  // No source tells this one.
+  ExternalServiceRegistration: '0eS',
+  Flow: '301',
   Certificate: '0P1',
   LoginHistory: '0Ya',
   DeployRequest: '0Af',

@@ -23,7 +23,7 @@ const parametersOf = (parameters: Node[]): Record<string, unknown>[] =>
 const principalTypes = ['NamedPrincipal', 'PerUserPrincipal'];
 
 /** "For JWT bearer it becomes Configured from the signing certificate": nothing is tried out (Salesforce Help, nc_understand_configuration_status). */
-const statusOf = (org: Org, parameters: Node[]): string => {
+export const statusOf = (org: Org, parameters: Node[]): string => {
   const signing = parameters.find((parameter) => text(parameter, 'parameterType') === 'SigningCertificate');
   const certificate = signing && text(signing, 'certificate');
   return certificate !== undefined && org.certificates.has(certificate) ? 'Configured' : 'NotConfigured';
@@ -67,16 +67,24 @@ const relatedNamedCredentials = (org: Org, name: string): Record<string, unknown
     )
     .map(({ fullName, body }) => ({ developerName: fullName, masterLabel: text(body, 'label') }));
 
-const externalCredentialOf = (org: Org, { fullName, body }: Component): Record<string, unknown> => {
+/** The protocol of an external credential and its variant, as Connect REST writes them. */
+export const protocolOf = (body: Node): Record<string, unknown> => {
   const parameters = nodes(body, 'externalCredentialParameters');
   const variant = parameters.find((parameter) => text(parameter, 'parameterType') === 'AuthProtocolVariant');
   const protocol = text(body, 'authenticationProtocol');
   return {
+    authenticationProtocol: protocol === 'Oauth' ? 'OAuth' : protocol,
+    authenticationProtocolVariant: (variant && text(variant, 'parameterValue')) ?? null,
+  };
+};
+
+const externalCredentialOf = (org: Org, { fullName, body }: Component): Record<string, unknown> => {
+  const parameters = nodes(body, 'externalCredentialParameters');
+  return {
     developerName: fullName,
     masterLabel: text(body, 'label'),
     description: text(body, 'description') ?? null,
-    authenticationProtocol: protocol === 'Oauth' ? 'OAuth' : protocol,
-    authenticationProtocolVariant: (variant && text(variant, 'parameterValue')) ?? null,
+    ...protocolOf(body),
     authenticationStatus: statusOf(org, parameters),
     parameters: parametersOf(
       parameters.filter(

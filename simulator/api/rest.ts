@@ -14,6 +14,7 @@ import {
   namedCredentialSetups,
 } from './connect.ts';
 import { basicInformation, describeGlobal, describeSObject } from './describe.ts';
+import { deleteCredential, getCredential } from './credential.ts';
 import { queryMore, runQuery } from './query.ts';
 import { recordCount } from './recordcount.ts';
 import {
@@ -33,6 +34,8 @@ import type { Org } from '../org.ts';
 export type Call = {
   org: Org;
   userId: string;
+  /** Token of the session that asks. */
+  token: string;
   apiVersion: string;
   request: Request;
   api: 'data' | 'tooling';
@@ -89,6 +92,9 @@ const routes: Route[] = [
   ['POST', /^\/metadata\/deployRequest\/?$/, postDeploy],
   ['GET', /^\/metadata\/deployRequest\/(\w+)\/?$/, getDeploy],
   ['PATCH', /^\/metadata\/deployRequest\/(\w+)\/?$/, cancelDeploy],
+  ['GET', /^\/named-credentials\/credential\/?$/, getCredential],
+  ['DELETE', /^\/named-credentials\/credential\/?$/, deleteCredential],
+  ['POST PUT PATCH', /^\/named-credentials\/credential\/?$/, beyond],
   ['GET', /^\/named-credentials\/external-credentials\/?$/, externalCredentials],
   ['POST', /^\/named-credentials\/external-credentials\/?$/, beyond],
   ['GET', /^\/named-credentials\/external-credentials\/(\w+)\/?$/, externalCredential],
@@ -178,8 +184,9 @@ export const restCall = async (org: Org, incoming: Request): Promise<Answer> => 
       throw new SalesforceError(403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User');
     }
     if (wantsXml(request)) throw notSimulated('answers in XML');
+    const { userId, token } = session;
     const api = tooling === undefined ? 'data' : 'tooling';
-    return await dispatch({ org, userId: session.userId, apiVersion, request, api, parts: [] }, path);
+    return await dispatch({ org, userId, token, apiVersion, request, api, parts: [] }, path);
   } catch (error) {
     if (error instanceof SalesforceError) return refusal(error);
     throw error;

@@ -75,12 +75,13 @@ const newToken = (
   org: Org,
   userId: string,
   credential: ExternalCredential,
-  timeout: number
+  timeout: number,
+  refused?: string
 ): Promise<string> => {
   if (!hasObjectPermission(org, userId, 'UserExternalCredential', 'PermissionsModifyAllRecords')) {
     throw noCredential(credential.name);
   }
-  return fetchToken(org, credential, timeout);
+  return fetchToken(org, credential, timeout, refused);
 };
 
 /** `{!$Credential.…}` in headers or body (Apex Developer Guide, "Merge Fields for Apex Callouts"). @throws SalesforceError */
@@ -89,7 +90,10 @@ const refuseMergeFields = ({ headers, body }: ApexHttpRequest): void => {
     throw notSimulated('merge fields of credentials');
 };
 
-/** `callout:Name/path`: the stored token, or a new one, and once more with a new one after a refusal. */
+/**
+ * `callout:Name/path`: the stored token, or a new one, and once more after a refusal: with the token that another callout
+ * fetched meanwhile, or with a new one.
+ */
 const throughCredential = async (
   org: Org,
   userId: string,
@@ -108,10 +112,13 @@ const throughCredential = async (
       ...request.headers,
       ...(endpoint.authorizationHeader ? { Authorization: `Bearer ${token}` } : {}),
     });
-  const stored = org.calloutTokens.get(credential.name);
-  const response = await call(stored ?? (await newToken(org, userId, credential, request.timeout)));
+  const stored = (): string | undefined => org.calloutTokens.get(credential.name);
+  const first = stored() ?? (await newToken(org, userId, credential, request.timeout));
+  const response = await call(first);
   if (!refreshCodes(credential).includes(response.statusCode)) return response;
-  return call(await newToken(org, userId, credential, request.timeout));
+  const other = stored();
+  if (other !== undefined && other !== first) return call(other);
+  return call(await newToken(org, userId, credential, request.timeout, first));
 };
 
 /** Whether an active remote site covers a URL (Metadata API Developer Guide, RemoteSiteSetting). */

@@ -51,19 +51,21 @@ type TokenAnswer = { access_token?: string; error?: string; error_description?: 
 /**
  * Exchanges a fresh assertion for an access token and keeps it for the credential (Salesforce Help,
  * nc_user_external_credentials).
+ * @param refused the stored token that was refused; it is dropped, but not one that came in its place since
  * @throws ApexException System.CalloutException `Unable to complete the JWT token exchange. …`
  */
 export const fetchToken = async (
   org: Org,
   credential: ExternalCredential,
-  timeout: number
+  timeout: number,
+  refused?: string
 ): Promise<string> => {
   const url = values(credential, 'AuthProviderUrl')[0]?.[1] ?? '';
   const body = new URLSearchParams({
     grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
     assertion: assertionOf(org, credential),
   });
-  org.calloutTokens.delete(credential.name);
+  if (org.calloutTokens.get(credential.name) === refused) org.calloutTokens.delete(credential.name);
   let answer: TokenAnswer;
   try {
     const response = await fetch(url, {

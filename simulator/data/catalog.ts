@@ -24,13 +24,13 @@ const unsimulated = new Set(
   DebugLevel Document EmailMessage EmailTemplate EntityDefinition EntityParticle Event EventLogFile ExternalDataSource
   FeedItem FieldDefinition FieldPermissions FieldSet FlexiPage Flow FlowDefinition FlowDefinitionView FlowInterview Folder
   FormulaFunction Group GroupMember Holiday IdpEventLog InstalledSubscriberPackage Layout Lead LoginGeo LoginIp
-  MetadataComponentDependency MetadataContainer MetadataContainerMember MutingPermissionSet Note OauthToken
+  MetadataContainer MetadataContainerMember MutingPermissionSet Note OauthToken
   ObjectTerritory2AssignmentRule Opportunity OpportunityLineItem Order OrgWideEmailAddress PackageInstallRequest
   PackageLicense PermissionSetLicense PermissionSetLicenseAssign PermissionSetTabSetting PlatformEventChannel Pricebook2
   PricebookEntry Product2 ProfileLayout QueueSobject QuickActionDefinition Quote RecentlyViewed RecordType RemoteProxy
   Report SamlSsoConfig Scontrol SecurityHealthCheck SecurityHealthCheckRisks SessionPermSetActivation SetupAuditTrail
   StaticResource SubscriberPackage SubscriberPackageVersion TabDefinition Task TenantSecret ThirdPartyAccountLink Topic
-  TraceFlag UserEntityAccess UserFieldAccess UserPreference UserRecordAccess UserRole UserTerritory2Association
+  TraceFlag UserEntityAccess UserExternalCredential UserFieldAccess UserPreference UserRecordAccess UserRole UserTerritory2Association
   ValidationRule VerificationHistory Vote WebLink WorkflowRule`
     .toLowerCase()
     .split(/\s+/)

@@ -1,5 +1,6 @@
 import type { Org, Row } from '../org.ts';
 import { rows } from '../tables.ts';
+import { checkDependencyQuery, dependencyRows } from './dependencies.ts';
 import { bothApis } from './description.ts';
 import type { Description } from './description.ts';
 
@@ -7,7 +8,7 @@ const certificates = (org: Org): Row[] =>
   rows(org, 'Certificate').filter((row) => org.certificates.has(String(row.DeveloperName)));
 
 /**
- * Apps, credentials and certificates. `ExternalClientApplication` is not in the Tooling API, `Certificate` and
+ * Apps, credentials, certificates, and what uses them. `ExternalClientApplication` is not in the Tooling API, `Certificate` and
  * `ExternalCredential` are only there.
  */
 export const credentialDescriptions: Record<string, Description> = {
@@ -44,6 +45,25 @@ export const credentialDescriptions: Record<string, Description> = {
     readers: ['ViewSetup'],
     apis: ['tooling'],
     strings: 'DeveloperName MasterLabel NamespacePrefix AuthenticationProtocol',
+  },
+  ExternalServiceRegistration: {
+    readers: ['ViewSetup'],
+    apis: ['tooling'],
+    strings: 'DeveloperName MasterLabel Language NamespacePrefix Description NamedCredential Status',
+    references: 'NamedCredentialReferenceId:NamedCredential',
+    unsimulated:
+      'ManageableState Metadata FullName OperationCount ProviderAssetEndpoint RegistrationProvider* Schema* ServiceBinding SystemVersion',
+  },
+  MetadataComponentDependency: {
+    readers: ['ViewSetup'],
+    apis: ['tooling'],
+    strings:
+      'MetadataComponentId MetadataComponentName MetadataComponentNamespace MetadataComponentType ' +
+      'RefMetadataComponentId RefMetadataComponentName RefMetadataComponentNamespace RefMetadataComponentType',
+    system: '',
+    view: dependencyRows,
+    check: checkDependencyQuery,
+    most: 2000,
   },
   Certificate: {
     readers: ['ViewSetup'],

@@ -83,14 +83,14 @@ export const userDescriptions: Record<string, Description> = {
   AuthSession: {
     readers: ['ManageUsers'],
     writers: ['ManageUsers'],
-    strings: 'UserType LoginType SessionType SourceIp',
+    strings: 'UserType LoginType SessionType SessionSecurityLevel SourceIp LogoutUrl',
+    ints: 'NumSecondsValid',
     datetimes: 'CreatedDate LastModifiedDate',
     booleans: 'IsCurrent',
-    references: 'UsersId:User LoginHistoryId',
+    references: 'UsersId:User LoginHistoryId ParentId:',
     system: '',
     deletable: true,
-    unsimulated:
-      'IsAssociatedWithJwtAccessToken LoginGeoId LogoutUrl NumSecondsValid ParentId SessionSecurityLevel',
+    unsimulated: 'IsAssociatedWithJwtAccessToken LoginGeoId LoginSubType',
     view: sessionRows,
   },
 };

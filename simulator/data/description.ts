@@ -1,3 +1,4 @@
+import type { Query } from '@jetstreamapp/soql-parser-js';
 import type { Org, Row } from '../org.ts';
 import type { UserPermission } from './permissions.ts';
 
@@ -27,8 +28,12 @@ export type Description = {
   readers?: UserPermission[];
   /** Permissions of which one is needed to write rows. */
   writers?: UserPermission[];
-  /** Rows that are computed instead of stored. */
-  view?: (org: Org, userId: string) => Row[];
+  /** Rows that are computed instead of stored; `token` is that of the session which asks, where there is one. */
+  view?: (org: Org, userId: string, token?: string) => Row[];
+  /** Refuses queries that other sObjects may have. */
+  check?: (query: Query) => void;
+  /** How many records a query gives at most; there is no next batch. */
+  most?: number;
 };
 
 export const bothApis: Api[] = ['data', 'tooling'];

@@ -78,7 +78,7 @@ export const filteredRows = (
   soql: string
 ): Row[] => {
   const test: Test = whereTest(scopeOf(context, sobject, query, soql), query.where);
-  return visibleRows(context.org, sobject, context.userId).filter(test);
+  return visibleRows(context, sobject).filter(test);
 };
 
 /** The rows of an sObject that a query without aggregates finds. @throws SalesforceError */

@@ -6,7 +6,7 @@ import { findField, findParent, simulatedSObject } from './sobjects.ts';
 import type { Api, SObject } from './sobjects.ts';
 
 /** Who asks, in which org, through which API. */
-export type QueryContext = { org: Org; userId: string; api: Api; apiVersion: string };
+export type QueryContext = { org: Org; userId: string; api: Api; apiVersion: string; token?: string };
 
 /** A selected column: relationships to follow, then the field. */
 export type Path = { relationships: string[]; field: string };
@@ -25,8 +25,9 @@ const mayRead = ({ org, userId }: QueryContext, { readers }: SObject): boolean =
   readers.length === 0 || readers.some((permission) => hasPermission(org, userId, permission));
 
 /** Whether the org has the feature that an sObject belongs to. */
-const isOn = ({ org }: QueryContext, { name }: SObject): boolean =>
-  org.settings.externalClientApps || !/^(ExternalClientApplication|ExtlClntApp)/.test(name);
+const isOn = ({ org: { settings } }: QueryContext, { name }: SObject): boolean =>
+  (settings.externalClientApps || !/^(ExternalClientApplication|ExtlClntApp)/.test(name)) &&
+  (settings.dependencyApi || name !== 'MetadataComponentDependency');
 
 /** An sObject that the API has and the user may see. @throws SalesforceError INVALID_TYPE */
 export const sobjectOf = (context: QueryContext, name: string, soql: string): SObject => {

@@ -7,7 +7,7 @@ import { rules } from './rules.ts';
 import { findField, simulatedSObject, visibleRows } from './sobjects.ts';
 import type { Api, SObject } from './sobjects.ts';
 
-export type RecordContext = { org: Org; userId: string; api: Api };
+export type RecordContext = { org: Org; userId: string; api: Api; token?: string };
 
 const known = ({ api }: RecordContext, name: string): SObject => {
   const sobject = simulatedSObject(api, name);
@@ -107,7 +107,7 @@ export const findRecord = (
 ): { sobject: SObject; row: Row } => {
   const sobject = known(context, name);
   const wanted = id.length === 15 ? longId(id) : id;
-  const row = visibleRows(context.org, sobject, context.userId).find((one) => one.Id === wanted);
+  const row = visibleRows(context, sobject).find((one) => one.Id === wanted);
   if (row === undefined) throw notFound();
   return { sobject, row };
 };

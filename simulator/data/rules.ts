@@ -1,6 +1,7 @@
 import type { Org, Row } from '../org.ts';
 import { SalesforceError } from '../errors.ts';
 import { MetadataProblem } from '../metadata/problem.ts';
+import { appApproving, usedByApp } from '../metadata/types/permissionSet.ts';
 import { checkName } from '../metadata/values.ts';
 import { endSessionOf } from '../oauth/sessions.ts';
 import { deleteRows, keyPrefixes, rows } from '../tables.ts';
@@ -138,6 +139,8 @@ const removePermissionSet = (org: Org, set: Row): void => {
   if (rows(org, 'PermissionSetAssignment').some((row) => row.PermissionSetId === set.Id)) {
     refuse('DELETE_FAILED', "You can't delete a permission set that's assigned to users.");
   }
+  const app = appApproving(org, set.Id);
+  if (app !== undefined) refuse('DELETE_FAILED', usedByApp(app));
   for (const child of ['ObjectPermissions', 'SetupEntityAccess'])
     deleteRows(org, child, (row) => row.ParentId === set.Id);
   deleteRows(org, 'PermissionSetGroupComponent', (row) => row.PermissionSetId === set.Id);

@@ -1,3 +1,4 @@
+import type { Query } from '@jetstreamapp/soql-parser-js';
 import { notSimulated } from '../errors.ts';
 import type { Org, Row } from '../org.ts';
 import { rows } from '../tables.ts';
@@ -24,7 +25,11 @@ export type SObject = {
   readers: UserPermission[];
   writers: UserPermission[];
   /** Rows that are computed instead of stored. */
-  view?: (org: Org, userId: string) => Row[];
+  view?: (org: Org, userId: string, token?: string) => Row[];
+  /** Refuses queries that other sObjects may have. */
+  check?: (query: Query) => void;
+  /** How many records a query gives at most; there is no next batch. */
+  most?: number;
 };
 
 /** How Apex calls the types of fields. */
@@ -92,6 +97,8 @@ const sobject = (name: string, description: Description): SObject => {
     readers: description.readers ?? [],
     writers: description.writers ?? [],
     view: description.view,
+    check: description.check,
+    most: description.most,
   };
 };
 
@@ -150,5 +157,7 @@ export const findParent = (
 };
 
 /** Rows of an sObject, as far as the asking user sees them. */
-export const visibleRows = (org: Org, sobject: SObject, userId: string): Row[] =>
-  sobject.view?.(org, userId) ?? rows(org, sobject.name);
+export const visibleRows = (
+  { org, userId, token }: { org: Org; userId: string; token?: string },
+  sobject: SObject
+): Row[] => sobject.view?.(org, userId, token) ?? rows(org, sobject.name);

@@ -57,7 +57,9 @@ const prepare = (context: QueryContext, soql: string): { query: Query; sobject: 
   const query = parse(soql);
   const clause = unsupported.find((name) => query[name] !== undefined);
   if (clause) throw notSimulated(`SOQL clause ${clause}`);
-  return { query, sobject: sobjectOf(context, query.sObject ?? '', soql) };
+  const sobject = sobjectOf(context, query.sObject ?? '', soql);
+  sobject.check?.(query);
+  return { query, sobject };
 };
 
 /**
@@ -68,9 +70,10 @@ export const query = (context: QueryContext, soql: string): QueryResult => {
   const { query: parsed, sobject } = prepare(context, soql);
   if (isCount(parsed))
     return { totalSize: matchingRows(context, sobject, parsed, soql).length, done: true, records: [] };
-  const records = isGrouped(parsed)
+  const found = isGrouped(parsed)
     ? aggregateRecords(context, sobject, parsed, soql)
     : selectRecords(context, select(context, sobject, parsed, soql), soql);
+  const records = found.slice(0, sobject.most);
   return { totalSize: records.length, done: true, records };
 };
 

@@ -20,6 +20,8 @@ export type App = {
   enforcesIpRanges: boolean;
   /** As OAuth writes them: `api`, `refresh_token`. */
   scopes: string[];
+  /** Session time-out of the app's policy in minutes; undefined: that of the org. */
+  sessionMinutes: number | undefined;
   /** When the app or something that belongs to it last changed, in milliseconds since 1970. */
   changedAt: number;
 };
@@ -40,6 +42,8 @@ const runtimeScopes: Record<string, string> = {
 
 const runtimeScope = (scope: string): string => runtimeScopes[scope] ?? scope.toLowerCase();
 
+const minutes = (value: string | undefined): number | undefined => Number(value ?? 0) || undefined;
+
 const latest = (components: Component[]): number => Math.max(...components.map((one) => one.changedAt ?? 0));
 
 const certificateOf = (value: string | undefined): string | undefined =>
@@ -58,6 +62,7 @@ const connectedApp = (component: Component): App => {
     adminApproved: flag(config, 'isAdminApproved'),
     enforcesIpRanges: /^ENFORCE$/i.test(text(node(body, 'oauthPolicy'), 'ipRelaxation') ?? 'ENFORCE'),
     scopes: texts(config, 'scopes').map(runtimeScope),
+    sessionMinutes: minutes(text(node(body, 'sessionPolicy'), 'sessionTimeout')),
     changedAt: latest([component]),
   };
 };
@@ -81,6 +86,7 @@ const externalClientApp = (org: Org, name: string, globalSettings: Component): A
     adminApproved: text(oauth, 'permittedUsersPolicyType') === 'AdminApprovedPreAuthorized',
     enforcesIpRanges: (text(oauth, 'ipRelaxationPolicyType') ?? 'Enforce') === 'Enforce',
     scopes: parts(bodyOf('ExtlClntAppOauthSettings'), 'commaSeparatedOauthScopes').map(runtimeScope),
+    sessionMinutes: minutes(text(oauth, 'sessionTimeoutInMinutes')),
     changedAt: latest([app, ...own]),
   };
 };

@@ -11,6 +11,12 @@ export const registry: TypeFile[] = [
   { type: 'RemoteSiteSetting', directory: 'remoteSiteSettings', suffix: 'remoteSite' },
   { type: 'ExternalCredential', directory: 'externalCredentials', suffix: 'externalCredential' },
   { type: 'NamedCredential', directory: 'namedCredentials', suffix: 'namedCredential' },
+  {
+    type: 'ExternalServiceRegistration',
+    directory: 'externalServiceRegistrations',
+    suffix: 'externalServiceRegistration',
+  },
+  { type: 'Flow', directory: 'flows', suffix: 'flow' },
   { type: 'PermissionSet', directory: 'permissionsets', suffix: 'permissionset' },
   { type: 'ExternalClientApplication', directory: 'externalClientApps', suffix: 'eca' },
   { type: 'ExtlClntAppConfigurablePolicies', directory: 'extlClntAppPolicies', suffix: 'ecaPlcy' },

@@ -14,6 +14,7 @@ const writers: Record<string, UserPermission[]> = {
   ConnectedApp: ['CustomizeApplication', 'ManageRemoteAccess'],
   ExternalClientApplication: ['ExternalClientAppDeveloper'],
   ExternalCredential: ['ManageNamedCredentials', 'CustomizeApplication'],
+  ExternalServiceRegistration: ['CustomizeApplication'],
   ExtlClntAppConfigurablePolicies: ['ExternalClientAppAdmin'],
   ExtlClntAppGlobalOauthSettings: ['ExternalClientAppDeveloper'],
   ExtlClntAppOauthConfigurablePolicies: ['ExternalClientAppAdmin'],

@@ -109,7 +109,7 @@ const grant = (org: Org, compact: string, from: string): Answer => {
   const problem = checkUser(org, app, user, from);
   const login = writeLogin(org, user.Id, app.label, from, problem?.[1]);
   if (problem) return refuse(problem);
-  const session = openSession(org, user.Id, app.name, login);
+  const session = openSession(org, user.Id, app, login);
   const body = {
     access_token: session.token,
     scope: app.scopes.join(' '),

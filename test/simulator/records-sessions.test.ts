@@ -21,7 +21,7 @@ describe('Users and their sessions', () => {
     expect(session).to.deep.include({
       UserType: 'Standard',
       LoginType: 'Remote Access 2.0',
-      SessionType: 'API',
+      SessionType: 'Oauth2',
       SourceIp: '127.0.0.1',
     });
     expect(session.Users.Username).to.equal('bob@spoke.example');

@@ -7,6 +7,7 @@ import { developerRow, putRow } from '../records.ts';
 import { notChecked } from '../typeRules.ts';
 import type { TypeRules } from '../typeRules.ts';
 import { checkCertificateNames } from './certificate.ts';
+import { namedCredentialOf } from './externalServiceRegistration.ts';
 
 const parameters = (body: Node): Node[] => nodes(body, 'namedCredentialParameters');
 const ofType = (body: Node, type: string): Node | undefined =>
@@ -101,7 +102,19 @@ export const namedCredential: TypeRules = {
       CalloutOptionsAllowMergeFieldsInHeader: flag(body, 'allowMergeFieldsInHeader'),
       CalloutOptionsAllowMergeFieldsInBody: flag(body, 'allowMergeFieldsInBody'),
     }).Id,
-  remove: (org, fullName) => void deleteRows(org, 'NamedCredential', (row) => row.DeveloperName === fullName),
+  remove: (org, fullName) => {
+    const users = [...org.components.values()].filter(
+      ({ type, body }) => type === 'ExternalServiceRegistration' && namedCredentialOf(body) === fullName
+    );
+    if (users.length > 0) {
+      // That it is refused no source tells, nor the text: the stricter reading, in the words of certificates.
+      throw new MetadataProblem(
+        'DEPENDENCY_EXISTS',
+        `This named credential is referenced elsewhere in salesforce.com.  Remove the usage and try again. : ${users.map((user) => `External Service - ${user.fullName}`).join(', ')}.`
+      );
+    }
+    deleteRows(org, 'NamedCredential', (row) => row.DeveloperName === fullName);
+  },
   read: (_org, { body }) => ({
     calloutStatus: 'Enabled',
     ...body,

@@ -28,6 +28,22 @@ const principalOf = (org: Org, access: Node): Row | undefined => {
 
 const accessesOf = (body: Node): Node[] => nodes(body, 'externalCredentialPrincipalAccesses');
 
+/**
+ * The app whose policy names a permission set. Whether such a set can be deleted no source tells, nor the text of a
+ * refusal: the stricter reading.
+ */
+export const appApproving = (org: Org, permissionSetId: unknown): string | undefined =>
+  rows(org, 'SetupEntityAccess')
+    .filter((access) => access.ParentId === permissionSetId)
+    .map(({ SetupEntityId: id }) =>
+      [...org.components.values()].find((one) => one.id === id && /App/.test(one.type))
+    )
+    .find((app) => app !== undefined)?.fullName;
+
+/** What is said about a permission set that the policy of an app names. */
+export const usedByApp = (app: string): string =>
+  `You can't delete a permission set that the policies of the app ${app} name.`;
+
 /** The licence of a permission set; null if the org does not know it: licences of permission sets are not simulated. */
 const licenseOf = (org: Org, body: Node): Row | null | undefined => {
   const name = text(body, 'license');
@@ -95,6 +111,8 @@ export const permissionSet: TypeRules = {
   },
   remove: (org, fullName) => {
     const id = permissionSetRow(org, fullName)?.Id;
+    const app = appApproving(org, id);
+    if (app !== undefined) throw new MetadataProblem('DELETE_FAILED', usedByApp(app));
     if (rows(org, 'PermissionSetAssignment').some((row) => row.PermissionSetId === id)) {
       // As over REST; packages with assigned permission sets can't go either (seen live:
       // SFDO-Community/declarative-lookup-rollup-summaries#690). No source gives the text for a deploy.
