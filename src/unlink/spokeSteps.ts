@@ -1,10 +1,14 @@
 import { say } from '../messages.ts';
+import { asList, type Component, textOf } from '../metadata/component.ts';
 import { isAdopted, isSameId, readMarker } from '../metadata/marker.ts';
 import { ending, keep, ownSet, rowsOf } from './hubSteps.ts';
 import type { SpokeApp, SpokeParts } from './observeSpoke.ts';
 import type { HubPart } from './select.ts';
 import type { OwnSet } from './sets.ts';
 import type { UnlinkStep } from './step.ts';
+
+/** Whether link made something, as opposed to taking it over. */
+const isMade = ({ component }: { component: Component }): boolean => !isAdopted(component.body.description);
 
 /** The links that go on using an app; those of which nobody knows which app they use count. */
 const stillUsing = ({ key }: SpokeApp, siblings: HubPart[]): string[] =>
@@ -20,7 +24,7 @@ const approving = (sets: OwnSet[], apps: SpokeApp[]): OwnSet[] =>
 
 /** Rows by which a set of ours that goes pre-authorises an app that stays. */
 const grantsOf = ({ component, grants }: OwnSet, staying: SpokeApp[]): UnlinkStep[] =>
-  isAdopted(component.body.description)
+  !isMade({ component })
     ? []
     : grants.flatMap(({ id, appId }) =>
         staying
@@ -35,15 +39,26 @@ const grantsOf = ({ component, grants }: OwnSet, staying: SpokeApp[]): UnlinkSte
           }))
       );
 
+/** An app that goes back to its maker without naming permission sets that are gone: a connected app names them by label. */
+const withoutSets = (component: Component, going: OwnSet[]): Component => {
+  const labels = going.map((set) => textOf(set.component.body.label));
+  const { permissionSetName, ...body } = component.body;
+  const left = asList(permissionSetName)
+    .map(textOf)
+    .filter((label) => !labels.includes(label));
+  return { ...component, body: { ...body, ...(left.length > 0 && { permissionSetName: left }) } };
+};
+
 /** The app, with the permission sets and profiles that others let use it. */
-const appStep = ({ app, grants }: SpokeApp, own: OwnSet[]): UnlinkStep =>
-  ending(
+const appStep = ({ app, grants }: SpokeApp, own: OwnSet[], going: OwnSet[]): UnlinkStep => {
+  const others = grants.filter(({ setId }) => !own.some(({ id }) => isSameId(id, setId)));
+  const step = ending(
     'spoke',
     app.component,
-    grants
-      .filter(({ setId }) => !own.some(({ id }) => isSameId(id, setId)))
-      .map(({ name }) => `SetupEntityAccess ${name}`)
+    others.map(({ name }) => `SetupEntityAccess ${name}`)
   );
+  return step.component ? { ...step, component: withoutSets(step.component, going) } : step;
+};
 
 /**
  * Pure: what happens on the spoke. Every app of the hub goes, the second one of a rotation too, unless another link of
@@ -55,14 +70,14 @@ export const spokeSteps = (
   siblings: HubPart[]
 ): UnlinkStep[] => {
   const shared = apps.filter((app) => stillUsing(app, siblings).length > 0);
-  const ending = apps.filter((app) => !shared.includes(app));
-  const staying = ending.filter(({ app }) => isAdopted(app.component.body.description));
+  const endingApps = apps.filter((app) => !shared.includes(app));
+  const staying = endingApps.filter(({ app }) => !isMade(app));
   const keptSets = approving(sets, shared);
   const going = sets.filter((set) => !keptSets.includes(set));
   const reason = (names: string[]): string => say('s2s', 'unlink.reason.shared', { names: names.join(', ') });
   const users = siblings.map(({ name }) => name);
   return [
-    ...ending.map((app) => appStep(app, sets)),
+    ...endingApps.map((app) => appStep(app, sets, going.filter(isMade))),
     ...going.flatMap((set) => [...grantsOf(set, staying), ...rowsOf('spoke', set)]),
     ...going.map((set) => ownSet('spoke', set, [])),
     ...shared.map((app) =>
@@ -75,10 +90,7 @@ export const spokeSteps = (
             'spoke',
             usedApp.type,
             usedApp.fullName,
-            say(
-              's2s',
-              readMarker(usedApp.body.description) ? 'unlink.other.hub' : 'unlink.other.foreign'
-            )
+            say('s2s', readMarker(usedApp.body.description) ? 'unlink.other.hub' : 'unlink.other.foreign')
           ),
         ]
       : []),
