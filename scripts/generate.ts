@@ -34,6 +34,7 @@ const generated: Record<string, string> = {
   'oclif.manifest.json': JSON.stringify(manifest),
   'command-snapshot.json': JSON.stringify(snapshot),
   'schemas/s2s-link.json': JSON.stringify(schema),
+  'schemas/s2s-unlink.json': JSON.stringify(schema),
   'schemas/s2s-verify.json': JSON.stringify(schema),
   'docs/errors.md': errorsPage(),
 };

@@ -47,3 +47,6 @@ export const withMarker = (description: unknown, wanted: string): string => {
 /** A description as it was before a component was taken over; undefined when nothing is left of it. */
 export const withoutMarker = (description: unknown): string | undefined =>
   textOf(description).replace(line, '').trim() || undefined;
+
+/** The description of what we made ourselves, though it had no marker then: it was not taken over from anybody. */
+export const asMade = (description: unknown): string => textOf(description).replace(adopted, '');

@@ -63,6 +63,17 @@ describe('unlink', () => {
       expect(snapshots(pair)).to.deep.equal(before);
     }));
 
+  it('takes a named credential that got its line with a later API version', () =>
+    withPair({}, async (pair) => {
+      const before = snapshots(pair);
+      pair.ends.hub.setApiVersion('62.0');
+      await link(pair);
+      pair.ends.hub.setApiVersion('66.0');
+      expect((await link(pair)).result.links[0].changed).to.equal(true);
+      await unlink(pair, { deleteCertificate: true });
+      expect(snapshots(pair)).to.deep.equal(before);
+    }));
+
   it('of an org that calls itself takes both ends', () =>
     withPair({}, async (pair) => {
       const self: Pair = { ...pair, spoke: pair.hub, ends: { ...pair.ends, spoke: pair.ends.hub } };
