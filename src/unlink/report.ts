@@ -55,14 +55,25 @@ export const warningsOf = (outcome: UnlinkOutcome): string[] => {
   ];
 };
 
+/** What can't be seen of a certificate that goes, or that only stays because nobody asked for more. */
+const certificateLines = ({ plan, seen, done }: UnlinkOutcome): string[] => {
+  const step = plan.steps.find(({ type }) => type === 'Certificate');
+  const values = { certificate: step?.name, hub: seen.hub.name };
+  if (step?.action === 'delete') return done ? [] : [say('s2s', 'unlink.certificateGoes', values)];
+  return step?.reason === say('s2s', 'unlink.reason.certificate')
+    ? [say('s2s', 'unlink.certificateStays', values)]
+    : [];
+};
+
 const closing = (outcome: UnlinkOutcome, dryRun: boolean): string[] => {
   const { plan, left, done } = outcome;
   const values = namesOf(outcome);
   if (!hasWork(plan))
     return [say('s2s', values.spoke === '' ? 'unlink.nothingNamed' : 'unlink.nothing', values)];
+  const certificate = certificateLines(outcome);
   const rest = left ? [left.todo.message, ...left.todo.actions.map((action) => `  - ${action}`)] : [];
-  if (!done) return [...rest, ...(dryRun ? [say('s2s', 'plan.nothingChanged')] : [])];
-  return left ? rest : [say('s2s', 'unlink.done', values)];
+  if (!done) return [...certificate, ...rest, ...(dryRun ? [say('s2s', 'plan.nothingChanged')] : [])];
+  return [...certificate, ...(left ? rest : [say('s2s', 'unlink.done', values)])];
 };
 
 /** What a run of unlink prints: its steps, what is left, how it ended. */

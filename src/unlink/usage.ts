@@ -16,6 +16,9 @@ export type Unchecked = { what: 'references' | 'principals'; problem: string };
 
 export type Usage = { users: User[]; unchecked: Unchecked[] };
 
+/** Salesforce shows where in a query something is wrong, over several lines. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
 /** Rows of the Tooling API. @throws the org's refusal */
 const tooling = async (conn: Connection, soql: string): Promise<QueryRow[]> =>
   (await conn.tooling.query<QueryRow>(soql, { autoFetch: true })).records;
@@ -74,7 +77,7 @@ const readReferences = async (conn: Connection, hub: HubState, components: Compo
     users: [...new Map(users.map((user) => [`${user.type} ${user.name}`, user])).values()],
     unchecked: answers.flatMap((answer) =>
       answer.status === 'rejected'
-        ? [{ what: 'references' as const, problem: (answer.reason as Error).message }]
+        ? [{ what: 'references' as const, problem: oneLine((answer.reason as Error).message) }]
         : []
     ),
   };
@@ -102,7 +105,7 @@ const readCarriers = async (conn: Connection, hub: HubState, { name, sets }: Hub
   const { found } = await queries(conn, { found: carrierQuery(carriers.map(({ setId }) => setId)) });
   return {
     users: found.rows.map((row) => asCarrier(row, name)),
-    unchecked: found.error ? [{ what: 'principals', problem: found.error.message }] : [],
+    unchecked: found.error ? [{ what: 'principals', problem: oneLine(found.error.message) }] : [],
   };
 };
 

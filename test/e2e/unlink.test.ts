@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { insertRow, rows } from '../../simulator/tables.ts';
+import { asText } from '../../src/report.ts';
 import { linksResult } from '../../src/result.ts';
+import { unlinkReport } from '../../src/unlink/report.ts';
 import { snapshotOf, type Snapshot } from '../snapshot.ts';
 import { changesSince, link, type Pair, withPair } from './pair.ts';
 import { unlink } from './unlinking.ts';
@@ -131,11 +133,19 @@ describe('unlink: the certificate', () => {
     withPair({}, async (pair) => {
       await link(pair);
       const [name] = certificates(pair);
-      const [step] = (await unlink(pair, {}, { dryRun: true })).plan.steps.filter(
-        ({ type }) => type === 'Certificate'
-      );
-      expect(step).to.include({ name, action: 'keep' });
-      expect(step.reason).to.match(/Single Sign-On Settings.*Identity Provider.*Apex.*--delete-certificate/);
+      const planned = await unlink(pair, {}, { dryRun: true });
+      expect(planned.plan.steps.find(({ type }) => type === 'Certificate')).to.include({
+        name,
+        action: 'keep',
+      });
+      const unseen = /Single Sign-On Settings.*Identity Provider.*Apex.*can't be seen here/;
+      expect(asText(unlinkReport(planned, true)))
+        .to.match(unseen)
+        .and.include(`${name} stays`);
+      const asked = await unlink(pair, { deleteCertificate: true }, { dryRun: true });
+      expect(asText(unlinkReport(asked, true)))
+        .to.match(unseen)
+        .and.include(`${name} goes too`);
       await unlink(pair, { deleteCertificate: true });
       expect(certificates(pair)).to.deep.equal([]);
     }));
