@@ -35,6 +35,8 @@ const generated: Record<string, string> = {
   'command-snapshot.json': JSON.stringify(snapshot),
   'schemas/s2s-link.json': JSON.stringify(schema),
   'schemas/s2s-list.json': JSON.stringify(schema),
+  'schemas/s2s-rotate.json': JSON.stringify(schema),
+  'schemas/s2s-unlink.json': JSON.stringify(schema),
   'schemas/s2s-verify.json': JSON.stringify(schema),
   'docs/errors.md': errorsPage(),
 };

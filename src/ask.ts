@@ -14,3 +14,7 @@ export const askText = async (question: string): Promise<string> => {
     terminal.close();
   }
 };
+
+/** Asks for a yes; anything else, or a question that was broken off, is a no. */
+export const askYes = async (question: string): Promise<boolean> =>
+  /^y(es)?$/i.test(await askText(`${question} (y/N)`));

@@ -15,11 +15,11 @@ export const describeEnd = ({ id, user, alias, url }: OrgFacts): LinksResult['hu
 
 const describeCertificate = (
   name: string | undefined,
-  { certificates }: HubState,
+  hub: HubState | undefined,
   now: Date
 ): LinkResult['certificate'] => {
   if (name === undefined) return null;
-  const x509 = certificates.find((other) => other.name === name)?.x509;
+  const x509 = hub?.certificates.find((other) => other.name === name)?.x509;
   return {
     name,
     expires: x509 ? new Date(x509.validTo).toISOString() : null,
@@ -30,7 +30,8 @@ const describeCertificate = (
 /** What is known of a link. Service user and certificate are the credential's, unless others are planned. */
 export type KnownLink = {
   name: string;
-  hub: HubState;
+  /** Undefined where it could not be reached. */
+  hub?: HubState;
   /** Undefined before the hub has one. */
   credential?: Credential;
   spoke: LinkResult['spoke'];
@@ -55,7 +56,7 @@ export const describeLink = (
   serviceUser: planned.serviceUser ?? credential?.claims.sub ?? null,
   certificate: describeCertificate(planned.certificate ?? credential?.certificate, hub, now),
   created: credential?.created ?? null,
-  state: credential ? stateOf(hub, credential, now) : null,
+  state: hub && credential ? stateOf(hub, credential, now) : null,
   changed: false,
   steps: [],
   checks: [],

@@ -30,6 +30,11 @@ export const spokeFlag = Flags.requiredOrg({
   description: messages.getMessage('flags.spoke.description'),
 });
 
+export const optionalSpokeFlag = Flags.optionalOrg({
+  ...namedOrg,
+  summary: messages.getMessage('flags.optional-spoke.summary'),
+});
+
 /** For commands that only look: the hub org falls back to the default org. */
 export const anyHubFlag = Flags.optionalOrg({
   char: undefined,

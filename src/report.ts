@@ -50,10 +50,11 @@ export const asText = (sections: Section[]): string =>
 export const stepSection = ({ steps }: LinkResult, isPlan: boolean): Section => {
   const changed = steps.filter(({ action }) => action !== 'unchanged');
   const [count, total] = [steps.length - changed.length, steps.length];
-  const rows = changed.map(({ org, type, name, action, changes }) => {
+  const rows = changed.map(({ org, type, name, action, changes, reason }) => {
     const isToCome = isPlan && action !== 'manual';
     const what = isToCome || action === 'conflict' ? action : say('s2s', `done.${action}`);
-    return { org, type, name, action: changes.length > 0 ? `${what}: ${changes.join(', ')}` : what };
+    const detail = reason ?? changes.join(', ');
+    return { org, type, name, action: detail === '' ? what : `${what}: ${detail}` };
   });
   return {
     ...(rows.length > 0 ? { title: say('s2s', isPlan ? 'table.plan' : 'table.steps'), rows } : {}),

@@ -1,6 +1,6 @@
 import { MultiStageOutput } from '@oclif/multi-stage-output';
 import { countdown, isLive } from './countdown.ts';
-import { type Progress, type Stage, stages } from './link/progress.ts';
+import type { Progress, Stage } from './link/progress.ts';
 import { say } from './messages.ts';
 
 const title = (stage: Stage): string => say('s2s', `stage.${stage}`);
@@ -13,7 +13,7 @@ export type Stages = {
 };
 
 /** A picture that is drawn anew as it changes. */
-const drawn = (heading: string): Stages => {
+const drawn = (heading: string, stages: readonly Stage[]): Stages => {
   const start = (): MultiStageOutput<{ detail: string }> =>
     new MultiStageOutput<{ detail: string }>({
       title: heading,
@@ -75,11 +75,12 @@ const inLines = (heading: string, show: (line: string) => void): Stages => {
 };
 
 /**
- * Stages of a link as they come: drawn anew on a terminal, plain lines on stderr in a pipeline (the picture would be
+ * Stages of a run as they come: drawn anew on a terminal, plain lines on stderr in a pipeline (the picture would be
  * drawn there all the same, for nobody, a dozen times a second), nothing under --json.
+ * @param stages of this kind of run, in their order
  */
-export const showStages = (jsonEnabled: boolean, heading: string): Stages => {
+export const showStages = (jsonEnabled: boolean, heading: string, stages: readonly Stage[]): Stages => {
   if (jsonEnabled) return inLines(heading, () => undefined);
-  if (isLive(process.stdout)) return drawn(heading);
+  if (isLive(process.stdout)) return drawn(heading, stages);
   return inLines(heading, (line) => process.stderr.write(`${line}\n`));
 };

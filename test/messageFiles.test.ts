@@ -16,6 +16,7 @@ const linkValues = Object.keys(valuesOf(viewOf(linkedOrgs())));
 const valuesFrom: Record<string, string[]> = {
   '*valuesOf': linkValues,
   '*values': linkValues,
+  '*namesOf': ['hub', 'spoke', 'name'],
   '*appWords': Object.keys(appWords('connected-app', '')),
 };
 const given = (names: string[] = []): string[] => names.flatMap((name) => valuesFrom[name] ?? [name]);
@@ -158,7 +159,7 @@ describe('messages/s2s.md: keys that are put together', () => {
       ...['Foreign', 'ForeignApp', 'OtherHub', 'OtherSpoke', 'OtherApp', 'OtherKind'].map(
         (obstacle) => `error.conflict${obstacle}`
       ),
-      ...['create', 'update', 'manual'].map((action) => `done.${action}`),
+      ...['create', 'update', 'manual', 'delete', 'release', 'keep'].map((action) => `done.${action}`),
       ...appKinds.flatMap((kind) => [`app.${kind}`, `seen.${kind}`]),
       ...appKinds.flatMap((kind) =>
         ['enabled', 'certificate', 'scopes', 'policy', 'permissionSets', 'key'].map(
@@ -176,6 +177,7 @@ describe('messages of commands', () => {
     expect(loads.map(({ file }) => file)).to.include.members([
       'commands/s2s/link.ts',
       'commands/s2s/verify.ts',
+      'commands/s2s/unlink.ts',
       'flags.ts',
     ]);
   });

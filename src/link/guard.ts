@@ -3,14 +3,13 @@ import { daysLeft } from '../metadata/certificate.ts';
 import { appWords } from '../appWords.ts';
 import { exitCodes, failure } from '../messages.ts';
 import { labelOf, settingsOf } from '../observe/app.ts';
-import type { OrgFacts, UserRight } from '../org/identity.ts';
+import type { OrgFacts } from '../org/identity.ts';
 import type { Choice } from './choose.ts';
 import { whereUsername } from '../command.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
 import type { Plan } from './plan.ts';
-import type { Side, Step } from './step.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
 
@@ -43,14 +42,15 @@ export const guardRequest = (hub: Connection, spoke: Connection, request: LinkRe
   if (myDomain(spoke.instanceUrl) === undefined) {
     throw failure('noMyDomain', { spoke: request.spoke, url: spoke.instanceUrl });
   }
-  for (const [conn, org] of [
-    [hub, request.hub],
-    [spoke, request.spoke],
-  ] as const) {
-    if (Number(conn.getApiVersion()) < oldestApiVersion) {
-      throw failure('apiVersion', { org, version: conn.getApiVersion(), oldest: `${oldestApiVersion}.0` });
-    }
-  }
+  guardApiVersion(hub, request.hub);
+  guardApiVersion(spoke, request.spoke);
+};
+
+/** Refuses an API version that does not know every element of a link. @throws SfError */
+export const guardApiVersion = (conn: Connection, org: string): void => {
+  const version = conn.getApiVersion();
+  if (Number(version) >= oldestApiVersion) return;
+  throw failure('apiVersion', { org, version, oldest: `${oldestApiVersion}.0` });
 };
 
 /** Refuses a sandbox that would work on production data. */
@@ -152,52 +152,4 @@ export const guardConflicts = ({ steps, choice, app }: Plan, request: LinkReques
     other: `${org === 'hub' ? choice.name : app.app}_2`,
     flag: org === 'hub' ? '--name' : '--app-name',
   });
-};
-
-type Write = { org: Side; type: string; action: Step['action'] };
-type Need = { rights: UserRight[]; when: (step: Write) => boolean };
-const isComponent = ({ type }: Write): boolean =>
-  !['Certificate', 'PermissionSetAssignment', 'SetupEntityAccess'].includes(type);
-
-/** Which rights a step needs; `ModifyAllData` stands for `ModifyMetadata` and `ManageRemoteAccess` too. Source: Salesforce Help, user permissions. */
-const needs: Need[] = [
-  { rights: ['ManageCertificates'], when: ({ type }) => type === 'Certificate' },
-  { rights: ['CustomizeApplication', 'ModifyMetadata'], when: isComponent },
-  { rights: ['ManageProfilesPermissionsets'], when: ({ type }) => type === 'PermissionSet' },
-  {
-    rights: ['ExternalClientAppDeveloper', 'ExternalClientAppAdmin'],
-    when: ({ type }) => /^(External|Extl)Cl/.test(type),
-  },
-  { rights: ['ManageRemoteAccess'], when: ({ type }) => type === 'ConnectedApp' },
-  {
-    rights: ['AssignPermissionSets'],
-    when: ({ type }) => type === 'PermissionSetAssignment' || type === 'SetupEntityAccess',
-  },
-];
-
-const isWrite = ({ action }: Write): boolean => ['create', 'update', 'delete', 'release'].includes(action);
-
-const isHeldWithAllData = (right: UserRight): boolean =>
-  right === 'ModifyMetadata' || right === 'ManageRemoteAccess';
-
-/** Refuses to begin what the logged-in users may not finish. @throws SfError that names org, user and rights */
-export const guardRights = (
-  { steps }: { steps: Write[] },
-  facts: Record<Side, OrgFacts>,
-  request: Record<Side, string>
-): void => {
-  for (const org of ['hub', 'spoke'] as const) {
-    const writes = steps.filter((step) => step.org === org && isWrite(step));
-    const needed = needs.filter(({ when }) => writes.some(when)).flatMap(({ rights }) => rights);
-    if (org === 'hub' && steps.some(isWrite)) needed.push('AuthorApex');
-    const { missingRights, user } = facts[org];
-    const missing = needed.filter(
-      (right) =>
-        missingRights.includes(right) &&
-        !(isHeldWithAllData(right) && !missingRights.includes('ModifyAllData'))
-    );
-    if (missing.length > 0) {
-      throw failure('missingRights', { org: request[org], user: user.username, rights: missing.join(', ') });
-    }
-  }
 };

@@ -7,7 +7,7 @@ import {
   principalName,
   readOnlyPermissionSet,
 } from '../metadata/hub.ts';
-import { isSameId, marker } from '../metadata/marker.ts';
+import { asMade, isAdopted, isSameId, marker, readMarker } from '../metadata/marker.ts';
 import { canModifyAll, type OrgUser } from '../org/users.ts';
 import { type Choice } from './choose.ts';
 import { findCredential, pointsTo } from '../observe/find.ts';
@@ -30,6 +30,18 @@ const namespaceIn = (existing: Existing, spec: HubSpec): string | undefined => {
   return told.some(({ externalCredentialPrincipal }) => externalCredentialPrincipal === bare)
     ? undefined
     : spec.namespace;
+};
+
+/** A step of a named credential that we made when it had no description yet: only its marker is new. */
+const asOwn = (step: Step, existing: Existing, credential: Existing): Step => {
+  const marked = [existing, credential].map((one) => readMarker(one?.body.description) !== undefined);
+  const isMade = !marked[0] && marked[1] && !isAdopted(credential?.body.description);
+  if (!step.component || !isMade) return step;
+  const { body } = step.component;
+  return {
+    ...step,
+    component: { ...step.component, body: { ...body, description: asMade(body.description) } },
+  };
 };
 
 /** Pure: what the hub holds of a link, its certificate apart. */
@@ -76,6 +88,7 @@ export const hubSteps = (
   const named = existing(hub.namedCredentials);
   const usesOurs =
     credential.action !== 'create' && credential.action !== 'conflict' && usesCredential(named, choice.name);
+  const namedStep = owned(named, namedCredential(spec), { ...guard, adopt: guard.adopt || usesOurs });
   const wide = owned(
     link.permissionSet,
     hubPermissionSet({ ...spec, namespace: namespaceIn(link.permissionSet, spec) }),
@@ -92,7 +105,7 @@ export const hubSteps = (
     choice.credentialAccess === 'modify-all' && !canModifyAll(user);
   return [
     credential,
-    owned(named, namedCredential(spec), { ...guard, adopt: guard.adopt || usesOurs }),
+    usesOurs ? asOwn(namedStep, named, current?.component) : namedStep,
     wide,
     ...(users.some(isNarrow) ? [narrow] : []),
     ...users.map((user) => {

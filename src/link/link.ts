@@ -12,7 +12,6 @@ import {
   guardConsumerKey,
   guardReadOnly,
   guardRequest,
-  guardRights,
   guardSharedApp,
   guardUsers,
 } from './guard.ts';
@@ -22,6 +21,7 @@ import { writeCertificate, writeSource } from './output.ts';
 import { hasWork, type Plan, planLink } from './plan.ts';
 import type { Progress } from './progress.ts';
 import { againCommand, type LinkRequest } from './request.ts';
+import { guardRights } from './rights.ts';
 import type { Side } from './step.ts';
 import { unsaid, warningsFor } from './warnings.ts';
 

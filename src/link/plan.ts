@@ -60,7 +60,8 @@ export const planLink = (
   };
 };
 
-export const isSent = ({ action }: Step): boolean => action === 'create' || action === 'update';
+export const isSent = ({ action }: Pick<Step, 'action'>): boolean =>
+  action === 'create' || action === 'update';
 
 /** The steps of one org that a deploy carries out, with what is known by then filled in. */
 export const toDeploy = (plan: Plan, org: Side, known: Known): Component[] =>

@@ -1,5 +1,6 @@
 import type { Wait } from '../verify/attempt.ts';
 
+/** Every stage that a run can have, in the order of a link. */
 export const stages = ['observe', 'plan', 'certificate', 'spoke', 'hub', 'verify'] as const;
 export type Stage = (typeof stages)[number];
 

@@ -1,5 +1,7 @@
 import { appWords } from '../appWords.ts';
+import { commandFor } from '../command.ts';
 import { exitCodes, say } from '../messages.ts';
+import { nameOfOrg } from '../names.ts';
 import { checkSection, type Section, stepSection, todoSection } from '../report.ts';
 import type { LinkResult } from '../result.ts';
 import { rungOf } from '../todo.ts';
@@ -25,18 +27,15 @@ export const exitCodeOf = (outcome: LinkOutcome): number => {
 
 const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
   const { hub, spoke, assignTo } = request;
-  const [{ name, changed, todo }] = outcome.result.links;
-  const { app, kind, permissionSet } = outcome.plan.app;
-  const sets = outcome.plan.steps.flatMap(({ org, type, name: set }) =>
-    org === 'hub' && type === 'PermissionSet' ? [set] : []
-  );
+  const [{ name, spoke: end, changed, todo }] = outcome.result.links;
+  const { app, kind } = outcome.plan.app;
+  const isUsual = name === nameOfOrg(String(end.url));
   const values = {
     hub,
     spoke,
     name,
     app,
-    permissionSet,
-    sets: sets.join(', '),
+    unlink: commandFor('unlink', { hub, spoke, name: isUsual ? undefined : name }),
     ...appWords(kind, outcome.plan.appLabel),
   };
   if (!outcome.verdict) return [];

@@ -64,3 +64,5 @@ export const withRetiring = (description: unknown, retiring: Retiring | undefine
   const text = textOf(description).replace(retiringLine, '');
   return retiring ? `${text}\nRetiring since ${retiring.since}: ${retiring.app}` : text;
 };
+/** The description of what we made ourselves, though it had no marker then: it was not taken over from anybody. */
+export const asMade = (description: unknown): string => textOf(description).replace(adopted, '');

@@ -111,22 +111,37 @@ export const createComponent = async (
   return result.success ? [] : [result.errors].flat();
 };
 
-/** Deletes components of a type by CRUD; those that are not there count as deleted. @returns the org's errors */
+/**
+ * Deletes components of one type by CRUD.
+ * Source: Metadata API Developer Guide, deleteMetadata().
+ * @returns what the org refused, by component; one that is gone all the same, by a call whose answer got lost, is not
+ */
 export const deleteComponents = async (
   conn: Connection,
   type: ComponentType,
   names: string[]
-): Promise<SaveError[]> => {
-  const calls = chunks(names, perRead).map((some) =>
-    list(
+): Promise<{ name: string; problem: string }[]> => {
+  const refused = [];
+  for (const some of chunks(names, perRead)) {
+    const results = await list(
       conn.metadata.delete(type as 'Certificate', some) as unknown as Call<{
+        fullName: string;
         success: boolean;
-        errors?: SaveError | SaveError[];
+        errors: SaveError | SaveError[];
       }>
-    )
-  );
-  return (await Promise.all(calls))
-    .flat()
-    .flatMap(({ success, errors }) => (success ? [] : [errors ?? []].flat()))
-    .filter(({ statusCode }) => statusCode !== 'INVALID_CROSS_REFERENCE_KEY');
+    );
+    for (const { fullName, success, errors } of results) {
+      const problem = [errors ?? []].flat().map(({ statusCode, message }) => `${statusCode}: ${message}`);
+      if (!success) refused.push({ name: fullName, problem: problem.join('; ') });
+    }
+  }
+  const there =
+    refused.length === 0
+      ? []
+      : await readComponents(
+          conn,
+          type,
+          refused.map(({ name }) => name)
+        );
+  return refused.filter(({ name }) => there.some(({ fullName }) => fullName === name));
 };

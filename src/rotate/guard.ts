@@ -1,5 +1,5 @@
 import { failure } from '../messages.ts';
-import { guardRights } from '../link/guard.ts';
+import { guardRights } from '../link/rights.ts';
 import { refreshVersion } from '../metadata/signing.ts';
 import type { Rotating } from './context.ts';
 import type { RotateRequest } from './request.ts';

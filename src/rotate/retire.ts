@@ -29,12 +29,11 @@ const takeAway = async (view: Rotating, old: App, context: Context): Promise<voi
     await deployAll(conn, spokeName, [{ ...old.component, body: { ...body, description } }], context);
   }
   if (farewell !== 'delete') return;
-  const errors = await atOrg(spokeName, conn.instanceUrl, deleteComponents(conn, type, [fullName]));
-  if (errors.length === 0) return;
-  const problem = errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; ');
+  const [refused] = await atOrg(spokeName, conn.instanceUrl, deleteComponents(conn, type, [fullName]));
+  if (!refused) return;
   throw failure(
     'appNotDeleted',
-    { app: fullName, spoke: spokeName, problem, again: context.again },
+    { app: fullName, spoke: spokeName, problem: refused.problem, again: context.again },
     exitCodes.partial
   );
 };

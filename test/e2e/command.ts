@@ -4,12 +4,14 @@ import { SfError } from '@salesforce/core';
 import sinon from 'sinon';
 import Link from '../../src/commands/s2s/link.ts';
 import List from '../../src/commands/s2s/list.ts';
+import Rotate from '../../src/commands/s2s/rotate.ts';
+import Unlink from '../../src/commands/s2s/unlink.ts';
 import Verify from '../../src/commands/s2s/verify.ts';
 
 /** What a command printed, and how it ended. */
 export type Run = { stdout: string; stderr: string; exitCode: number; error?: SfError };
 
-const commands = { link: Link, list: List, verify: Verify };
+const commands = { link: Link, list: List, rotate: Rotate, unlink: Unlink, verify: Verify };
 
 /** Runs a command in this process as the CLI would, and catches what it prints. */
 export const run = async (name: keyof typeof commands, ...words: string[]): Promise<Run> => {

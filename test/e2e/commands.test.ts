@@ -33,9 +33,7 @@ describe('the commands', () => {
     expect(stdout).to.match(/Certificate .* created/);
     expect(stdout).to.match(/callout[ │]+✔ passed/);
     expect(stdout).to.include(`request.setEndpoint('callout:${name}/services/data/v60.0/');`);
-    expect(stdout).to.match(
-      /Undo it: take back the assignments of the permission sets; then on hub\d+ delete named credential/
-    );
+    expect(stdout).to.match(/Undo it: sf s2s unlink --hub hub\d+ --spoke spoke\d+\n/);
     expect(stdout).to.match(/integration user with few rights/);
     expect(stderr).not.to.match(/integration user/);
   });

@@ -38,6 +38,7 @@ describe("link --app-name of somebody else's app", () => {
           name: 'Theirs',
           action: 'manual',
           changes: ['certificate', 'scopes', 'policy'],
+          reason: null,
         },
         {
           org: 'spoke',
@@ -45,6 +46,7 @@ describe("link --app-name of somebody else's app", () => {
           name: 'Theirs_Access: Theirs',
           action: 'manual',
           changes: ['newPermissionSet'],
+          reason: null,
         },
         {
           org: 'spoke',
@@ -52,6 +54,7 @@ describe("link --app-name of somebody else's app", () => {
           name: `Theirs_Access: ${pair.spoke.username}`,
           action: 'manual',
           changes: ['assignment'],
+          reason: null,
         },
       ]);
       expect(only.todo.map(({ id }) => id)).to.deep.equal([

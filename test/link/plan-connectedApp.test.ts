@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { adoptionWarnings } from '../../src/link/adoption.ts';
-import { guardRights } from '../../src/link/guard.ts';
+import { guardRights } from '../../src/link/rights.ts';
 import { type Plan, toDeploy } from '../../src/link/plan.ts';
 import type { Step } from '../../src/link/step.ts';
 import type { Body, Component } from '../../src/metadata/component.ts';

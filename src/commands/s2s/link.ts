@@ -107,6 +107,7 @@ export default class Link extends SfCommand<LinksResult> {
     const { exitCodeOf, linkReport } = await import('../../link/report.ts');
     const { print } = await import('../../report.ts');
     const { showStages } = await import('../../stages.ts');
+    const { stages: stageNames } = await import('../../link/progress.ts');
     const { askText, canAsk } = await import('../../ask.ts');
     endOnSignals(messages.getMessage('stopped'));
     const request: LinkRequest = {
@@ -128,7 +129,8 @@ export default class Link extends SfCommand<LinksResult> {
     };
     const stages = showStages(
       this.jsonEnabled(),
-      messages.getMessage('heading', [request.hub, request.spoke])
+      messages.getMessage('heading', [request.hub, request.spoke]),
+      stageNames
     );
     const question = messages.getMessage('ask.serviceUser', [request.spoke]);
     const work = linkOrgs(

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { guardRights } from '../../src/link/guard.ts';
+import { guardRights } from '../../src/link/rights.ts';
 import { type UserRight, userRights } from '../../src/org/identity.ts';
 import { freshOrgs, linkedOrgs, type Orgs, planFor } from '../linked.ts';
 import { refusal } from '../refusal.ts';
@@ -20,7 +20,7 @@ const changed = (change: (orgs: Orgs) => void): Orgs => {
 };
 const all = [...userRights];
 
-describe('link/guard: rights', () => {
+describe('link/rights', () => {
   it('suffice where nothing is missing', () => {
     expect(refused(freshOrgs(), {})).to.equal(undefined);
   });

@@ -1,0 +1,49 @@
+import { failure } from '../messages.ts';
+import type { OrgFacts, UserRight } from '../org/identity.ts';
+import { isSent } from './plan.ts';
+import type { Side, Step } from './step.ts';
+
+type Written = { org: Side; type: string; action: Step['action'] };
+type Need = { rights: UserRight[]; when: (step: Written) => boolean };
+const rows = ['PermissionSetAssignment', 'SetupEntityAccess', 'PermissionSetGroupComponent'];
+const isComponent = ({ type }: Written): boolean => type !== 'Certificate' && !rows.includes(type);
+const isWritten = (step: Written): boolean =>
+  isSent(step) || step.action === 'delete' || step.action === 'release';
+
+/** Which rights a step needs; `ModifyAllData` stands for `ModifyMetadata` and `ManageRemoteAccess` too. Source: Salesforce Help, user permissions. */
+const needs: Need[] = [
+  { rights: ['ManageCertificates'], when: ({ type }) => type === 'Certificate' },
+  { rights: ['CustomizeApplication', 'ModifyMetadata'], when: isComponent },
+  { rights: ['ManageProfilesPermissionsets'], when: ({ type }) => type === 'PermissionSet' },
+  {
+    rights: ['ExternalClientAppDeveloper', 'ExternalClientAppAdmin'],
+    when: ({ type }) => /^(External|Extl)Cl/.test(type),
+  },
+  { rights: ['ManageRemoteAccess'], when: ({ type }) => type === 'ConnectedApp' },
+  { rights: ['AssignPermissionSets'], when: ({ type }) => rows.includes(type) },
+];
+
+const isHeldWithAllData = (right: UserRight): boolean =>
+  right === 'ModifyMetadata' || right === 'ManageRemoteAccess';
+
+/** Refuses to begin what the logged-in users may not finish. @throws SfError that names org, user and rights */
+export const guardRights = (
+  { steps }: { steps: Written[] },
+  facts: Partial<Record<Side, OrgFacts>>,
+  names: Partial<Record<Side, string>>
+): void => {
+  for (const org of ['hub', 'spoke'] as const) {
+    const { missingRights = [], user } = facts[org] ?? {};
+    const writes = steps.filter((step) => step.org === org && isWritten(step));
+    const needed = needs.filter(({ when }) => writes.some(when)).flatMap(({ rights }) => rights);
+    if (org === 'hub' && steps.some(isSent)) needed.push('AuthorApex');
+    const missing = needed.filter(
+      (right) =>
+        missingRights.includes(right) &&
+        !(isHeldWithAllData(right) && !missingRights.includes('ModifyAllData'))
+    );
+    if (missing.length > 0) {
+      throw failure('missingRights', { org: names[org], user: user?.username, rights: missing.join(', ') });
+    }
+  }
+};

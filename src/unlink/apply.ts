@@ -1,0 +1,103 @@
+import { SfError } from '@salesforce/core';
+import { diagnoseDeploy } from '../diagnosis/deploy.ts';
+import type { Progress } from '../link/progress.ts';
+import type { Side } from '../link/step.ts';
+import { type Command, exitCodes, failure } from '../messages.ts';
+import type { ComponentType } from '../metadata/component.ts';
+import { deleteRows } from '../org/assign.ts';
+import type { Clock } from '../org/clock.ts';
+import { deploy } from '../org/deploy.ts';
+import { atOrg } from '../org/explain.ts';
+import { deleteComponents } from '../org/metadata.ts';
+import type { End } from './observe.ts';
+import { isWork, type UnlinkStep } from './step.ts';
+
+type Context = {
+  ends: Record<Side, End | undefined>;
+  /** The command that goes on. */
+  again: Command;
+  deadline: number;
+  clock: Clock;
+  progress: Progress;
+};
+
+/** Steps that one call takes: rows of one sObject, components of one type. */
+const inBatches = (steps: UnlinkStep[]): UnlinkStep[][] => {
+  const batches: UnlinkStep[][] = [];
+  for (const step of steps) {
+    const last = batches.at(-1);
+    if (last?.[0].type === step.type) last.push(step);
+    else batches.push([step]);
+  }
+  return batches;
+};
+
+const refuse = ({ again }: Context, org: End, problems: string[]): never => {
+  throw failure('deletionRefused', { org: org.name, problems: problems.join('\n  '), again });
+};
+
+const deleteBatch = async (context: Context, org: End, batch: UnlinkStep[]): Promise<void> => {
+  const rowIds = batch.flatMap(({ rowId }) => rowId ?? []);
+  const type = batch[0].type;
+  const refused =
+    rowIds.length > 0
+      ? (await deleteRows(org.conn, rowIds)).map((problem) => `${type}: ${problem}`)
+      : (
+          await deleteComponents(
+            org.conn,
+            type as ComponentType,
+            batch.map(({ name }) => name)
+          )
+        ).map(({ name, problem }) => `${type} ${name}: ${problem}`);
+  if (refused.length > 0) refuse(context, org, refused);
+};
+
+/** Gives back what somebody else had made: the same components without the marker, in one deploy. */
+const giveBack = async (context: Context, org: End, steps: UnlinkStep[]): Promise<void> => {
+  const components = steps.flatMap(({ component }) => component ?? []);
+  if (components.length === 0) return;
+  const { deadline, clock, again } = context;
+  const outcome = await deploy(org.conn, components, { checkOnly: false, deadline, clock });
+  if (outcome.status === 'failed')
+    throw diagnoseDeploy(outcome.problems, { org: org.name, again, external: again }, exitCodes.failed);
+  if (outcome.status === 'running')
+    throw failure('deployRunning', { id: outcome.id, org: org.name, again }, exitCodes.unfinished);
+};
+
+/** An error after something was changed: one org is as it should be and the other is not, or not quite. */
+const asPartial = (error: unknown): unknown => {
+  if (error instanceof SfError && error.exitCode === exitCodes.failed) error.exitCode = exitCodes.partial;
+  return error;
+};
+
+/**
+ * Carries a plan out, hub first, one call after the other: what refers to something has to be gone before it. What is
+ * given back comes last on each end. Stopped anywhere, the next plan holds what is left.
+ * @throws SfError with exit code 1 where nothing was changed, 68 where something was
+ */
+export const applyUnlink = async (context: Context, steps: UnlinkStep[]): Promise<void> => {
+  let changed = false;
+  try {
+    for (const side of ['hub', 'spoke'] as const) {
+      const org = context.ends[side];
+      const own = steps.filter((step) => step.org === side && isWork(step));
+      if (!org || own.length === 0) continue;
+      context.progress({ stage: side });
+      const work = async (): Promise<void> => {
+        for (const batch of inBatches(own.filter(({ action }) => action === 'delete'))) {
+          await deleteBatch(context, org, batch);
+          changed = true;
+        }
+        await giveBack(
+          context,
+          org,
+          own.filter(({ action }) => action === 'release')
+        );
+        changed = true;
+      };
+      await atOrg(org.name, org.url, work());
+    }
+  } catch (error) {
+    throw changed ? asPartial(error) : error;
+  }
+};

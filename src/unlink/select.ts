@@ -1,0 +1,144 @@
+import { asList, type Component, textOf } from '../metadata/component.ts';
+import { readOnlyName } from '../metadata/hub.ts';
+import { isAdopted, isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
+import { isSameName, nameOfOrg, withoutNamespace } from '../names.ts';
+import { pointsTo } from '../observe/find.ts';
+import type { Credential, HubState } from '../observe/hub.ts';
+import type { OwnSet } from './sets.ts';
+
+/** What a hub holds of one link: all of it, or what a run that was stopped has left. */
+export type HubPart = {
+  name: string;
+  spokeId: string;
+  external?: Component;
+  credential?: Credential;
+  named: Component[];
+  sets: OwnSet[];
+};
+
+/** Which link is asked for: by its name, by its spoke, or both. */
+export type Asked = { name?: string; spoke?: { id: string; url: string } };
+
+const markerIn = ({ body }: Component): ReturnType<typeof readMarker> => readMarker(body.description);
+const isOurs = (component: Component, { org }: HubState): boolean =>
+  ownerOf(component.body.description, org.id) === 'ours';
+
+/** The external credential that a named credential uses. */
+export const externalOf = ({ body }: Component): string | undefined =>
+  asList(body.namedCredentialParameters)
+    .map(({ externalCredential }) => textOf(externalCredential))
+    .find((name) => name !== '');
+
+/** Whether a named credential belongs to a link: by its marker, or because it has the name of what we made and uses it. */
+const isOwnNamed = (named: Component, external: Component | undefined, hub: HubState): boolean => {
+  if (isOurs(named, hub)) return true;
+  // Below v64 a named credential has no description.
+  const isMade = external && isOurs(external, hub) && !isAdopted(external.body.description);
+  return isMade === true && isSameName(named.fullName, external.fullName);
+};
+
+/** Credentials whose principals a permission set carries: `acme-NamedPrincipal`, in some orgs `ns__acme-NamedPrincipal`. */
+const carriedBy = ({ component }: OwnSet, namespace: string | undefined): string[] =>
+  asList(component.body.externalCredentialPrincipalAccesses).map(({ externalCredentialPrincipal }) =>
+    withoutNamespace(textOf(externalCredentialPrincipal).split('-')[0], namespace)
+  );
+
+/** Pure: every link of a hub, half-made ones included, by the name that its components have. */
+export const partsOf = (hub: HubState, sets: OwnSet[]): HubPart[] => {
+  const parts: HubPart[] = [];
+  const partNamed = (name: string, spokeId: string): HubPart => {
+    const known = parts.find((part) => isSameName(part.name, name));
+    if (known) return known;
+    const part: HubPart = { name, spokeId, named: [], sets: [] };
+    parts.push(part);
+    return part;
+  };
+  for (const external of hub.externalCredentials.filter((one) => isOurs(one, hub))) {
+    const part = partNamed(external.fullName, markerIn(external)!.spokeId);
+    part.external = external;
+    part.credential = hub.credentials.find(({ name }) => isSameName(name, external.fullName));
+  }
+  for (const named of hub.namedCredentials) {
+    const used = externalOf(named);
+    const external = hub.externalCredentials.find(({ fullName }) => isSameName(fullName, used));
+    if (!isOwnNamed(named, external, hub)) continue;
+    const isOfExternal = external !== undefined && isOurs(external, hub);
+    const { spokeId } = markerIn(isOfExternal ? external : named)!;
+    partNamed(isOfExternal ? external.fullName : named.fullName, spokeId).named.push(named);
+  }
+  for (const set of sets) {
+    const { fullName } = set.component;
+    const names = [...parts].flatMap(({ name }) =>
+      isSameName(fullName, name) || isSameName(fullName, readOnlyName(name)) ? [name] : []
+    );
+    const carried = carriedBy(set, hub.org.namespace).filter((name) =>
+      parts.some((part) => isSameName(part.name, name))
+    );
+    const name = names[0] ?? carried[0] ?? fullName.replace(/_Read$/, '');
+    partNamed(name, markerIn(set.component)!.spokeId).sets.push(set);
+  }
+  return parts;
+};
+
+/** Whether a part leads to a spoke: by its marker, by where it points, or, after a refresh of the spoke, by its usual name. */
+const isOfSpoke = (
+  { spokeId, credential, external, name }: HubPart,
+  { id, url }: NonNullable<Asked['spoke']>
+): boolean =>
+  isSameId(spokeId, id) ||
+  (credential !== undefined && pointsTo(credential, url)) ||
+  (external === undefined && isSameName(name, nameOfOrg(url)));
+
+/** What was chosen of a hub, and what it holds besides. */
+export type Selection = {
+  parts: HubPart[];
+  /** Other links to the same spoke. */
+  siblings: HubPart[];
+  /** Components of that name, or that lead to that spoke, which are not ours, and why. */
+  others: { component: Component; why: 'foreign' | 'copy' }[];
+  /** That name belongs to the link to another spoke. */
+  otherSpoke?: HubPart;
+};
+
+const othersIn = (hub: HubState, { name, spoke }: Asked): Selection['others'] => {
+  const found = [...hub.externalCredentials, ...hub.namedCredentials].filter((component) =>
+    name !== undefined
+      ? isSameName(component.fullName, name)
+      : hub.credentials.some(
+          (credential) =>
+            credential.component === component && spoke !== undefined && pointsTo(credential, spoke.url)
+        )
+  );
+  return found.flatMap((component) => {
+    const owner = ownerOf(component.body.description, hub.org.id);
+    return owner === 'ours' ? [] : [{ component, why: owner }];
+  });
+};
+
+/** Pure: what of a hub's links is asked for. More than one part with an external credential is for the caller to refuse. */
+export const selectLink = (hub: HubState, sets: OwnSet[], asked: Asked): Selection => {
+  const parts = partsOf(hub, sets);
+  const { name, spoke } = asked;
+  const fitting = parts.filter(
+    (part) =>
+      (name === undefined || isSameName(part.name, name)) && (spoke === undefined || isOfSpoke(part, spoke))
+  );
+  const chosen = fitting.map(({ spokeId }) => spokeId);
+  return {
+    parts: fitting,
+    siblings: parts.filter(
+      (part) =>
+        !fitting.includes(part) &&
+        part.external !== undefined &&
+        (chosen.some((id) => isSameId(id, part.spokeId)) || (spoke !== undefined && isOfSpoke(part, spoke)))
+    ),
+    others: othersIn(hub, asked).filter(
+      ({ component }) =>
+        !fitting.some(({ external, named }) => external === component || named.includes(component))
+    ),
+    otherSpoke:
+      name !== undefined && spoke !== undefined
+        ? parts.find((part) => isSameName(part.name, name) && !isOfSpoke(part, spoke))
+        : undefined,
+  };
+};
