@@ -46,12 +46,14 @@ export const withMarker = (description: unknown, wanted: string): string => {
 
 /** A description as it was before a component was taken over; undefined when nothing is left of it. */
 export const withoutMarker = (description: unknown): string | undefined =>
-  textOf(description).replace(line, '').trim() || undefined;
+  withoutRotation(textOf(description).replace(line, '')).trim() || undefined;
 
 /** The app whose place another has taken, and since when (ISO date) the hub has no use for it any more. */
 export type Retiring = { since: string; app: string };
 
-const retiringLine = /\s*Retiring since (\d{4}-\d\d-\d\dT[\d:.]+Z): (\w+)/;
+const isoDate = String.raw`\d{4}-\d\d-\d\dT[\d:.]+Z`;
+const retiringLine = new RegExp(String.raw`\s*Retiring since (${isoDate}): (\w+)`);
+const rotatedLine = new RegExp(String.raw`\s*Rotated (${isoDate})`);
 
 /** What the description of an external credential says of an app that is to be deleted. */
 export const readRetiring = (description: unknown): Retiring | undefined => {
@@ -59,10 +61,20 @@ export const readRetiring = (description: unknown): Retiring | undefined => {
   return since ? { since, app } : undefined;
 };
 
-/** The same description with that line, or without one. */
-export const withRetiring = (description: unknown, retiring: Retiring | undefined): string => {
-  const text = textOf(description).replace(retiringLine, '');
-  return retiring ? `${text}\nRetiring since ${retiring.since}: ${retiring.app}` : text;
-};
+/** When (ISO date) the last rotation of an external credential ended. */
+export const readRotated = (description: unknown): string | undefined =>
+  rotatedLine.exec(textOf(description))?.[1];
+
+const withoutRotation = (description: unknown): string =>
+  textOf(description).replace(retiringLine, '').replace(rotatedLine, '');
+
+/** The same description, of a credential whose rotation goes on. */
+export const withRetiring = (description: unknown, { since, app }: Retiring): string =>
+  `${withoutRotation(description)}\nRetiring since ${since}: ${app}`;
+
+/** The same description, of a credential whose rotation has ended. @param date ISO date */
+export const withRotated = (description: unknown, date: string): string =>
+  `${withoutRotation(description)}\nRotated ${date}`;
+
 /** The description of what we made ourselves, though it had no marker then: it was not taken over from anybody. */
 export const asMade = (description: unknown): string => textOf(description).replace(adopted, '');

@@ -1,5 +1,4 @@
 import { asList, type Body, type Component, type Later, textOf } from './component.ts';
-import { type Retiring, withRetiring } from './marker.ts';
 
 /** With which an external credential signs, and whose key it names. */
 export type Signing = { certificate: string; consumerKey: string | Later };
@@ -41,13 +40,13 @@ export const isRefreshing = (component: Component): boolean => rowsOf(component)
 export const refreshing = (component: Component): Component =>
   isRefreshing(component) ? component : withRows(component, [...rowsOf(component), refreshRow]);
 
-/** The same external credential as it is from then on. @param retiring the app that its former token came from */
-export const refreshed = (component: Component, retiring: Retiring | undefined): Component => {
+/** The same external credential as it is from then on. */
+export const refreshed = (component: Component, description: string): Component => {
   const { body } = withRows(
     component,
     rowsOf(component).filter((row) => !isRefreshRow(row))
   );
-  return { ...component, body: { ...body, description: withRetiring(body.description, retiring) } };
+  return { ...component, body: { ...body, description } };
 };
 
 /** An external credential that signs with another certificate for another app; whatever else it holds stays. */

@@ -1,5 +1,5 @@
 import { fingerprint } from '../metadata/certificate.ts';
-import { readRetiring } from '../metadata/marker.ts';
+import { readRetiring, readRotated } from '../metadata/marker.ts';
 import { isRefreshing } from '../metadata/signing.ts';
 import { isSameName } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';
@@ -19,6 +19,14 @@ const startOf = ({ x509 }: HubCertificate): number => Date.parse(x509.validFrom)
 export const isUnfinished = ({ component }: Credential): boolean =>
   isRefreshing(component) || readRetiring(component.body.description) !== undefined;
 
+/** For how long a link whose rotation has ended is not rotated again, in milliseconds: a run that was cut off may be run again. */
+const settling = 10 * 60 * 1000;
+
+const wasJustRotated = ({ component }: Credential, now: Date): boolean => {
+  const date = readRotated(component.body.description);
+  return date !== undefined && now.getTime() - Date.parse(date) < settling;
+};
+
 /**
  * Pure: the certificate to which links are to move. A newer one than a link signs with is what an earlier rotation made:
  * the link is to follow.
@@ -29,7 +37,9 @@ export const chooseTarget = (
   credentials: Credential[],
   now: Date
 ): HubCertificate | 'new' | undefined => {
-  const settled = credentials.filter((credential) => !isUnfinished(credential));
+  const settled = credentials.filter(
+    (credential) => !isUnfinished(credential) && !wasJustRotated(credential, now)
+  );
   const newest = hub.certificates
     .filter((certificate) => certificate.name.startsWith('S2S_') && isUsable(certificate, hub.org.id, now))
     .sort((a, b) => startOf(b) - startOf(a) || (a.name < b.name ? 1 : -1))[0] as HubCertificate | undefined;

@@ -1,5 +1,5 @@
 import { exitCodes, failure } from '../messages.ts';
-import { isAdopted, ownerOf, withoutMarker } from '../metadata/marker.ts';
+import { isAdopted, ownerOf, withoutMarker, withRotated } from '../metadata/marker.ts';
 import { refreshed } from '../metadata/signing.ts';
 import { type App, settingsOf } from '../observe/app.ts';
 import { deleteComponents } from '../org/metadata.ts';
@@ -44,6 +44,7 @@ const takeAway = async (view: Rotating, old: App, context: Context): Promise<voi
  */
 export const retire = async (view: Rotating, old: App | undefined, context: Context): Promise<void> => {
   if (old) await takeAway(view, old, context);
-  const component = refreshed(view.credential.component, undefined);
-  await context.hubTurn(() => deployAll(context.hub, view.hubName, [component], context));
+  const { component } = view.credential;
+  const told = withRotated(component.body.description, new Date(context.clock.now()).toISOString());
+  await context.hubTurn(() => deployAll(context.hub, view.hubName, [refreshed(component, told)], context));
 };

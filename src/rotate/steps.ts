@@ -4,7 +4,7 @@ import { readRetiring } from '../metadata/marker.ts';
 import type { StepResult } from '../result.ts';
 import type { Rotating, Target } from './context.ts';
 import { dueAt, phaseOf } from './phase.ts';
-import { type Farewell, farewellOf } from './retire.ts';
+import { farewellOf } from './retire.ts';
 import { successorNames, successorParts } from './successor.ts';
 
 /** What of a link's way to a certificate is asked for: a certificate to be made has only a name. */
@@ -28,9 +28,6 @@ const newApp = (view: Rotating): StepResult[] => {
   );
 };
 
-const reasonFor = (view: Rotating, farewell: Farewell): string =>
-  say('s2s', `rotate.${farewell}`, { name: view.credential.name });
-
 /** Pure: what becomes of the old app, now or later. */
 const oldApp = (view: Rotating, { retireNow, now }: Way): StepResult[] => {
   const { credential, siblings, spoke } = view;
@@ -43,7 +40,7 @@ const oldApp = (view: Rotating, { retireNow, now }: Way): StepResult[] => {
   const { type, fullName } = partsOf(old)[0];
   const farewell = farewellOf(view, old);
   if (farewell !== 'delete')
-    return [step('spoke', type, fullName, farewell, { reason: reasonFor(view, farewell) })];
+    return [step('spoke', type, fullName, farewell, { reason: say('s2s', `farewell.${farewell}`) })];
   const due = dueAt(credential, old);
   if (retireNow || (phase === 'retire' && due !== undefined && due <= now.getTime()))
     return [step('spoke', type, fullName, 'delete')];

@@ -1,6 +1,6 @@
 import { exitCodes, failure } from '../messages.ts';
 import type { Component } from '../metadata/component.ts';
-import { readRetiring, withRetiring } from '../metadata/marker.ts';
+import { readRetiring, withRetiring, withRotated } from '../metadata/marker.ts';
 import { refreshed, refreshing, signingWith } from '../metadata/signing.ts';
 import { refreshToken } from '../link/refreshToken.ts';
 import type { ApexOutcome } from '../org/apex.ts';
@@ -90,6 +90,10 @@ export const useNewToken = async (
     await clock.sleep(pause * tries);
   }
   const retiring = readRetiring(component.body.description);
-  const from = retiring && { ...retiring, since: new Date(clock.now()).toISOString() };
-  await deployCredential(view, refreshed(component, from), context);
+  const now = new Date(clock.now()).toISOString();
+  const { description } = component.body;
+  const told = retiring
+    ? withRetiring(description, { ...retiring, since: now })
+    : withRotated(description, now);
+  await deployCredential(view, refreshed(component, told), context);
 };

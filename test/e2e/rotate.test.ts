@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { rows } from '../../simulator/tables.ts';
-import { link, type Pair, quickClock, unwell, verify, withPair } from './pair.ts';
+import type { Clock } from '../../src/org/clock.ts';
+import { link, type Pair, sharedClock, unwell, verify, withPair } from './pair.ts';
 import { allowTokenInBody, callBothWays, callingThroughout, nameOfLink, rotate } from './rotation.ts';
 
 const appsOf = ({ spoke }: Pair): string[] =>
@@ -11,6 +12,13 @@ const descriptionOf = ({ hub, ...pair }: Pair): string =>
 const hubName = ({ hub }: Pair): string => `localhost_${new URL(hub.url).port}`;
 
 const day = 24 * 60 * 60 * 1000;
+
+/** A pair whose time passes only when the plugin sleeps. */
+const withClock = (work: (pair: Pair, clock: Clock) => Promise<void>): Promise<void> => {
+  const { clock, now } = sharedClock();
+  const settings = { now };
+  return withPair({ hub: { settings }, spoke: { settings } }, (pair) => work(pair, clock));
+};
 
 describe('rotate', () => {
   it('moves a link to a new certificate and a second app, and keeps the first while its sessions may last', () =>
@@ -28,9 +36,8 @@ describe('rotate', () => {
     }));
 
   it('ends when the time of the old app is over, and the next rotation takes its name again', () =>
-    withPair({}, async (pair) => {
-      await link(pair);
-      const clock = quickClock();
+    withClock(async (pair, clock) => {
+      await link(pair, {}, {}, clock);
       await rotate(pair, {}, {}, clock);
       const early = await rotate(pair, {}, {}, clock);
       expect(early.result.links[0]).to.include({ changed: false });
@@ -42,6 +49,8 @@ describe('rotate', () => {
       expect(descriptionOf(pair)).not.to.include('Retiring');
       expect(certificatesOf(pair)).to.have.lengthOf(1);
       expect(unwell(Object.values(await verify(pair)))).to.deep.equal([]);
+      expect((await rotate(pair, {}, {}, clock)).result.links[0]).to.include({ changed: false });
+      await clock.sleep(day);
       await rotate(pair, { retireNow: true }, {}, clock);
       expect(appsOf(pair)).to.deep.equal([hubName(pair)]);
     }));
