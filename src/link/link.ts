@@ -103,7 +103,7 @@ export const linkOrgs = async (
   progress({ stage: 'verify' });
   const after = changed ? await observePair(ends, { ...request, name, serviceUser }, undefined) : seen;
   const verdict = await verifyLink(viewOf(after, name, request), ends.hub, {
-    deadline: changed ? deadline : 0,
+    deadline,
     clock,
     waiting: (link, wait) => {
       progress({ stage: 'verify', waiting: { link, wait } });

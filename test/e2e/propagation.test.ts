@@ -105,17 +105,21 @@ describe('a change that is still spreading', () => {
       expect(scripts()).to.equal(3 + 2);
     }));
 
-  it('ends link with 69 only where link changed something', async () => {
+  it('ends link with 69, and the next run of link goes on waiting', async () => {
     const { clock, now } = sharedClock();
     await withPair({ spoke: { settings: { propagation: day, now } } }, async (pair) => {
       const request = requestFor(pair);
-      const first = await link(pair, {}, { wait: minute }, clock);
-      expect(exitCodeOfLink(first)).to.equal(69);
-      expect(linkReport(first, request).at(-1)?.lines[0]).to.include(`To continue: ${waitingCommand(pair)}`);
-      const again = await link(pair, {}, { wait: minute }, clock);
-      expect(exitCodeOfLink(again)).to.equal(1);
-      const token = again.result.links[0].checks.find(({ id }) => id === 'token');
-      expect(token?.actions.join('\n')).to.include(waitingCommand(pair));
+      for (const changed of [true, false]) {
+        const outcome = await link(pair, {}, { wait: changed ? 0 : minute }, clock);
+        expect(outcome.result.links[0].changed).to.equal(changed);
+        expect(exitCodeOfLink(outcome)).to.equal(69);
+        expect(linkReport(outcome, request).at(-1)?.lines[0]).to.include(
+          `To continue: ${waitingCommand(pair)}`
+        );
+      }
+      pair.spoke.org.settings.propagation = 5 * minute;
+      const last = await link(pair, {}, { wait: 10 * minute }, clock);
+      expect(exitCodeOfLink(last)).to.equal(0);
     });
   });
 });
