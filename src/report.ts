@@ -10,14 +10,6 @@ type Printer = {
   log: (line: string) => void;
 };
 
-/** Prints sections for people. */
-export const print = (command: Printer, sections: Section[]): void => {
-  for (const { title, rows, lines } of sections) {
-    if (rows) command.table({ data: rows, title, overflow: 'wrap' });
-    for (const line of lines) command.log(line);
-  }
-};
-
 const columns = (rows: Record<string, string>[]): string[] => {
   const cells = rows.map((row) => Object.values(row));
   const widths = (cells[0] ?? []).map((_, i) => Math.max(...cells.map((row) => row[i].length)));
@@ -29,13 +21,29 @@ const columns = (rows: Record<string, string>[]): string[] => {
   );
 };
 
-/** The same sections as plain text, for a file. */
+const isEmpty = ({ rows = [], lines }: Section): boolean => rows.length === 0 && lines.length === 0;
+
+/** Sections as plain text, for files and logs. */
 export const asText = (sections: Section[]): string =>
   sections
+    .filter((section) => !isEmpty(section))
     .map(({ title, rows = [], lines }) =>
       [...(title ? [title] : []), ...columns(rows), ...lines, ''].join('\n')
     )
     .join('\n');
+
+/** Prints sections for people: in boxes that fit the terminal, or as plain text where stdout is none. */
+export const print = (command: Printer, sections: Section[]): void => {
+  if (!process.stdout.isTTY) {
+    command.log(asText(sections).trimEnd());
+    return;
+  }
+  for (const [i, { title, rows, lines }] of sections.filter((section) => !isEmpty(section)).entries()) {
+    if (i > 0) command.log('');
+    if (rows) command.table({ data: rows, title, overflow: 'wrap' });
+    for (const line of lines) command.log(line);
+  }
+};
 
 /** What was done, or would be, where. What is as it should be is only counted. */
 export const stepSection = ({ steps }: LinkResult, isPlan: boolean): Section => {
