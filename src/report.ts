@@ -38,8 +38,10 @@ export const print = (command: Printer, sections: Section[]): void => {
     command.log(asText(sections).trimEnd());
     return;
   }
-  for (const [i, { title, rows, lines }] of sections.filter((section) => !isEmpty(section)).entries()) {
-    if (i > 0) command.log('');
+  const shown = sections.filter((section) => !isEmpty(section));
+  for (const [i, { title, rows, lines }] of shown.entries()) {
+    // A table brings its empty line along.
+    if (i > 0 && shown[i - 1].lines.length > 0) command.log('');
     if (rows) command.table({ data: rows, title, overflow: 'wrap' });
     for (const line of lines) command.log(line);
   }

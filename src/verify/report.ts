@@ -25,7 +25,9 @@ const summary = (links: LinkResult[]): string => {
     return say('s2s', 'verify.fails', { name, check });
   }
   if (failed.length > 0) {
-    const others = failed.map(({ name, check }) => say('s2s', 'verify.failedCheck', { name, check })).join(', ');
+    const others = failed
+      .map(({ name, check }) => say('s2s', 'verify.failedCheck', { name, check }))
+      .join(', ');
     return say('s2s', 'verify.someFail', { good: count - failed.length, count, others });
   }
   const unproved = links.filter(({ checks }) => checks.at(-1)?.status === 'skipped');
