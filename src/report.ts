@@ -87,7 +87,7 @@ export const todoSection = ({ todo }: LinkResult): Section[] =>
 export const checkSection = (link: LinkResult): Section => {
   const { checks } = link;
   const failed = checks.findIndex(({ status }) => status === 'failed');
-  const explaining = failed < 0 ? checks : checks.slice(0, failed + 1);
+  const explaining = failed < 0 ? checks : [checks[failed], ...checks.slice(0, failed)];
   const remedies = explaining.flatMap(({ id, status, actions }) =>
     status === 'passed' ? [] : actions.map((action) => `  ${id}: ${action}`)
   );

@@ -90,6 +90,13 @@ describe('report', () => {
 
   it('lists remedies up to the first check that failed, which explains the rest', () => {
     expect(checkSection(link).lines.slice(1)).to.deep.equal(['  app: link', '  app: look']);
+    const [first, ...rest] = link.checks;
+    const checks = [{ ...first, status: 'warning' as const, actions: ['mind'] }, ...rest];
+    expect(checkSection({ ...link, checks }).lines.slice(1)).to.deep.equal([
+      '  app: link',
+      '  app: look',
+      '  certificate: mind',
+    ]);
   });
 
   it('lists remedies of all checks where none failed, nothing twice', () => {
