@@ -27,11 +27,10 @@ export default class Verify extends SfCommand<LinksResult> {
       description: messages.getMessage('flags.callout-user.description'),
       multiple: true,
     }),
-    wait: Flags.duration({
+    wait: Flags.integer({
       char: 'w',
-      unit: 'minutes',
       min: 0,
-      defaultValue: 0,
+      default: 0,
       summary: messages.getMessage('flags.wait.summary'),
       description: messages.getMessage('flags.wait.description'),
     }),
@@ -80,10 +79,12 @@ export default class Verify extends SfCommand<LinksResult> {
       expiresWithin: flags['expires-within'],
       apiVersion,
     };
-    const wait = await waitOf(flags.wait);
+    const wait = waitOf(flags.wait);
     const { waiting, during } = spin(this.spinner, messages.getMessage('progress'));
     const outcome = await during(verifyLinks(request, { wait, waiting }));
     const format = flags['result-format'] ?? (this.jsonEnabled() ? 'json' : 'human');
+    if (this.jsonEnabled() && file === undefined && format !== 'json')
+      this.warn(messages.getMessage('formatDropped'));
     const sections = verifyReport(outcome, request);
     const document = verifyDocument(format, outcome, sections);
     if (format === 'human' || file !== undefined) print(this, sections);
