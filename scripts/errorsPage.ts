@@ -9,6 +9,7 @@ import {
 import { appWords } from '../src/appWords.ts';
 import { commandFor, whereUsername } from '../src/command.ts';
 import { actionsFor, type Bundle, say, type Values } from '../src/messages.ts';
+import { setupPaths } from './setupPaths.ts';
 
 /** What stands for the names of a real link. */
 const examples: Values = {
@@ -19,8 +20,8 @@ const examples: Values = {
   name: 'acme',
   namedCredential: 'acme',
   certificate: 'S2S_20261124',
-  app: 'hub',
-  permissionSet: 'hub_Access',
+  app: 'acme_hub',
+  permissionSet: 'acme_hub_Access',
   serviceUser: 'service@acme.example',
   user: 'admin@hub.example',
   where: whereUsername('service@acme.example'),
@@ -40,7 +41,7 @@ const examples: Values = {
   readers: 'ann@hub.example',
   raise: commandFor('link', { hub: 'myhub', spoke: 'myspoke', 'credential-access': 'modify-all' }),
   assignSelf: { command: 'sf org assign permset --name acme --target-org myhub' },
-  ...appWords('external-client-app', 'Hub'),
+  ...appWords('external-client-app', 'acme_hub'),
 };
 
 /** @throws Error for a value that no example is given for */
@@ -54,7 +55,7 @@ const values = new Proxy(examples, {
 const groups: [string, string, Refusal[]][] = [
   [
     'The token endpoint of the spoke',
-    'In the answer of `/services/oauth2/token`, as `error_description`.',
+    'In the answer of `/services/oauth2/token`, as `error_description`, with the `error` that stands beside it. Who comes from `sf org login jwt` gets the same texts, from the same causes.',
     tokenRefusals,
   ],
   ['Signing on the hub', 'Exceptions of `Auth.JWS` and `Crypto.signWithCertificate`.', signingRefusals],
@@ -75,23 +76,60 @@ const otherwise = (hint: string, more: string[] = []): string[] => [
   ...[...actions('diagnosis', hint), ...more].flatMap((text) => [`  ${text}`, '']),
 ];
 
-/** A cause as an entry of a list: what it is, as what verify shows it, what to do. */
-const causeLines = (key: string): string[] => [
-  `- ${say('checks', key, values)} (\`${key.replace('.', '`: `')}\`)`,
-  '',
-  ...actions('checks', key).flatMap((text) => [`  ${text}`, '']),
-];
+const paths = setupPaths(examples, 'acme_hub');
 
-const section = (refusal: Refusal): string[] => [
-  ...refusal.texts.flatMap((text) => [`### ${text}`, '']),
-  say('diagnosis', refusal.id, values),
-  '',
-  ...(refusal.causes.length > 0
-    ? refusal.causes.flatMap(causeLines)
-    : actions('diagnosis', refusal.id).flatMap((text) => [text, ''])),
-  ...(refusal.pending ? otherwise('spreading') : []),
-  ...(refusal.id === 'sessionRefused' ? otherwise('granted', actions('diagnosis', refusal.id)) : []),
-];
+/** Where a cause is mended by hand, unless its remedies say so already. */
+const byHand = (key: string, remedies: string[]): string[] => {
+  const path = paths[key] ?? paths[key.replace(/\..*/, '')];
+  return path === undefined || remedies.some((text) => text.includes('Setup >')) ? [] : [`By hand: ${path}`];
+};
+
+/** A cause as an entry of a list: what it is, as what verify shows it, what to do. */
+const causeLines = (key: string): string[] => {
+  const remedies = actions('checks', key);
+  return [
+    `- ${say('checks', key, values)} (\`${key.replace('.', '`: `')}\`)`,
+    '',
+    ...[...remedies, ...byHand(key, remedies)].flatMap((text) => [`  ${text}`, '']),
+  ];
+};
+
+/** The anchor that GitHub makes of a heading. */
+const anchor = (heading: string): string =>
+  `#${heading
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-')}`;
+
+const linkTo = (heading: string): string => `[${heading}](${anchor(heading)})`;
+
+const content = (refusal: Refusal): string[] => {
+  const causes = refusal.causes.length + (refusal.pending ? 1 : 0);
+  return [
+    say('diagnosis', refusal.id, values),
+    '',
+    ...(causes > 1 ? ['Find out which: `sf s2s verify --hub myhub --spoke myspoke`', ''] : []),
+    ...(refusal.causes.length > 0
+      ? refusal.causes.flatMap(causeLines)
+      : actions('diagnosis', refusal.id).flatMap((text) => [text, ''])),
+    ...(refusal.pending ? otherwise('spreading') : []),
+    ...(refusal.id === 'sessionRefused' ? otherwise('granted', actions('diagnosis', refusal.id)) : []),
+  ];
+};
+
+/** A heading for each text, so that who searches for it finds it; the meaning stands under the first. */
+const section = (refusal: Refusal): string[] =>
+  refusal.texts.flatMap((text, i) => [
+    `### ${text}`,
+    '',
+    ...(refusal.errors ? [`\`${refusal.errors[i]}\``, ''] : []),
+    ...(i === 0 ? content(refusal) : [`The same as ${linkTo(refusal.texts[0])}.`, '']),
+  ]);
+
+const contents = groups.flatMap(([title, , refusals]) => [
+  `- ${linkTo(title)}`,
+  ...refusals.flatMap(({ texts }) => texts).map((text) => `  - ${linkTo(text)}`),
+]);
 
 /** docs/errors.md: every refusal that is known, under Salesforce's own words. */
 export const errorsPage = (): string =>
@@ -99,9 +137,17 @@ export const errorsPage = (): string =>
     '# Errors and what they mean',
     '',
     'What Salesforce says when a connection between two orgs by named credential and JWT bearer flow does not work, in',
-    'its own words; for each, what it means, how to tell its causes apart, and what to do. `sf s2s verify` looks at both',
-    'orgs and names the one that it is; in brackets stand its check and finding. The names are examples: `myhub` calls,',
-    '`myspoke` is called, the link is `acme`.',
+    'its own words; for each, what it means, how to tell its causes apart, and what to do. The names are examples: `myhub`',
+    'calls, `myspoke` is called, the link is `acme`, its app `acme_hub`.',
+    '',
+    '`sf s2s verify` looks at both orgs and names the cause that it is; in brackets stand its check and finding. It is a',
+    'command of [sf-plugin-s2s](../README.md), a plugin for the Salesforce CLI: `sf plugins install sf-plugin-s2s`',
+    '',
+    'A connection that was made by hand is verified too, when its spoke is named: `sf s2s verify --hub myhub --spoke myspoke`.',
+    'Then mend it in Setup, or let the command mend it that verify prints: `sf s2s link` with `--adopt`, since what somebody',
+    'else made is not changed without.',
+    '',
+    ...contents,
     '',
     ...groups.flatMap(([title, where, refusals]) => [
       `## ${title}`,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ const usage = `Usage: npm run simulate -- [--json] [--home DIR] [--hub KEY=VALUE
 Starts two simulated orgs, a Developer Edition hub (myhub) and a sandbox spoke (myspoke), and keeps them until Ctrl-C.
 
   --json             print one line of JSON instead of instructions
-  --home DIR         directory for logins, aliases and the request log (default: a new one)
+  --home DIR         directory for logins, aliases and the request log (default: a new one, deleted at the end)
   --hub KEY=VALUE    what the hub is (kind, name) or one of its settings, e.g. --hub latency=100
   --spoke KEY=VALUE  the same for the spoke, e.g. --spoke kind=production --spoke propagation=60000
   --fault FAULT      requests that misbehave, e.g. --fault org=spoke,kind=unavailable,path=query,times=2
@@ -53,18 +53,27 @@ const describe = ({ org, url, username }: SimulatedOrg) => ({
 const quoted = (text: string): string =>
   /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-const instructions = (home: string, env: Record<string, string>, orgs: SimulatedOrg[], log: string): string =>
+const instructions = (
+  { home, isOwn }: { home: string; isOwn: boolean },
+  env: Record<string, string>,
+  orgs: SimulatedOrg[],
+  log: string
+): string =>
   [
     'Two simulated orgs are running:',
     ...orgs.map(({ org, url, username }) => `  ${org.alias}: ${org.kind} ${org.id}, ${username}, ${url}`),
     '',
     'Paste this into another terminal, in this directory (and close it afterwards: its home is that of the simulation):',
     ...Object.entries(env).map(([name, value]) => `  export ${name}=${quoted(value)}`),
-    '  sf() { node_modules/.bin/node bin/run.js "$@"; }   # leave this out where the plugin is installed in a real sf',
+    '  sf() { node_modules/.bin/node bin/run.js "$@"; }   # knows s2s and nothing else',
     '  sf s2s link --hub myhub --spoke myspoke',
     '  sf s2s verify --hub myhub',
     '',
-    `Logins and aliases: ${home}`,
+    'Remedies like "sf org assign permset" need the real Salesforce CLI. Where it is installed, paste this in place of sf():',
+    '  sf plugins link . --no-install   # this home has no plugins yet',
+    'simulator/README.md has a list of what to break ("Break it").',
+    '',
+    `Logins and aliases: ${home}${isOwn ? ' (deleted at the end)' : ''}`,
     `Requests: ${log}`,
     'Ctrl-C stops the orgs.',
   ].join('\n');
@@ -74,12 +83,14 @@ if (help) {
   console.log(usage);
   process.exit(0);
 }
+const isOwn = chosenHome === undefined;
 const home = resolve(chosenHome ?? mkdtempSync(join(tmpdir(), 'simulate-')));
 mkdirSync(home, { recursive: true });
 const log = join(home, 'requests.jsonl');
 writeFileSync(log, '');
 const env = homeEnvironment(home);
-Object.assign(process.env, env);
+// A log of its own would be written into the home after it was deleted.
+Object.assign(process.env, env, { SF_DISABLE_LOG_FILE: 'true' });
 const hub = await startOrg(
   { kind: 'developer', name: 'Hub', ...hubOptions, alias: 'myhub' },
   { logFile: log }
@@ -93,6 +104,7 @@ for (const { org, ...fault } of faults) (org === 'hub' ? hub : spoke).fault(faul
 
 const stop = async (): Promise<void> => {
   await Promise.all([hub.close(), spoke.close()]);
+  if (isOwn) rmSync(home, { recursive: true, force: true });
   process.exit(0);
 };
 process.once('SIGINT', () => void stop());
@@ -101,5 +113,5 @@ process.once('SIGTERM', () => void stop());
 console.log(
   json
     ? JSON.stringify({ home, env, hub: describe(hub), spoke: describe(spoke), log })
-    : instructions(home, env, [hub, spoke], log)
+    : instructions({ home, isOwn }, env, [hub, spoke], log)
 );

@@ -1,5 +1,4 @@
 import { Messages, Org, type SfError, StateAggregator } from '@salesforce/core';
-import type { Duration } from '@salesforce/kit';
 import { Flags } from '@salesforce/sf-plugins-core';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -57,9 +56,5 @@ export const nameOfOrgFlag = async (org: Org): Promise<string> => {
   return (await StateAggregator.getInstance()).aliases.get(username) ?? username;
 };
 
-/** Minutes to wait, as milliseconds. @throws SfError for less than nothing: the flag itself does not check a minimum of 0 */
-export const waitOf = async ({ minutes, milliseconds }: Duration): Promise<number> => {
-  if (milliseconds >= 0) return milliseconds;
-  const { failure } = await import('./messages.ts');
-  throw failure('negativeWait', { minutes });
-};
+/** Minutes of --wait as milliseconds. Not `Flags.duration`: it takes "1h" for 1 minute, and a minimum of 0 for none. */
+export const waitOf = (minutes: number): number => minutes * 60_000;

@@ -1,5 +1,6 @@
-import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises';
+import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectory } from './directory.ts';
 import { failure } from './messages.ts';
 
 const orExplain = async (file: string, work: Promise<unknown>): Promise<void> => {
@@ -11,7 +12,7 @@ const orExplain = async (file: string, work: Promise<unknown>): Promise<void> =>
 };
 
 const tryOut = async (file: string): Promise<void> => {
-  await mkdir(dirname(file), { recursive: true });
+  await makeDirectory(dirname(file));
   // A file that is there stays as it is until there is something to write.
   const isNew = await stat(file).then(
     () => false,

@@ -16,14 +16,6 @@ type Printer = {
   log: (line: string) => void;
 };
 
-/** Prints sections for people. */
-export const print = (command: Printer, sections: Section[]): void => {
-  for (const { title, rows, lines } of sections) {
-    if (rows) command.table({ data: rows, title, overflow: 'wrap' });
-    for (const line of lines) command.log(line);
-  }
-};
-
 const columns = (rows: Record<string, string>[]): string[] => {
   // What stands below each other in a cell of a table stands side by side here.
   const cells = rows.map((row) => Object.values(row).map((text) => text.replaceAll('\n', ', ')));
@@ -36,15 +28,33 @@ const columns = (rows: Record<string, string>[]): string[] => {
   );
 };
 
-/** The same sections as plain text, for a file. */
+const isEmpty = ({ rows = [], lines }: Section): boolean => rows.length === 0 && lines.length === 0;
+
+/** Sections as plain text, for files and logs. */
 export const asText = (sections: Section[]): string =>
   sections
+    .filter((section) => !isEmpty(section))
     .map(({ title, rows = [], lines, hasHeader }) => {
       const header = Object.fromEntries(Object.keys(rows[0] ?? {}).map((name) => [name, name]));
       const all = hasHeader && rows.length > 0 ? [header, ...rows] : rows;
       return [...(title ? [title] : []), ...columns(all), ...lines, ''].join('\n');
     })
     .join('\n');
+
+/** Prints sections for people: in boxes that fit the terminal, or as plain text where stdout is none. */
+export const print = (command: Printer, sections: Section[]): void => {
+  if (!process.stdout.isTTY) {
+    command.log(asText(sections).trimEnd());
+    return;
+  }
+  const shown = sections.filter((section) => !isEmpty(section));
+  for (const [i, { title, rows, lines }] of shown.entries()) {
+    // A table brings its empty line along.
+    if (i > 0 && shown[i - 1].lines.length > 0) command.log('');
+    if (rows) command.table({ data: rows, title, overflow: 'wrap' });
+    for (const line of lines) command.log(line);
+  }
+};
 
 /** What was done, or would be, where. What is as it should be is only counted. */
 export const stepSection = ({ steps }: LinkResult, isPlan: boolean): Section => {
@@ -87,7 +97,7 @@ export const todoSection = ({ todo }: LinkResult): Section[] =>
 export const checkSection = (link: LinkResult): Section => {
   const { checks } = link;
   const failed = checks.findIndex(({ status }) => status === 'failed');
-  const explaining = failed < 0 ? checks : checks.slice(0, failed + 1);
+  const explaining = failed < 0 ? checks : [checks[failed], ...checks.slice(0, failed)];
   const remedies = explaining.flatMap(({ id, status, actions }) =>
     status === 'passed' ? [] : actions.map((action) => `  ${id}: ${action}`)
   );

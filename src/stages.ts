@@ -1,7 +1,7 @@
 import { MultiStageOutput } from '@oclif/multi-stage-output';
 import { countdown, isLive } from './countdown.ts';
 import type { Progress, Stage } from './link/progress.ts';
-import { say } from './messages.ts';
+import { exitCodes, say } from './messages.ts';
 
 const title = (stage: Stage): string => say('s2s', `stage.${stage}`);
 
@@ -9,7 +9,13 @@ const title = (stage: Stage): string => say('s2s', `stage.${stage}`);
 export type Stages = {
   progress: Progress;
   pause: () => void;
-  during: <T>(work: Promise<T>) => Promise<T>;
+  /** @param exitCodeOf what the run will end with: a mark on the last stage */
+  during: <T>(work: Promise<T>, exitCodeOf: (outcome: T) => number) => Promise<T>;
+};
+
+const markOf = (exitCode: number): 'completed' | 'warning' | 'failed' => {
+  if (exitCode === 0) return 'completed';
+  return exitCode === exitCodes.unfinished ? 'warning' : 'failed';
 };
 
 /** A picture that is drawn anew as it changes. */
@@ -41,11 +47,11 @@ const drawn = (heading: string, stages: readonly Stage[]): Stages => {
       output?.stop('paused');
       output = undefined;
     },
-    during: async (work) => {
+    during: async (work, exitCodeOf) => {
       try {
         const outcome = await work;
         output?.updateData({ detail: '' });
-        output?.stop('completed');
+        output?.stop(markOf(exitCodeOf(outcome)));
         return outcome;
       } catch (error) {
         output?.stop('failed');

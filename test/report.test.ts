@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkSection, stepSection, todoSection } from '../src/report.ts';
+import { asText, checkSection, print, type Section, stepSection, todoSection } from '../src/report.ts';
 import type { LinkResult } from '../src/result.ts';
 import { linksResult } from '../src/result.ts';
 
@@ -93,6 +93,13 @@ describe('report', () => {
 
   it('lists remedies up to the first check that failed, which explains the rest', () => {
     expect(checkSection(link).lines.slice(1)).to.deep.equal(['  app: link', '  app: look']);
+    const [first, ...rest] = link.checks;
+    const checks = [{ ...first, status: 'warning' as const, actions: ['mind'] }, ...rest];
+    expect(checkSection({ ...link, checks }).lines.slice(1)).to.deep.equal([
+      '  app: link',
+      '  app: look',
+      '  certificate: mind',
+    ]);
   });
 
   it('lists remedies of all checks where none failed, nothing twice', () => {
@@ -111,6 +118,26 @@ describe('report', () => {
     const spoke = { orgId: null, username: null, alias: null, url: 'https://acme.my.salesforce.com' };
     expect(checkSection({ ...link, spoke }).title).to.equal('acme -> https://acme.my.salesforce.com');
     expect(checkSection({ ...link, spoke: { ...spoke, url: null } }).title).to.equal('acme -> ');
+  });
+
+  it('is plain text where stdout is no terminal, boxes where it is one, with an empty line between links', () => {
+    const sections: Section[] = [checkSection(link), { lines: [] }, checkSection({ ...link, name: 'beta' })];
+    const printed = (isTTY: boolean): string[] => {
+      const parts: string[] = [];
+      const before = process.stdout.isTTY;
+      process.stdout.isTTY = isTTY;
+      print(
+        { table: ({ title }) => parts.push(`boxes ${title}`), log: (line) => parts.push(line) },
+        sections
+      );
+      process.stdout.isTTY = before;
+      return parts;
+    };
+    const actions = ['What to do:', '  app: link', '  app: look'];
+    const [first, second] = ['boxes acme -> myspoke', 'boxes beta -> myspoke'];
+    expect(printed(true)).to.deep.equal([first, ...actions, '', second, ...actions]);
+    expect(printed(false)).to.deep.equal([asText(sections).trimEnd()]);
+    expect(asText(sections)).to.match(/^acme -> myspoke\ncertificate +✔ passed +Fine\.\n(.+\n)+\nbeta -> /);
   });
 
   it('is made of results of the one shape', () => {

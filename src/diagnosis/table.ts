@@ -6,6 +6,8 @@ export type Refusal = {
   id: string;
   /** Salesforce's own words, as they are printed; X stands for a name or number. */
   texts: string[];
+  /** OAuth error codes that stand in the answer beside the texts, in their order. */
+  errors?: string[];
   match: RegExp;
   /** Whether it can also mean that a change has not reached every server yet. */
   pending: boolean;
@@ -29,6 +31,7 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'notApproved',
     texts: ["user hasn't approved this consumer"],
+    errors: ['invalid_grant'],
     match: /user hasn['’]t approved this consumer/i,
     pending: true,
     causes: [
@@ -42,6 +45,7 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'notAdminApproved',
     texts: ['user is not admin approved to access this app'],
+    errors: ['invalid_app_access'],
     match: /user is not admin approved/i,
     pending: true,
     causes: notPreAuthorised,
@@ -49,6 +53,7 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'appNotInstalled',
     texts: ['External client app is not installed in this org'],
+    errors: ['app_not_found'],
     match: /app_not_found|not installed in this org/i,
     pending: true,
     causes: ['app.disabled', 'app.missing', otherAddress],
@@ -56,6 +61,7 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'unknownConsumerKey',
     texts: ['client identifier invalid'],
+    errors: ['invalid_client_id'],
     match: /client identifier invalid/i,
     pending: true,
     causes: [
@@ -70,6 +76,7 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'wrongSignature',
     texts: ['invalid client credentials', 'Invalid JWT Signature'],
+    errors: ['invalid_client', 'invalid_grant'],
     match: /invalid client credentials|invalid jwt signature/i,
     pending: false,
     causes: ['app.otherCertificate', 'app.noCertificate', 'credential.otherAlgorithm', 'certificate.copied'],
@@ -77,6 +84,7 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'uninstalledApp',
     texts: ['app must be installed into org'],
+    errors: ['invalid_client'],
     match: /app must be installed/i,
     pending: false,
     causes: ['app.otherKey', 'app.missing'],
@@ -84,6 +92,7 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'wrongAudience',
     texts: ['audience is invalid', 'Audience validation failed'],
+    errors: ['invalid_grant', 'invalid_grant'],
     match: /audience (is invalid|validation failed)/i,
     pending: false,
     causes: ['credential.wrongAudience', 'credential.audienceNotJson', 'credential.noAudience'],
@@ -91,6 +100,7 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'expiredAssertion',
     texts: ['expired authorization code'],
+    errors: ['invalid_grant'],
     match: /expired authorization code/i,
     pending: false,
     causes: ['credential.noExpiry'],
@@ -98,14 +108,23 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'invalidAssertion',
     texts: ['invalid assertion'],
+    errors: ['invalid_grant'],
     match: /invalid assertion/i,
     pending: false,
     causes: ['credential.noExpiry', 'credential.noIssuer'],
   },
-  { id: 'ipRestricted', texts: ['ip restricted'], match: /ip restricted/i, pending: false, causes: [] },
+  {
+    id: 'ipRestricted',
+    texts: ['ip restricted'],
+    errors: ['invalid_grant'],
+    match: /ip restricted/i,
+    pending: false,
+    causes: [],
+  },
   {
     id: 'inactiveUser',
     texts: ['user is inactive'],
+    errors: ['inactive_user'],
     match: /inactive_user|user is inactive/i,
     pending: false,
     causes: ['pre-authorisation.inactiveUser'],
@@ -113,6 +132,7 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'inactiveOrg',
     texts: ['organization is locked, closed, or suspended'],
+    errors: ['inactive_org'],
     match: /inactive_org|locked, closed, or suspended/i,
     pending: false,
     causes: [],
@@ -120,6 +140,7 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'rateLimit',
     texts: ['number of logins exceeded', 'login rate exceeded'],
+    errors: ['rate_limit_exceeded', 'rate_limit_exceeded'],
     match: /rate_limit|number of logins exceeded|login rate exceeded/i,
     pending: false,
     causes: [],
@@ -127,6 +148,7 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'noScopes',
     texts: ['no valid scopes defined'],
+    errors: ['invalid_grant'],
     match: /no valid scopes/i,
     pending: false,
     causes: ['app.noScope'],
@@ -134,6 +156,7 @@ export const tokenRefusals: Refusal[] = [
   {
     id: 'otherAddress',
     texts: ['grant type not supported', 'must use HTTP POST', 'HTTPS required'],
+    errors: ['unsupported_grant_type', 'invalid_request', 'invalid_request'],
     match: /grant type not supported|must use HTTP POST|HTTPS required/i,
     pending: false,
     causes: [otherAddress],

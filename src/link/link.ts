@@ -106,7 +106,7 @@ export const linkOrgs = async (
     ? await observePair(ends, { ...request, name, serviceUser }, undefined, new Date(clock.now()))
     : seen;
   const verdict = await verifyLink(viewOf(after, name, request), ends.hub, {
-    deadline: changed ? deadline : 0,
+    deadline,
     clock,
     waiting: (link, wait) => {
       progress({ stage: 'verify', waiting: { link, wait } });

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeDirectory } from '../directory.ts';
 import { failure } from '../messages.ts';
 import { fill, type Later } from '../metadata/component.ts';
 import { sourcePath, toXml } from '../metadata/xml.ts';
@@ -17,7 +18,7 @@ const writeFiles = async (files: { path: string; text: string }[], outputDir: st
   try {
     await Promise.all(
       files.map(async ({ path, text }) => {
-        await mkdir(dirname(path), { recursive: true });
+        await makeDirectory(dirname(path));
         await writeFile(path, text);
       })
     );

@@ -10,19 +10,15 @@ import type { LinkOutcome } from './link.ts';
 import { hasWork } from './plan.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 
-/** Whether what this run changed may still be spreading. A link that was not changed is only broken. */
-const isUnfinished = ({ verdict, result }: LinkOutcome): boolean =>
-  verdict?.pending === true && result.links[0].changed;
-
 /**
- * 0 when the link works or was only planned, 69 while a change may still be spreading or a person has something to do, 1
- * when a check failed.
+ * 0 when the link works or was only planned, 69 while a change may still be spreading, of this run or of the one before,
+ * or a person has something to do, 1 when a check failed.
  */
 export const exitCodeOf = (outcome: LinkOutcome): number => {
   if (!outcome.verdict) return 0;
   if (outcome.result.links[0].todo.length > 0) return exitCodes.unfinished;
   if (outcome.verdict.passed) return 0;
-  return isUnfinished(outcome) ? exitCodes.unfinished : exitCodes.failed;
+  return outcome.verdict.pending ? exitCodes.unfinished : exitCodes.failed;
 };
 
 const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
@@ -48,7 +44,7 @@ const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
     ];
   }
   const again = waitCommand({ hub, spokes: [spoke], calloutUsers: assignTo });
-  return [say('s2s', isUnfinished(outcome) ? 'link.pending' : 'link.broken', { again })];
+  return [say('s2s', outcome.verdict.pending ? 'link.pending' : 'link.broken', { again })];
 };
 
 const planned = ({ plan, checked, files, result }: LinkOutcome, dryRun: boolean): string[] => {

@@ -41,20 +41,42 @@ const assignCommand = (view: LinkView, users: { username: string }[]): Command =
   return { command: `${command}${raise}${flags.join('')}` };
 };
 
-/** How the running user gets access: by the link's permission set where that gives it, otherwise by mending the link. */
-export const assignSelf = (view: LinkView): Command => {
-  const { link, credential, hubName } = view;
+/** Whether the link's permission set carries the principal. */
+const isCarrier = ({ link, credential }: LinkView): boolean => {
   const accesses = (link.permissionSet?.body.externalCredentialPrincipalAccesses ?? []) as Body[];
-  const isCarrier = accesses.some(({ externalCredentialPrincipal }) =>
+  return accesses.some(({ externalCredentialPrincipal }) =>
     credential.principals.some((principal) =>
       textOf(externalCredentialPrincipal).endsWith(`${credential.name}-${principal}`)
     )
   );
-  return isCarrier && accessOf(link) !== undefined && !isFormer(view, view.hub.org.user)
-    ? {
-        command: `sf org assign permset --name ${asWord(credential.name)} --target-org ${asWord(hubName)}`,
-      }
+};
+
+const assignSet = ({ credential, hubName }: LinkView, usernames: string[] = []): Command => ({
+  command: [
+    `sf org assign permset --name ${asWord(credential.name)} --target-org ${asWord(hubName)}`,
+    ...usernames.map((username) => `--on-behalf-of ${asWord(username)}`),
+  ].join(' '),
+});
+
+/** How the running user gets access: by the link's permission set where that gives it, otherwise by mending the link. */
+export const assignSelf = (view: LinkView): Command =>
+  isCarrier(view) && accessOf(view.link) !== undefined && !isFormer(view, view.hub.org.user)
+    ? assignSet(view)
     : (valuesOf(view).link as Command);
+
+/** How others who lack the principal get it. Linking again makes the set that they need where the link's is not for them. */
+const assignOthers = (view: LinkView, names: string[]): Command => {
+  const users = names.flatMap((name) => view.link.users.get(name) ?? []);
+  const isForThem = isCarrier(view) && accessOf(view.link) === 'modify-all' && users.every(canModifyAll);
+  return isForThem
+    ? assignSet(
+        view,
+        users.slice(0, mostNames).map(({ username }) => username)
+      )
+    : assignCommand(
+        view,
+        names.map((username) => ({ username }))
+      );
 };
 
 /** What keeps somebody who was asked for from using the link, worst first. */
@@ -82,7 +104,13 @@ const checkAsked = (view: LinkView, values: Values): Check | undefined => {
     user: listed(kept),
     userId: first?.id,
     whereUser: whereUsername(first?.username ?? kept[0].username),
-    assign: assignCommand(view, kept),
+    assign:
+      finding === 'userLacks'
+        ? assignOthers(
+            view,
+            kept.map(({ username }) => username)
+          )
+        : assignCommand(view, kept),
   });
 };
 

@@ -108,9 +108,11 @@ export type VerifyOutcome = {
   passed: boolean;
   /** Whether all that failed may yet pass by itself, and the time to wait for it is up. */
   unfinished: boolean;
-  /** When the run began, in milliseconds since 1970, and how long rungs of each link took. */
+  /** When the run began, in milliseconds since 1970. */
   started: number;
-  times: Verdict['times'][];
+  /** What was seen of each link, and what was found. */
+  views: LinkView[];
+  verdicts: Verdict[];
 };
 
 /** So many links are asked about at once: the hub answers every one of these requests. */
@@ -169,6 +171,7 @@ export const verifyLinks = async (
       verdicts.some(({ pending }) => pending) &&
       verdicts.every(({ passed, pending }) => passed || pending),
     started,
-    times: verdicts.map(({ times }) => times),
+    views,
+    verdicts,
   };
 };

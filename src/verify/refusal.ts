@@ -64,7 +64,11 @@ const meaningOf = (refusal: Refusal, { view, ground, granted }: Known): Meaning 
 /** A refusal in Salesforce's words, what it means, and what to type. */
 const explain = (id: Rung, status: Status, text: string, refusal: Refusal, known: Known): Attempt => {
   const { cause, pending, ...meaning } = meaningOf(refusal, known);
-  const message = say('checks', `${id}.refused`, { ...valuesOf(known.view), text, cause });
+  const message = say('checks', `${id}.refused`, {
+    ...valuesOf(known.view),
+    text: text.replace(/\.\s*$/, ''),
+    cause,
+  });
   return { check: { id, status, message, ...meaning }, pending };
 };
 

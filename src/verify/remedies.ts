@@ -2,7 +2,7 @@ import { commandFor } from '../command.ts';
 import { type Command, say, type Values } from '../messages.ts';
 import { rungOf, type Todo } from '../todo.ts';
 import type { Check } from './check.ts';
-import type { LinkView } from './view.ts';
+import { type LinkView, valuesOf } from './view.ts';
 
 /** The remedy of the rungs that look at somebody else's app: what there is to do by hand, or to take the app over. */
 export const leftToAPerson = (check: Check, todos: Todo[], values: Values): Check => {
@@ -25,11 +25,16 @@ export const waitCommand = ({ hub, spokes, calloutUsers, expiresWithin }: Asked)
     wait: '10',
   });
 
-/** A refusal that may pass by itself: the remedy is to wait, first of all where nothing else is to be seen. */
+/**
+ * A refusal that may pass by itself: the remedy is to wait. Where both ends were looked at, nothing is amiss that
+ * linking again would mend.
+ */
 export const orWait = (check: Check, view: LinkView): Check => {
   const { hubName, spokeName, spoke } = view;
   const again = waitCommand({ ...view, hub: hubName, spokes: spokeName === undefined ? [] : [spokeName] });
   if (check.actions.some((action) => action.includes(again.command))) return check;
   const wait = say('s2s', 'waitRemedy', { again });
-  return { ...check, actions: spoke ? [wait, ...check.actions] : [...check.actions, wait] };
+  if (!spoke) return { ...check, actions: [...check.actions, wait] };
+  const { command } = valuesOf(view).link as Command;
+  return { ...check, actions: [wait, ...check.actions.filter((action) => action !== command)] };
 };

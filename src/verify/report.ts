@@ -1,5 +1,6 @@
 import { exitCodes, say } from '../messages.ts';
 import { asText, checkSection, type Section } from '../report.ts';
+import type { LinkResult } from '../result.ts';
 import { junitXml } from './junit.ts';
 import type { VerifyOutcome, VerifyRequest } from './links.ts';
 import { waitCommand } from './remedies.ts';
@@ -10,13 +11,37 @@ export const exitCodeOf = ({ passed, unfinished }: VerifyOutcome): number => {
   return unfinished ? exitCodes.unfinished : exitCodes.failed;
 };
 
-/** What verify prints for people: the rungs of each link, and how to go on. */
+const namesOf = (links: LinkResult[]): string => links.map(({ name }) => name).join(', ');
+
+/** Whether the links work, in a sentence. Without a callout that is not proved, though no check failed. */
+const summary = (links: LinkResult[]): string => {
+  const failed = links.flatMap(({ name, checks }) => {
+    const check = checks.find(({ status }) => status === 'failed')?.id;
+    return check ? [{ name, check }] : [];
+  });
+  const count = links.length;
+  if (count === 1 && failed.length === 1) {
+    const [{ name, check }] = failed;
+    return say('s2s', 'verify.fails', { name, check });
+  }
+  if (failed.length > 0) {
+    const others = failed
+      .map(({ name, check }) => say('s2s', 'verify.failedCheck', { name, check }))
+      .join(', ');
+    return say('s2s', 'verify.someFail', { good: count - failed.length, count, others });
+  }
+  const unproved = links.filter(({ checks }) => checks.at(-1)?.status === 'skipped');
+  if (unproved.length > 0) return say('s2s', 'verify.unproved', { names: namesOf(unproved) });
+  return say('s2s', count === 1 ? 'verify.works' : 'verify.allWork', { names: namesOf(links), count });
+};
+
+/** What verify prints for people: the rungs of each link, whether all work, and how to go on. */
 export const verifyReport = ({ result, unfinished }: VerifyOutcome, request: VerifyRequest): Section[] => {
   const spokes = request.spokes.map(({ name }) => name);
   const again = waitCommand({ ...request, hub: request.hub.name, spokes });
   return [
     ...result.links.map(checkSection),
-    ...(unfinished ? [{ lines: [say('s2s', 'verify.pending', { again })] }] : []),
+    { lines: [summary(result.links), ...(unfinished ? [say('s2s', 'verify.pending', { again })] : [])] },
   ];
 };
 
@@ -27,5 +52,6 @@ export const verifyDocument = (
   sections: Section[]
 ): string => {
   if (format === 'json') return `${JSON.stringify(outcome.result, null, 2)}\n`;
-  return format === 'junit' ? junitXml(outcome) : asText(sections);
+  if (format !== 'junit') return asText(sections);
+  return junitXml({ ...outcome, times: outcome.verdicts.map(({ times }) => times) });
 };

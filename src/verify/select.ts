@@ -31,7 +31,13 @@ const linksTo = (hub: HubState, { id, url }: AskedSpoke): Credential[] => {
 
 const linkCommand = (hub: string, spoke: string): Command => commandFor('link', { hub, spoke });
 
-const notLinked = (hub: string, spokes: string[]): SfError => {
+const notLinked = (hub: string, hubId: string, missing: AskedSpoke[]): SfError => {
+  const self = missing.find(({ id }) => isSameId(id, hubId));
+  if (self) {
+    const link = commandFor('link', { hub, spoke: self.name, 'allow-self': true });
+    return failure('selfNotLinked', { hub, link });
+  }
+  const spokes = missing.map(({ name }) => name);
   const error = failure('notLinked', {
     hub,
     spoke: spokes.join(', '),
@@ -65,7 +71,8 @@ export const selectLinks = <T extends AskedSpoke>(
   if (missing.length > 0)
     throw notLinked(
       hubName,
-      missing.map(({ spoke }) => spoke.name)
+      hub.org.id,
+      missing.map(({ spoke }) => spoke)
     );
   const chosen = links.flatMap(({ spoke, credentials }) =>
     credentials.map((credential) => ({ credential, spoke }))

@@ -1,7 +1,9 @@
 import { looksLikeProduction } from '../names.ts';
 import { textOf } from '../metadata/component.ts';
+import { isRefreshing } from '../metadata/signing.ts';
 import { isSameId, ownerOf } from '../metadata/marker.ts';
 import type { Command } from '../messages.ts';
+import { commandFor } from '../command.ts';
 import { repointCommand } from '../command.ts';
 import { type Check, withWarnings } from './check.ts';
 import { type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from './view.ts';
@@ -70,6 +72,7 @@ export const warnOfCredential = (check: Check, view: LinkView): Check => {
     isSandboxToProduction(view) ? 'sandboxToProduction' : undefined,
     isOn(allowMergeFieldsInBody) || isOn(allowMergeFieldsInHeader) ? 'mergeFields' : undefined,
     view.credential.principals.length === 0 ? 'perUser' : undefined,
+    isRefreshing(view.credential.component) ? 'refreshing' : undefined,
   ];
   return withWarnings(
     check,
@@ -77,6 +80,7 @@ export const warnOfCredential = (check: Check, view: LinkView): Check => {
     {
       ...valuesOf(view),
       namedCredential: named?.name,
+      rotate: commandFor('rotate', { hub: view.hubName, spoke: view.spokeName ?? 'ALIAS_OF_SPOKE' }),
       repoint: repoint(view),
     }
   );

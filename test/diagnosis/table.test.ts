@@ -109,6 +109,15 @@ describe('diagnosis/table', () => {
     }
   });
 
+  it('names the code beside each text of a token endpoint, and only there', () => {
+    for (const { errors = [], texts, match } of tokenRefusals) {
+      expect(errors, texts[0]).to.have.lengthOf(texts.length);
+      for (const [i, error] of errors.entries()) expect(`${error}: ${texts[i]}`).to.match(match);
+    }
+    const others = all.filter((one) => one !== tokenRefusals).flat();
+    expect(others.filter(({ errors }) => errors)).to.deep.equal([]);
+  });
+
   it('has no row that nothing is known to need', () => {
     expect([...new Set(said.map(([, , id]) => id))]).to.have.members(all.flat().map(({ id }) => id));
   });

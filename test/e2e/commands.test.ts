@@ -146,6 +146,12 @@ describe('the commands', () => {
       expect(named.error?.actions).to.deep.equal([
         `Link them: sf s2s link --hub ${other.hub.org.alias} --spoke ${other.spoke.org.alias}`,
       ]);
+      const { alias } = other.hub.org;
+      const self = await run('verify', '--hub', alias, '--spoke', alias);
+      expect(self.error).to.include({ name: 'SelfNotLinkedError' });
+      expect(self.error?.actions?.join('\n')).to.include(
+        `sf s2s link --hub ${alias} --spoke ${alias} --allow-self`
+      );
       expect((await run('verify', '--hub', other.hub.org.alias)).error).to.include({ name: 'NoLinksError' });
     } finally {
       await other.close();

@@ -54,14 +54,16 @@ describe('what verify writes', () => {
   });
 
   it('keeps the envelope of --json, whatever the other flags', async () => {
-    for (const [i, flags] of [
-      [],
-      ['--result-format', 'junit'],
-      ['--result-format', 'human', '--output-file', join(directory, 'enveloped.txt')],
-    ].entries()) {
+    for (const [warnings, ...flags] of [
+      [0],
+      [0, '--result-format', 'json'],
+      [1, '--result-format', 'junit'],
+      [0, '--result-format', 'junit', '--output-file', join(directory, 'enveloped.xml')],
+    ] as [number, ...string[]][]) {
       const { stdout } = await run('verify', ...ends, '--json', ...flags);
       const { result, ...envelope } = JSON.parse(stdout) as Json;
-      expect(envelope, String(i)).to.deep.equal({ status: 0, warnings: [] });
+      expect(envelope.status, flags.join(' ')).to.equal(0);
+      expect(envelope.warnings, flags.join(' ')).to.have.lengthOf(warnings);
       expect(linksResult.strict().parse(result)).to.deep.equal(result);
     }
   });
@@ -91,7 +93,8 @@ describe('what verify writes', () => {
     writeFileSync(file, '');
     mkdirSync(join(directory, 'directory'));
     const { length } = pair.hub.log;
-    for (const path of [join(directory, 'directory'), join(file, 'below')]) {
+    const unwritable = existsSync('/proc/self') ? ['/proc/s2s/below/links.xml'] : [];
+    for (const path of [join(directory, 'directory'), join(file, 'below'), ...unwritable]) {
       const { error, exitCode } = await run('verify', ...ends, '--output-file', path);
       expect([error?.name, exitCode]).to.deep.equal(['OutputFileError', 1]);
       expect(error?.message).to.include(path);
@@ -117,6 +120,9 @@ describe('what verify writes', () => {
       ['--expires-within', '1.5'],
       ['--expires-within', 'soon'],
       ['--result-format', 'xml'],
+      ['--wait', '1h'],
+      ['--wait', '1.5'],
+      ['--wait', '-1'],
     ]) {
       const { exitCode, error } = await run('verify', ...ends, `${flag}=${value}`);
       expect(exitCode, value).to.equal(2);

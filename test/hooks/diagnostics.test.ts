@@ -24,7 +24,7 @@ describe('hooks/diagnostics', () => {
       lifecycle.removeAllListeners('Doctor:diagnostic');
       expect(seen).to.have.lengthOf(8);
       expect(seen[0]).to.deep.equal({
-        testName: `[sf-plugin-s2s] Node ${process.versions.node} is new enough: 22.19 or later`,
+        testName: `[sf-plugin-s2s] Node ${process.versions.node}, where 22.19 or later is needed`,
         status: 'pass',
       });
       expect(seen.some(({ status }) => status === 'unknown')).to.equal(false);

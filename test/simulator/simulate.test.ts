@@ -56,8 +56,19 @@ describe('npm run simulate', () => {
       expect(JSON.parse(entries[0])).to.include({ org: 'myspoke', method: 'GET', path: '/services/data' });
       process.kill(signal);
       expect(await exitCode(process)).to.equal(0);
+      expect(existsSync(log), 'a home that was named stays').to.equal(true);
     });
   }
+
+  it('deletes a home of its own at the end', async () => {
+    const process = run('--json');
+    const [line] = (await once(createInterface(process.stdout!), 'line')) as string[];
+    const printed = JSON.parse(line) as Printed;
+    expect(existsSync(printed.log)).to.equal(true);
+    process.kill('SIGTERM');
+    expect(await exitCode(process)).to.equal(0);
+    expect(existsSync(printed.home)).to.equal(false);
+  });
 
   it('prints what to paste', async () => {
     const process = run('--home', home);

@@ -104,6 +104,10 @@ describe('verify/access', () => {
     const lacking = check(knows(ben.username), asked(ben.username));
     expect(findingOf(lacking)).to.equal('failed userLacks');
     expect(lacking.actions).to.deep.equal([
+      'sf org assign permset --name acme --target-org myhub --on-behalf-of ben@hub.example',
+    ]);
+    const bare = both(knows(ben.username), ({ link }) => delete link.permissionSet);
+    expect(check(bare, asked(ben.username)).actions).to.deep.equal([
       'sf s2s link --hub myhub --spoke myspoke --assign-to ben@hub.example',
     ]);
     const system = knows('Automated Process', {
@@ -134,11 +138,16 @@ describe('verify/access', () => {
   });
 
   it('names all who lack the same, in one command', () => {
-    const others = both(knows('ben@x.example'), knows('eve@x.example', { id: '005000000000008AAA' }));
+    const others = both(
+      knows('ben@x.example', { username: 'ben@x.example' }),
+      knows('eve@x.example', { id: '005000000000008AAA', username: 'eve@x.example' })
+    );
     const lacking = check(others, asked('ben@x.example', 'eve@x.example'));
     expect(lacking.message).to.contain('ben@x.example, eve@x.example');
     expect(lacking.actions).to.have.lengthOf(1);
-    expect(lacking.actions[0]).to.match(/--assign-to ben@x.example --assign-to eve@x.example$/);
+    expect(lacking.actions[0]).to.match(
+      /permset .* --on-behalf-of ben@x.example --on-behalf-of eve@x.example$/
+    );
   });
 
   it('warns of Read alone, and names those who have no more', () => {

@@ -74,6 +74,7 @@ describe('verify/refusal', () => {
       sound
     );
     for (const { check, pending } of [bare, exchange('new_error', 'something new')]) {
+      expect(check.message).to.match(/[^.]\. The spoke's token endpoint refused/);
       expect(check.message).to.contain('refused what the hub sends');
       expect(pending).to.equal(false);
     }
@@ -105,8 +106,8 @@ describe('verify/refusal', () => {
   });
 
   it('knows the answers that mean a refused session and a user without API', () => {
-    expect(diagnoseAnswer('401 INVALID_SESSION_ID', sound).check.message).to.contain(
-      "did not accept the hub's token"
+    expect(diagnoseAnswer('401 INVALID_SESSION_ID', sound).check.message).to.equal(
+      "The callout failed: 401 INVALID_SESSION_ID. The spoke did not accept the hub's token."
     );
     for (const code of ['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED']) {
       expect(diagnoseAnswer(`403 ${code}`, sound).check.message).to.contain('may not use the API');

@@ -66,11 +66,10 @@ export default class Link extends SfCommand<LinksResult> {
       summary: messages.getMessage('flags.audience.summary'),
       description: messages.getMessage('flags.audience.description'),
     }),
-    wait: Flags.duration({
+    wait: Flags.integer({
       char: 'w',
-      unit: 'minutes',
       min: 0,
-      defaultValue: 10,
+      default: 10,
       summary: messages.getMessage('flags.wait.summary'),
       description: messages.getMessage('flags.wait.description'),
     }),
@@ -142,7 +141,7 @@ export default class Link extends SfCommand<LinksResult> {
       {
         dryRun: flags['dry-run'],
         outputDir: flags['output-dir'],
-        wait: await waitOf(flags.wait),
+        wait: waitOf(flags.wait),
         progress: stages.progress,
         askServiceUser:
           this.jsonEnabled() || flags['no-prompt'] || !canAsk()
@@ -150,7 +149,7 @@ export default class Link extends SfCommand<LinksResult> {
             : () => (stages.pause(), askText(question)),
       }
     );
-    const outcome = await stages.during(work);
+    const outcome = await stages.during(work, exitCodeOf);
     outcome.warnings.forEach((warning) => this.warn(warning));
     print(this, linkReport(outcome, request));
     process.exitCode = exitCodeOf(outcome);

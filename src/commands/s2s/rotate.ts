@@ -37,11 +37,10 @@ export default class Rotate extends SfCommand<LinksResult> {
       description: messages.getMessage('flags.delete-certificate.description'),
       default: false,
     }),
-    wait: Flags.duration({
+    wait: Flags.integer({
       char: 'w',
-      unit: 'minutes',
       min: 0,
-      defaultValue: 10,
+      default: 10,
       summary: messages.getMessage('flags.wait.summary'),
       description: messages.getMessage('flags.wait.description'),
     }),
@@ -72,7 +71,7 @@ export default class Rotate extends SfCommand<LinksResult> {
       deleteCertificate: flags['delete-certificate'],
       apiVersion,
     };
-    const wait = await waitOf(flags.wait);
+    const wait = waitOf(flags.wait);
     const { waiting, during } = spin(this.spinner, messages.getMessage('progress'));
     const outcome = await during(rotateLinks(request, { dryRun, wait, waiting }));
     print(this, rotateReport(outcome, request.hub.name, dryRun));

@@ -86,7 +86,7 @@ export default class Unlink extends SfCommand<LinksResult> {
           : (outcome) => (stages.pause(), show(outcome), askYes(messages.getMessage('ask'))),
       }
     );
-    const outcome = await stages.during(work);
+    const outcome = await stages.during(work, (ended) => exitCodeOf(ended, dryRun));
     if (isDeclined(outcome, dryRun)) this.log(messages.getMessage('declined'));
     else show(outcome);
     process.exitCode = exitCodeOf(outcome, dryRun);

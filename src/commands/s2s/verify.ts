@@ -27,11 +27,10 @@ export default class Verify extends SfCommand<LinksResult> {
       description: messages.getMessage('flags.callout-user.description'),
       multiple: true,
     }),
-    wait: Flags.duration({
+    wait: Flags.integer({
       char: 'w',
-      unit: 'minutes',
       min: 0,
-      defaultValue: 0,
+      default: 0,
       summary: messages.getMessage('flags.wait.summary'),
       description: messages.getMessage('flags.wait.description'),
     }),
@@ -63,6 +62,7 @@ export default class Verify extends SfCommand<LinksResult> {
     const { verifyLinks } = await import('../../verify/links.ts');
     const { exitCodeOf, verifyDocument, verifyReport } = await import('../../verify/report.ts');
     const { checkOutputFile, writeOutputFile } = await import('../../outputFile.ts');
+    const { finishDue } = await import('../../rotate/finishDue.ts');
     const { spin } = await import('../../countdown.ts');
     const { print } = await import('../../report.ts');
     endOnSignals(messages.getMessage('stopped'));
@@ -80,11 +80,15 @@ export default class Verify extends SfCommand<LinksResult> {
       expiresWithin: flags['expires-within'],
       apiVersion,
     };
-    const wait = await waitOf(flags.wait);
+    const wait = waitOf(flags.wait);
     const { waiting, during } = spin(this.spinner, messages.getMessage('progress'));
-    const outcome = await during(verifyLinks(request, { wait, waiting }));
+    const { outcome, notes } = await during(
+      verifyLinks(request, { wait, waiting }).then((verified) => finishDue(verified, request))
+    );
     const format = flags['result-format'] ?? (this.jsonEnabled() ? 'json' : 'human');
-    const sections = verifyReport(outcome, request);
+    if (this.jsonEnabled() && file === undefined && format !== 'json')
+      this.warn(messages.getMessage('formatDropped'));
+    const sections = [...verifyReport(outcome, request), { lines: notes }];
     const document = verifyDocument(format, outcome, sections);
     if (format === 'human' || file !== undefined) print(this, sections);
     else this.log(document.trimEnd());
