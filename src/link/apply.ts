@@ -1,6 +1,7 @@
 import { type Connection, SfError } from '@salesforce/core';
 import { diagnoseDeploy } from '../diagnosis/deploy.ts';
-import type { Component } from '../metadata/component.ts';
+import { type Component, textOf } from '../metadata/component.ts';
+import { isRefreshing, refreshed } from '../metadata/signing.ts';
 import { assignPermissionSet, preAuthorise, renewAssignments } from '../org/assign.ts';
 import type { Clock } from '../org/clock.ts';
 import { deploy } from '../org/deploy.ts';
@@ -11,6 +12,7 @@ import { readConsumerKey } from '../observe/findApp.ts';
 import { isSent, type Known, type Plan, toDeploy } from './plan.ts';
 import type { Side, Step } from './step.ts';
 import { makeCertificate } from './makeCertificate.ts';
+import { refreshToken } from './refreshToken.ts';
 import type { Progress } from './progress.ts';
 
 export type Ends = { hub: Connection; spoke: Connection };
@@ -25,6 +27,7 @@ type Context = {
   clock: Clock;
   progress: Progress;
   wording: Wording;
+  hubNamespace?: string;
 };
 
 const createCertificate = async ({ ends, progress, wording }: Context, step: Step): Promise<string> => {
@@ -36,17 +39,21 @@ const createCertificate = async ({ ends, progress, wording }: Context, step: Ste
 const stillRunning = ({ wording }: Context, org: Side, id: string): SfError =>
   failure('deployRunning', { id, org: wording[org], again: wording.again }, exitCodes.unfinished);
 
-const deployTo = async (context: Context, org: Side, known: Known): Promise<void> => {
-  const { ends, plan, deadline, clock, progress, wording } = context;
-  const components = toDeploy(plan, org, known);
-  if (components.length === 0) return;
-  progress({ stage: org });
+const deployComponents = async (context: Context, org: Side, components: Component[]): Promise<void> => {
+  const { ends, deadline, clock, wording } = context;
   const outcome = await deploy(ends[org], components, { checkOnly: false, deadline, clock });
   if (outcome.status === 'failed') {
     const exitCode = org === 'hub' ? exitCodes.partial : exitCodes.failed;
     throw diagnoseDeploy(outcome.problems, { ...wording, org: wording[org] }, exitCode);
   }
   if (outcome.status === 'running') throw stillRunning(context, org, outcome.id);
+};
+
+const deployTo = async (context: Context, org: Side, known: Known): Promise<void> => {
+  const components = toDeploy(context.plan, org, known);
+  if (components.length === 0) return;
+  context.progress({ stage: org });
+  await deployComponents(context, org, components);
 };
 
 /** The consumer key that the spoke made for the app. @throws when the org does not reveal it */
@@ -91,6 +98,18 @@ const authoriseOnSpoke = async (context: Context): Promise<void> => {
 const at = <T>({ ends, wording }: Context, org: Side, work: Promise<T>): Promise<T> =>
   atOrg(wording[org], ends[org].instanceUrl, work);
 
+/**
+ * Lets the hub fetch a new token where whose token it needs has changed. Whether it could, the callout of verify shows:
+ * who links may not be allowed to call.
+ */
+const replaceToken = async (context: Context, known: Known): Promise<void> => {
+  const { ends, plan, hubNamespace } = context;
+  const credential = toDeploy(plan, 'hub', known).find(({ type }) => type === 'ExternalCredential');
+  if (!credential || !isRefreshing(credential)) return;
+  await refreshToken(ends.hub, plan.choice.name, hubNamespace);
+  await deployComponents(context, 'hub', [refreshed(credential, textOf(credential.body.description))]);
+};
+
 /** Everything settled, or the first refusal, once nothing is under way any more. */
 const both = async (...work: Promise<void>[]): Promise<void> => {
   const outcomes = await Promise.allSettled(work);
@@ -117,14 +136,16 @@ export const apply = async (context: Context): Promise<void> => {
     : certificate.existing?.x509.toString().trim();
   await at(context, 'spoke', deployTo(context, 'spoke', { certificatePem }));
   const isSpokeChanged = toDeploy(plan, 'spoke', {}).length > 0;
+  const known: Known = {};
   const linkHub = async (): Promise<void> => {
-    const key =
+    known.consumerKey =
       typeof consumerKey === 'string' ? consumerKey : await at(context, 'spoke', madeConsumerKey(context));
-    await deployTo(context, 'hub', { consumerKey: key });
+    await deployTo(context, 'hub', known);
     await assignAll(context, 'hub');
   };
   try {
     await both(at(context, 'spoke', authoriseOnSpoke(context)), at(context, 'hub', linkHub()));
+    await at(context, 'hub', replaceToken(context, known));
   } catch (error) {
     throw isSpokeChanged ? asPartial(error) : error;
   }

@@ -7,7 +7,8 @@ import {
   principalName,
   readOnlyPermissionSet,
 } from '../metadata/hub.ts';
-import { asMade, isAdopted, isSameId, marker, readMarker } from '../metadata/marker.ts';
+import { asMade, isAdopted, isSameId, marker, readMarker, readRetiring } from '../metadata/marker.ts';
+import { isRefreshing, refreshing, refreshVersion } from '../metadata/signing.ts';
 import { canModifyAll, type OrgUser } from '../org/users.ts';
 import { type Choice } from './choose.ts';
 import { findCredential, pointsTo } from '../observe/find.ts';
@@ -42,6 +43,21 @@ const asOwn = (step: Step, existing: Existing, credential: Existing): Step => {
     ...step,
     component: { ...step.component, body: { ...body, description: asMade(body.description) } },
   };
+};
+
+/** What makes a token that the hub holds another app's, another user's, or another org's. */
+const tokenParts = ['iss', 'sub', 'AuthProviderUrl'];
+
+/**
+ * The same step, of a credential that is there: where it changes whose token is wanted, the hub fetches a new one in place
+ * of the one that it holds. So it does where an earlier run was stopped before; a rotation does that itself.
+ */
+const withNewToken = (step: Step, existing: Existing, apiVersion: number): Step => {
+  if (!existing || !step.component || apiVersion < refreshVersion) return step;
+  if (step.action === 'update' && step.changes.some((name) => tokenParts.includes(name)))
+    return { ...step, component: refreshing(step.component) };
+  const isLeft = isRefreshing(existing) && readRetiring(existing.body.description) === undefined;
+  return isLeft ? { ...step, action: 'update', changes: [...step.changes, 'token'] } : step;
 };
 
 /** Pure: what the hub holds of a link, its certificate apart. */
@@ -104,7 +120,7 @@ export const hubSteps = (
   const isNarrow = (user: OrgUser): boolean =>
     choice.credentialAccess === 'modify-all' && !canModifyAll(user);
   return [
-    credential,
+    withNewToken(credential, current?.component, spec.apiVersion),
     usesOurs ? asOwn(namedStep, named, current?.component) : namedStep,
     wide,
     ...(users.some(isNarrow) ? [narrow] : []),

@@ -91,7 +91,8 @@ export const linkOrgs = async (
     again: againCommand(request),
     external: againCommand({ ...request, app: undefined }),
   };
-  const context = { ends, plan: planned, deadline, clock, progress, wording };
+  const hubNamespace = seen.hub.org.namespace;
+  const context = { ends, plan: planned, deadline, clock, progress, wording, hubNamespace };
   if (dryRun) {
     const checked = await checkOnly(context);
     files.push(...(await writeCertificate(seen.hub, planned, outputDir)));

@@ -3,8 +3,7 @@ import { textOf } from '../metadata/component.ts';
 import { isRefreshing } from '../metadata/signing.ts';
 import { isSameId, ownerOf } from '../metadata/marker.ts';
 import type { Command } from '../messages.ts';
-import { commandFor } from '../command.ts';
-import { repointCommand } from '../command.ts';
+import { commandFor, repointCommand } from '../command.ts';
 import { type Check, withWarnings } from './check.ts';
 import { type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from './view.ts';
 

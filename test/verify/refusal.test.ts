@@ -107,7 +107,7 @@ describe('verify/refusal', () => {
 
   it('knows the answers that mean a refused session and a user without API', () => {
     expect(diagnoseAnswer('401 INVALID_SESSION_ID', sound).check.message).to.equal(
-      "The callout failed: 401 INVALID_SESSION_ID. The spoke did not accept the hub's token."
+      "The callout failed: 401 INVALID_SESSION_ID. The spoke did not accept the hub's token, nor a new one that the hub asked for after that."
     );
     for (const code of ['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED']) {
       expect(diagnoseAnswer(`403 ${code}`, sound).check.message).to.contain('may not use the API');
