@@ -1,4 +1,4 @@
-import { Messages, Org, type SfError, StateAggregator } from '@salesforce/core';
+import { type Connection, Messages, Org, type SfError, StateAggregator } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -55,6 +55,15 @@ export const nameOfOrgFlag = async (org: Org): Promise<string> => {
   const username = String(org.getUsername());
   return (await StateAggregator.getInstance()).aliases.get(username) ?? username;
 };
+
+/** An org as work takes it: its connection, and how commands call it. */
+export const endOf = async (
+  org: Org,
+  apiVersion: string | undefined
+): Promise<{ conn: Connection; name: string }> => ({
+  conn: org.getConnection(apiVersion),
+  name: await nameOfOrgFlag(org),
+});
 
 /** Minutes of --wait as milliseconds. Not `Flags.duration`: it takes "1h" for 1 minute, and a minimum of 0 for none. */
 export const waitOf = (minutes: number): number => minutes * 60_000;

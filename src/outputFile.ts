@@ -1,7 +1,8 @@
 import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeDirectory } from './directory.ts';
-import { failure } from './messages.ts';
+import { failure, say } from './messages.ts';
+import { print, type Printer, type Section } from './report.ts';
 
 const orExplain = async (file: string, work: Promise<unknown>): Promise<void> => {
   try {
@@ -25,6 +26,20 @@ const tryOut = async (file: string): Promise<void> => {
 /** Makes sure that a file can be written, and makes its directory. @throws SfError when it can't */
 export const checkOutputFile = (file: string): Promise<void> => orExplain(file, tryOut(file));
 
-/** Writes a file; one that is there is replaced. @throws SfError when it can't be written */
-export const writeOutputFile = (file: string, text: string): Promise<void> =>
-  orExplain(file, writeFile(file, text));
+/** A result in the format that was asked for, and as people read it. */
+type Given = { format: string; file?: string; sections: Section[]; document: string };
+
+type Giver = Printer & { jsonEnabled: () => boolean; warn: (text: string) => unknown };
+
+/**
+ * Gives a result out: to the file, which replaces one that is there, with the report for people beside it; without a file
+ * on stdout alone. Under --json the command prints its envelope instead.
+ * @throws SfError when the file can't be written
+ */
+export const give = async (command: Giver, { format, file, sections, document }: Given): Promise<void> => {
+  if (command.jsonEnabled() && file === undefined && format !== 'json')
+    command.warn(say('s2s', 'formatDropped'));
+  if (format === 'human' || file !== undefined) print(command, sections);
+  else command.log(document.trimEnd());
+  if (file !== undefined) await orExplain(file, writeFile(file, document));
+};

@@ -11,7 +11,7 @@ export type Section = {
 };
 
 /** What of a command prints: with its own table and log nothing is printed under --json. */
-type Printer = {
+export type Printer = {
   table: (options: { data: Record<string, string>[]; title?: string; overflow: 'wrap' }) => void;
   log: (line: string) => void;
 };

@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { anyHubFlag, apiVersionFlag, nameOfOrgFlag } from '../../flags.ts';
+import { anyHubFlag, apiVersionFlag, endOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
@@ -46,13 +46,12 @@ export default class List extends SfCommand<LinksResult> {
     const { failure } = await import('../../messages.ts');
     const { listLinks } = await import('../../list/list.ts');
     const { exitCodeOf, listDocument, listReport } = await import('../../list/report.ts');
-    const { checkOutputFile, writeOutputFile } = await import('../../outputFile.ts');
-    const { print } = await import('../../report.ts');
+    const { checkOutputFile, give } = await import('../../outputFile.ts');
     endOnSignals(messages.getMessage('stopped'));
     const { hub: org, 'api-version': apiVersion, 'output-file': file } = flags;
     if (!org) throw failure('noHub', { command: 'list' });
     if (file !== undefined) await checkOutputFile(file);
-    const hub = { conn: org.getConnection(apiVersion), name: await nameOfOrgFlag(org) };
+    const hub = await endOf(org, apiVersion);
     this.spinner.start(messages.getMessage('progress'));
     const work = listLinks({ hub, expiresWithin: flags['expires-within'], apiVersion });
     const outcome = await work.finally(() => {
@@ -60,10 +59,7 @@ export default class List extends SfCommand<LinksResult> {
     });
     const format = flags['result-format'] ?? (this.jsonEnabled() ? 'json' : 'human');
     const sections = listReport(outcome, hub.name);
-    const document = listDocument(format, outcome, sections);
-    if (format === 'human' || file !== undefined) print(this, sections);
-    else this.log(document.trimEnd());
-    if (file !== undefined) await writeOutputFile(file, document);
+    await give(this, { format, file, sections, document: listDocument(format, outcome, sections) });
     for (const line of outcome.ending) this.warn(line);
     process.exitCode = exitCodeOf(outcome);
     return outcome.result;

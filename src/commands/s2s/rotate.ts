@@ -1,10 +1,9 @@
-import { Messages, type Org } from '@salesforce/core';
+import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { apiVersionFlag, hubFlag, nameOfOrgFlag, spokesFlag, waitOf } from '../../flags.ts';
+import { apiVersionFlag, hubFlag, endOf, spokesFlag, waitOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
-import type { End } from '../../verify/links.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.rotate');
@@ -59,13 +58,9 @@ export default class Rotate extends SfCommand<LinksResult> {
     const { print } = await import('../../report.ts');
     endOnSignals(messages.getMessage('stopped'));
     const { 'api-version': apiVersion, 'dry-run': dryRun } = flags;
-    const endOf = async (org: Org): Promise<End> => ({
-      conn: org.getConnection(apiVersion),
-      name: await nameOfOrgFlag(org),
-    });
     const request = {
-      hub: await endOf(flags.hub),
-      spokes: await Promise.all((flags.spoke ?? []).map(endOf)),
+      hub: await endOf(flags.hub, apiVersion),
+      spokes: await Promise.all((flags.spoke ?? []).map((org) => endOf(org, apiVersion))),
       certificate: flags.certificate,
       retireNow: flags['retire-now'],
       deleteCertificate: flags['delete-certificate'],

@@ -1,10 +1,9 @@
-import { Messages, type Org } from '@salesforce/core';
+import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { anyHubFlag, apiVersionFlag, nameOfOrgFlag, spokesFlag, waitOf } from '../../flags.ts';
+import { anyHubFlag, apiVersionFlag, endOf, spokesFlag, waitOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
-import type { End } from '../../verify/links.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.verify');
@@ -61,21 +60,16 @@ export default class Verify extends SfCommand<LinksResult> {
     const { failure } = await import('../../messages.ts');
     const { verifyLinks } = await import('../../verify/links.ts');
     const { exitCodeOf, verifyDocument, verifyReport } = await import('../../verify/report.ts');
-    const { checkOutputFile, writeOutputFile } = await import('../../outputFile.ts');
+    const { checkOutputFile, give } = await import('../../outputFile.ts');
     const { finishDue } = await import('../../rotate/finishDue.ts');
     const { spin } = await import('../../countdown.ts');
-    const { print } = await import('../../report.ts');
     endOnSignals(messages.getMessage('stopped'));
     const { 'api-version': apiVersion, 'output-file': file } = flags;
     if (!flags.hub) throw failure('noHub', { command: 'verify' });
     if (file !== undefined) await checkOutputFile(file);
-    const endOf = async (org: Org): Promise<End> => ({
-      conn: org.getConnection(apiVersion),
-      name: await nameOfOrgFlag(org),
-    });
     const request = {
-      hub: await endOf(flags.hub),
-      spokes: await Promise.all((flags.spoke ?? []).map(endOf)),
+      hub: await endOf(flags.hub, apiVersion),
+      spokes: await Promise.all((flags.spoke ?? []).map((org) => endOf(org, apiVersion))),
       calloutUsers: flags['callout-user'] ?? [],
       expiresWithin: flags['expires-within'],
       apiVersion,
@@ -86,13 +80,8 @@ export default class Verify extends SfCommand<LinksResult> {
       verifyLinks(request, { wait, waiting }).then((verified) => finishDue(verified, request))
     );
     const format = flags['result-format'] ?? (this.jsonEnabled() ? 'json' : 'human');
-    if (this.jsonEnabled() && file === undefined && format !== 'json')
-      this.warn(messages.getMessage('formatDropped'));
     const sections = [...verifyReport(outcome, request), { lines: notes }];
-    const document = verifyDocument(format, outcome, sections);
-    if (format === 'human' || file !== undefined) print(this, sections);
-    else this.log(document.trimEnd());
-    if (file !== undefined) await writeOutputFile(file, document);
+    await give(this, { format, file, sections, document: verifyDocument(format, outcome, sections) });
     process.exitCode = exitCodeOf(outcome);
     return outcome.result;
   }
