@@ -1,16 +1,15 @@
 import { type Connection, SfError } from '@salesforce/core';
-import { diagnoseDeploy } from '../diagnosis/deploy.ts';
 import { type Component, textOf } from '../metadata/component.ts';
 import { isRefreshing, refreshed } from '../metadata/signing.ts';
 import { assignPermissionSet, preAuthorise, renewAssignments } from '../org/assign.ts';
 import type { Clock } from '../org/clock.ts';
-import { deploy } from '../org/deploy.ts';
 import { atOrg } from '../org/explain.ts';
 import { type Command, exitCodes, failure } from '../messages.ts';
 import { appWords } from '../appWords.ts';
 import { readConsumerKey } from '../observe/findApp.ts';
 import { isSent, type Known, type Plan, toDeploy } from './plan.ts';
 import type { Side, Step } from './step.ts';
+import { deployed } from './deployed.ts';
 import { makeCertificate } from './makeCertificate.ts';
 import { refreshToken } from './refreshToken.ts';
 import type { Progress } from './progress.ts';
@@ -36,17 +35,10 @@ const createCertificate = async ({ ends, progress, wording }: Context, step: Ste
   return x509.toString().trim();
 };
 
-const stillRunning = ({ wording }: Context, org: Side, id: string): SfError =>
-  failure('deployRunning', { id, org: wording[org], again: wording.again }, exitCodes.unfinished);
-
-const deployComponents = async (context: Context, org: Side, components: Component[]): Promise<void> => {
-  const { ends, deadline, clock, wording } = context;
-  const outcome = await deploy(ends[org], components, { checkOnly: false, deadline, clock });
-  if (outcome.status === 'failed') {
-    const exitCode = org === 'hub' ? exitCodes.partial : exitCodes.failed;
-    throw diagnoseDeploy(outcome.problems, { ...wording, org: wording[org] }, exitCode);
-  }
-  if (outcome.status === 'running') throw stillRunning(context, org, outcome.id);
+const deployComponents = (context: Context, org: Side, components: Component[]): Promise<void> => {
+  const { ends, wording } = context;
+  const refused = org === 'hub' ? exitCodes.partial : exitCodes.failed;
+  return deployed(ends[org], components, { ...wording, org: wording[org] }, context, refused);
 };
 
 const deployTo = async (context: Context, org: Side, known: Known): Promise<void> => {
@@ -169,14 +161,8 @@ export const checkOnly = async (context: Context): Promise<Side[]> => {
       const known = { consumerKey: 'CONSUMER_KEY' };
       const components = toDeploy(plan, org, known);
       if (!isCheckable(components, plan, org)) return [];
-      const outcome = await at(
-        context,
-        org,
-        deploy(ends[org], components, { checkOnly: true, deadline, clock })
-      );
-      if (outcome.status === 'failed')
-        throw diagnoseDeploy(outcome.problems, { ...wording, org: wording[org] }, exitCodes.failed);
-      if (outcome.status === 'running') throw stillRunning(context, org, outcome.id);
+      const words = { ...wording, org: wording[org] };
+      await at(context, org, deployed(ends[org], components, words, { checkOnly: true, deadline, clock }));
       return [org];
     })
   );

@@ -1,12 +1,11 @@
 import { SfError } from '@salesforce/core';
-import { diagnoseDeploy } from '../diagnosis/deploy.ts';
+import { deployed } from '../link/deployed.ts';
 import type { Progress } from '../link/progress.ts';
 import type { Side } from '../link/step.ts';
 import { type Command, exitCodes, failure } from '../messages.ts';
 import type { ComponentType } from '../metadata/component.ts';
 import { deleteRows } from '../org/assign.ts';
 import type { Clock } from '../org/clock.ts';
-import { deploy } from '../org/deploy.ts';
 import { atOrg } from '../org/explain.ts';
 import { deleteComponents } from '../org/metadata.ts';
 import type { End } from './observe.ts';
@@ -56,12 +55,7 @@ const deleteBatch = async (context: Context, org: End, batch: UnlinkStep[]): Pro
 const giveBack = async (context: Context, org: End, steps: UnlinkStep[]): Promise<void> => {
   const components = steps.flatMap(({ component }) => component ?? []);
   if (components.length === 0) return;
-  const { deadline, clock, again } = context;
-  const outcome = await deploy(org.conn, components, { checkOnly: false, deadline, clock });
-  if (outcome.status === 'failed')
-    throw diagnoseDeploy(outcome.problems, { org: org.name, again, external: again }, exitCodes.failed);
-  if (outcome.status === 'running')
-    throw failure('deployRunning', { id: outcome.id, org: org.name, again }, exitCodes.unfinished);
+  await deployed(org.conn, components, { org: org.name, again: context.again }, context);
 };
 
 /** An error after something was changed: one org is as it should be and the other is not, or not quite. */
