@@ -24,3 +24,10 @@ export const commandFor = (
     }),
   ].join(' '),
 });
+
+/**
+ * The command that leads a link to another org under its old name, for what a sandbox refresh copied.
+ * @param name without it, the one that the command would choose
+ */
+export const repointCommand = (hub: string, name: string | undefined): Command =>
+  commandFor('link', { hub, spoke: 'ALIAS_OF_SANDBOX', name });

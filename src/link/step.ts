@@ -41,15 +41,26 @@ export const compare = (
 
 export type Existing = Component | undefined;
 /** Whose link a component has to belong to, and whether somebody else's may be taken over. */
-export type Guard = { org: Side; hubId: string; adopt: boolean; isThisSpoke: (spokeId: string) => boolean };
+export type Guard = {
+  org: Side;
+  hubId: string;
+  adopt: boolean;
+  isThisSpoke: (spokeId: string) => boolean;
+  /** Whether what carries another hub's marker was copied by a sandbox refresh, and is this link's to re-point. */
+  takesCopies: boolean;
+};
 
 /** Whether a component of that name may be written, and if not, why. */
-const obstacle = (existing: Existing, { org, hubId, adopt, isThisSpoke }: Guard): Obstacle | undefined => {
+const obstacle = (
+  existing: Existing,
+  { org, hubId, adopt, isThisSpoke, takesCopies }: Guard
+): Obstacle | undefined => {
   const description = existing?.body.description;
   const owner = existing ? ownerOf(description, hubId) : 'ours';
   if (owner === 'foreign') return adopt ? undefined : 'foreign';
-  // Another hub's marker: on the hub a sandbox refresh copied it, on the spoke it is that hub's property.
-  if (owner === 'copy') return org === 'hub' ? undefined : 'otherHub';
+  // Another hub's marker: on the hub a sandbox refresh copied it, on the spoke it is as a rule that hub's property.
+  if (owner === 'copy' && !takesCopies) return org === 'hub' ? 'otherSpoke' : 'otherHub';
+  if (owner === 'copy') return undefined;
   const marked = readMarker(description);
   return marked && org === 'hub' && !isThisSpoke(marked.spokeId) ? 'otherSpoke' : undefined;
 };

@@ -40,6 +40,8 @@ export type AppSettings = {
   /** Whether only users whom an admin approved may use it. */
   adminApproved: boolean;
   ipRelaxation?: string;
+  /** Names the hub for which the app was made. */
+  callbackUrl?: string;
 };
 
 const textIn = (body: Body | undefined, name: string): string | undefined =>
@@ -62,6 +64,7 @@ const connectedAppSettings = ({ component }: ConnectedApp): AppSettings => {
     scopes: asList(config?.scopes).map(textOf),
     adminApproved: isTrue(config, 'isAdminApproved'),
     ipRelaxation: textIn(body.oauthPolicy as Body | undefined, 'ipRelaxation') ?? 'ENFORCE',
+    callbackUrl: textIn(config, 'callbackUrl'),
   };
 };
 
@@ -76,6 +79,7 @@ const externalClientAppSettings = (app: ExternalClientApp): AppSettings => {
     scopes: textOf(app.oauthSettings?.body.commaSeparatedOauthScopes).split(/\s*,\s*/),
     adminApproved: app.oauthPolicy?.body.permittedUsersPolicyType === 'AdminApprovedPreAuthorized',
     ipRelaxation: textIn(app.oauthPolicy?.body, 'ipRelaxationPolicyType'),
+    callbackUrl: textIn(settings, 'callbackUrl'),
   };
 };
 

@@ -1,7 +1,9 @@
 import { audiences, isSite, readAudience } from '../metadata/audience.ts';
 import { tokenUrl } from '../metadata/hub.ts';
+import { commandFor } from '../command.ts';
+import { originOf } from '../names.ts';
 import { type Check, found, passed } from './check.ts';
-import { type LinkView, namedCredentialOf, spokeUrlOf, valuesOf } from './view.ts';
+import { isStray, type LinkView, namedCredentialOf, spokeUrlOf, valuesOf } from './view.ts';
 import { warnOfCredential } from './warnings.ts';
 
 /** Rung 4, pure: external and named credential say the right things about the spoke. */
@@ -11,6 +13,16 @@ export const checkCredential = (view: LinkView): Check => {
   const values = { ...valuesOf(view), tokenUrl: credential.tokenUrl };
   const fail = (finding: string, more = {}): Check =>
     found('credential', 'failed', finding, { ...values, ...more });
+  if (isStray(view)) {
+    const { hubName, spokeName } = view;
+    const production = spoke?.org.isProduction === true ? spokeName : 'ALIAS_OF_PRODUCTION';
+    const { name } = credential;
+    const flags = { hub: hubName, spoke: production, name, 'allow-production': true };
+    return fail('copyCallsProduction', {
+      target: originOf(credential.tokenUrl),
+      allow: commandFor('link', flags),
+    });
+  }
   if (url === undefined || credential.tokenUrl !== tokenUrl(url)) return fail('otherTokenUrl');
   if (!credential.claims.iss) return fail('noIssuer');
   if (!credential.claims.sub) return fail('noSubject');

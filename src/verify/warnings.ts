@@ -1,8 +1,7 @@
 import { looksLikeProduction } from '../names.ts';
 import { textOf } from '../metadata/component.ts';
-import { isSameId, ownerOf } from '../metadata/marker.ts';
-import type { Command } from '../messages.ts';
-import { commandFor } from '../command.ts';
+import { isSameId } from '../metadata/marker.ts';
+import { repointCommand } from '../command.ts';
 import { type Check, withWarnings } from './check.ts';
 import { type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from './view.ts';
 
@@ -54,16 +53,6 @@ const isSandboxToProduction = (view: LinkView): boolean => {
   return spoke ? spoke.org.isProduction : looksLikeProduction(spokeUrlOf(view) ?? '');
 };
 
-/** The command that leads the link elsewhere: what a sandbox refresh copied keeps its name. */
-const repointCommand = ({ hub, credential, hubName }: LinkView): Command => {
-  const isCopy = ownerOf(credential.component.body.description, hub.org.id) === 'copy';
-  return commandFor('link', {
-    hub: hubName,
-    spoke: 'ALIAS_OF_SANDBOX',
-    name: isCopy ? credential.name : undefined,
-  });
-};
-
 const isOn = (content: unknown): boolean => textOf(content) === 'true';
 
 /** Of the credentials: where they lead to, what code may put into their callouts, and whose token is used. */
@@ -81,7 +70,7 @@ export const warnOfCredential = (check: Check, view: LinkView): Check => {
     {
       ...valuesOf(view),
       namedCredential: named?.name,
-      repoint: repointCommand(view),
+      repoint: repointCommand(view.hubName, undefined),
     }
   );
 };

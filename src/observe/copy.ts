@@ -1,0 +1,92 @@
+import { fingerprint } from '../metadata/certificate.ts';
+import { allowsProduction, isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
+import { isSameName, looksLikeProduction, nameOfOrg, originOf } from '../names.ts';
+import { settingsOf } from './app.ts';
+import { pointsTo } from './find.ts';
+import { type Credential, type HubState, makerOf } from './hub.ts';
+import type { SpokeState } from './spoke.ts';
+
+/** An org to which a credential may lead, where somebody is logged in to it. */
+type KnownOrg = { url: string; isProduction: boolean };
+
+/** Origins to which a credential sends its assertions and its callouts. */
+const leadsTo = ({ tokenUrl, namedCredentials }: Credential): string[] =>
+  [tokenUrl, ...namedCredentials.map(({ url }) => url)]
+    .flatMap((url) => originOf(url) ?? [])
+    .filter((origin) => /^https?:/.test(origin));
+
+/** Whether a credential leads to production: as an org says that is known, otherwise as the address looks. */
+export const leadsToProduction = (credential: Credential, known?: KnownOrg): boolean =>
+  leadsTo(credential).some((origin) =>
+    origin === known?.url ? known.isProduction : looksLikeProduction(origin)
+  );
+
+const certificateOf = (
+  { certificates }: HubState,
+  { certificate }: Credential
+): HubState['certificates'][number] | undefined =>
+  certificates.find(({ name }) => isSameName(name, certificate));
+
+/**
+ * Pure: whether a link of ours is what a sandbox refresh copied, and nobody has re-pointed it since. Its marker names
+ * another hub; or, because a refresh puts the sandbox's own id in the place of production's wherever it stands in a text
+ * (Salesforce Help, data_sandbox_servers_and_ids), it is the marker of a sandbox that signs with another org's
+ * certificate, or calls production without ever having been allowed to.
+ * @param known the org to which it may lead
+ */
+export const isCopied = (hub: HubState, credential: Credential, known?: KnownOrg): boolean => {
+  const { description } = credential.component.body;
+  const owner = ownerOf(description, hub.org.id);
+  if (owner !== 'ours' || !hub.org.isSandbox) return owner === 'copy';
+  const certificate = certificateOf(hub, credential);
+  const isOthersCertificate = certificate !== undefined && makerOf(certificate, hub.org.id) === 'other';
+  return isOthersCertificate || (leadsToProduction(credential, known) && !allowsProduction(description));
+};
+
+/**
+ * Pure: the copied link that becomes the link to a spoke, because it led to another org of the same My Domain name: as a
+ * rule to the production org of which the spoke is a sandbox. The one of the default name, or else the only one.
+ */
+export const copyFor = (hub: HubState, spokeUrl: string): Credential | undefined => {
+  const name = nameOfOrg(spokeUrl);
+  const copies = hub.credentials.filter(
+    (credential) =>
+      isCopied(hub, credential) && leadsTo(credential).some((origin) => nameOfOrg(origin) === name)
+  );
+  return copies.find((copy) => isSameName(copy.name, name)) ?? (copies.length === 1 ? copies[0] : undefined);
+};
+
+/** Whether an app was made for a link of which a credential is the other end, or for the production org of a hub. */
+const isOtherEnd = (hub: HubState, credential: Credential, { app }: SpokeState): boolean => {
+  if (!app) return false;
+  const { consumerKey, certificate, callbackUrl } = settingsOf(app);
+  const madeFor = originOf(callbackUrl) ?? '';
+  const trusted = certificate === undefined ? undefined : fingerprint(certificate);
+  return (
+    (consumerKey !== undefined && consumerKey === credential.claims.iss) ||
+    (trusted !== undefined && trusted === certificateOf(hub, credential)?.x509.fingerprint256) ||
+    (looksLikeProduction(madeFor) && nameOfOrg(madeFor) === nameOfOrg(hub.org.url))
+  );
+};
+
+/**
+ * Pure: whether what a sandbox spoke holds under another hub's marker is a copy of what production's hub made on
+ * production's spoke. The marker names another spoke; or it names this one, because the refresh put its id there, and the
+ * app is the other end of what the hub holds. It is not where that names or leads to this very sandbox: then another hub
+ * calls it.
+ * @param credential of the link in question
+ */
+export const isCopiedApp = (
+  hub: HubState,
+  credential: Credential | undefined,
+  spoke: SpokeState
+): boolean => {
+  const { app, permissionSet, org } = spoke;
+  const marked = readMarker((app?.component ?? permissionSet)?.body.description);
+  if (!marked || !org.isSandbox || isSameId(marked.hubId, hub.org.id)) return false;
+  if (!isSameId(marked.spokeId, org.id)) return true;
+  if (!credential) return false;
+  const named = readMarker(credential.component.body.description)?.spokeId ?? '';
+  const isLinked = isSameId(named, org.id) || (isCopied(hub, credential) && pointsTo(credential, org.url));
+  return !isLinked && isOtherEnd(hub, credential, spoke);
+};
