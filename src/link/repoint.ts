@@ -49,6 +49,6 @@ export const repointLines = ({ choice }: Plan, all: Repointed[]): string[] =>
           name: choice.name,
           url: originOf(choice.copied.tokenUrl) ?? choice.copied.tokenUrl,
         }),
-        ...all.map(({ element, from, to }) => say('s2s', `repointed.${element}`, { from, to })),
+        ...all.map(({ element, from, to }) => `  ${say('s2s', `repointed.${element}`, { from, to })}`),
       ]
     : [];

@@ -109,9 +109,7 @@ describe('verify/warnings: the credentials', () => {
       const failed = credential(all(sandbox, production, marked(mark)));
       expect(is(failed)).to.equal('failed copyCallsProduction');
       expect(failed.message).to.contain(spokeUrl);
-      expect(failed.actions[0]).to.match(
-        /: sf s2s link --hub myhub --spoke ALIAS_OF_SANDBOX --name acme$/
-      );
+      expect(failed.actions[0]).to.match(/: sf s2s link --hub myhub --spoke ALIAS_OF_SANDBOX --name acme$/);
       expect(failed.actions.at(-1)).to.match(
         /: sf s2s link --hub myhub --spoke myspoke --name acme --allow-production$/
       );
