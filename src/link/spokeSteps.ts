@@ -13,7 +13,7 @@ import type { HubState } from '../observe/hub.ts';
 import { asLabel } from '../names.ts';
 import type { LinkRequest } from './request.ts';
 import { type App, partsOf, settingsOf } from '../observe/app.ts';
-import { isCopiedApp } from '../observe/copy.ts';
+import { isReclaimed } from '../observe/copy.ts';
 import { credentialNamed } from '../observe/find.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import { assignment, compare, type Existing, type Guard, type Obstacle, owned, type Step } from './step.ts';
@@ -50,7 +50,7 @@ export const spokeSteps = (
     hubId: hub.org.id,
     adopt: request.adopt,
     isThisSpoke: () => true,
-    takesCopies: isCopiedApp(hub, credentialNamed(hub, choice.name), spoke),
+    takesCopies: isReclaimed(hub, credentialNamed(hub, choice.name), spoke),
   };
   const { app } = spoke;
   const label = asLabel(hub.org.name);

@@ -46,7 +46,7 @@ export type Guard = {
   hubId: string;
   adopt: boolean;
   isThisSpoke: (spokeId: string) => boolean;
-  /** Whether what carries another hub's marker was copied by a sandbox refresh, and is this link's to re-point. */
+  /** Whether what carries another hub's marker is this link's all the same: a sandbox refresh copied it, or renewed the hub's id. */
   takesCopies: boolean;
 };
 

@@ -1,5 +1,5 @@
 import { fingerprint } from '../metadata/certificate.ts';
-import { allowsProduction, isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
+import { allowsProduction, isAdopted, isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
 import { isSameName, looksLikeProduction, nameOfOrg, originOf } from '../names.ts';
 import { settingsOf } from './app.ts';
 import { pointsTo } from './find.ts';
@@ -56,34 +56,42 @@ export const copyFor = (hub: HubState, spokeUrl: string): Credential | undefined
   return copies.find((copy) => isSameName(copy.name, name)) ?? (copies.length === 1 ? copies[0] : undefined);
 };
 
+/** Origin of the hub for which an app was made: its callback URL names it, and is set once. */
+const madeFor = ({ app }: SpokeState): string => originOf(app && settingsOf(app).callbackUrl) ?? '';
+
 /** Whether an app was made for a link of which a credential is the other end, or for the production org of a hub. */
-const isOtherEnd = (hub: HubState, credential: Credential, { app }: SpokeState): boolean => {
-  if (!app) return false;
-  const { consumerKey, certificate, callbackUrl } = settingsOf(app);
-  const madeFor = originOf(callbackUrl) ?? '';
+const isOtherEnd = (hub: HubState, credential: Credential, spoke: SpokeState): boolean => {
+  if (!spoke.app) return false;
+  const { consumerKey, certificate } = settingsOf(spoke.app);
   const trusted = certificate === undefined ? undefined : fingerprint(certificate);
+  const origin = madeFor(spoke);
   return (
     (consumerKey !== undefined && consumerKey === credential.claims.iss) ||
     (trusted !== undefined && trusted === certificateOf(hub, credential)?.x509.fingerprint256) ||
-    (looksLikeProduction(madeFor) && nameOfOrg(madeFor) === nameOfOrg(hub.org.url))
+    (looksLikeProduction(origin) && nameOfOrg(origin) === nameOfOrg(hub.org.url))
   );
 };
 
 /**
- * Pure: whether what a sandbox spoke holds under another hub's marker is a copy of what production's hub made on
- * production's spoke. The marker names another spoke; or it names this one, because the refresh put its id there, and the
+ * Pure: whether what a spoke holds under another hub's marker is this hub's all the same. Made for this hub's My Domain
+ * it is of the time before the hub was refreshed. On a sandbox it may be a copy of what production's hub made on
+ * production's spoke: its marker names another spoke; or it names this one, because the refresh put its id there, and the
  * app is the other end of what the hub holds. It is not where that names or leads to this very sandbox: then another hub
  * calls it.
  * @param credential of the link in question
  */
-export const isCopiedApp = (
+export const isReclaimed = (
   hub: HubState,
   credential: Credential | undefined,
   spoke: SpokeState
 ): boolean => {
   const { app, permissionSet, org } = spoke;
-  const marked = readMarker((app?.component ?? permissionSet)?.body.description);
-  if (!marked || !org.isSandbox || isSameId(marked.hubId, hub.org.id)) return false;
+  const { description } = (app?.component ?? permissionSet)?.body ?? {};
+  const marked = readMarker(description);
+  if (!marked || isSameId(marked.hubId, hub.org.id)) return false;
+  // The callback URL of what was taken over is its maker's affair.
+  if (madeFor(spoke) === hub.org.url && !isAdopted(description)) return true;
+  if (!org.isSandbox) return false;
   if (!isSameId(marked.spokeId, org.id)) return true;
   if (!credential) return false;
   const named = readMarker(credential.component.body.description)?.spokeId ?? '';

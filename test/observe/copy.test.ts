@@ -3,7 +3,7 @@ import { chooseCertificate, chooseName } from '../../src/link/choose.ts';
 import type { Component } from '../../src/metadata/component.ts';
 import { externalCredential, namedCredential } from '../../src/metadata/hub.ts';
 import { marker } from '../../src/metadata/marker.ts';
-import { copyFor, isCopied, isCopiedApp, leadsToProduction } from '../../src/observe/copy.ts';
+import { copyFor, isCopied, isReclaimed, leadsToProduction } from '../../src/observe/copy.ts';
 import type { HubCertificate, HubState } from '../../src/observe/hub.ts';
 import { selectLinks } from '../../src/verify/select.ts';
 import { makeCertificate } from '../certificates.ts';
@@ -143,7 +143,7 @@ describe('observe/copy: the copy that becomes the link to a sandbox', () => {
 
 describe("observe/copy: what a spoke holds under another hub's marker", () => {
   /** A copied hub and a spoke with an app, whose parts were changed. */
-  const isCopiedAfter = (
+  const isReclaimedAfter = (
     change: (orgs: Orgs, credential: HubState['credentials'][number]) => void,
     mark = marksOfCopies[1]
   ): boolean => {
@@ -152,7 +152,7 @@ describe("observe/copy: what a spoke holds under another hub's marker", () => {
     orgs.spoke.app!.component.body.description = marker(otherHubId, spokeId);
     orgs.spoke.permissionSet!.body.description = marker(otherHubId, spokeId);
     change(orgs, hub.credentials[0]);
-    return isCopiedApp(hub, hub.credentials[0], orgs.spoke);
+    return isReclaimed(hub, hub.credentials[0], orgs.spoke);
   };
   const isOtherEnd = ({ spoke }: Orgs): void => {
     spoke.app!.globalOauthSettings!.body.certificate = copiedCertificate.pem;
@@ -161,7 +161,7 @@ describe("observe/copy: what a spoke holds under another hub's marker", () => {
   it('is a copy where it names another spoke', () => {
     for (const pick of ['app', 'permissionSet'] as const)
       expect(
-        isCopiedAfter(({ spoke }) => {
+        isReclaimedAfter(({ spoke }) => {
           if (pick === 'permissionSet') spoke.app = undefined;
           const part = pick === 'app' ? spoke.app!.component : spoke.permissionSet!;
           part.body.description = marker(otherHubId, otherSpokeId);
@@ -170,15 +170,15 @@ describe("observe/copy: what a spoke holds under another hub's marker", () => {
   });
 
   it('is a copy where it is the other end of what the hub holds: by key, by certificate, or by the hub it was made for', () => {
-    expect(isCopiedAfter(isOtherEnd)).to.equal(true);
-    expect(isCopiedAfter(isOtherEnd, marksOfCopies[0])).to.equal(true);
+    expect(isReclaimedAfter(isOtherEnd)).to.equal(true);
+    expect(isReclaimedAfter(isOtherEnd, marksOfCopies[0])).to.equal(true);
     expect(
-      isCopiedAfter(({ spoke }, { claims }) => {
+      isReclaimedAfter(({ spoke }, { claims }) => {
         spoke.app!.globalOauthSettings!.body.consumerKey = claims.iss;
       })
     ).to.equal(true);
     const madeFor = (url: string): boolean =>
-      isCopiedAfter(({ spoke }) => {
+      isReclaimedAfter(({ spoke }) => {
         spoke.app!.globalOauthSettings!.body.callbackUrl = `${url}/services/oauth2/callback`;
       });
     expect(madeFor('https://hub.my.salesforce.com')).to.equal(true);
@@ -186,21 +186,35 @@ describe("observe/copy: what a spoke holds under another hub's marker", () => {
     expect(madeFor('https://else.my.salesforce.com')).to.equal(false);
   });
 
+  it('is of the time before the hub was refreshed where it was made for the same My Domain, on production too', () => {
+    const reclaimed = (isSandbox: boolean, more = ''): boolean =>
+      isReclaimedAfter(
+        ({ spoke }) => {
+          spoke.org = { ...spoke.org, isSandbox };
+          spoke.app!.component.body.description = `${marker(otherHubId, spokeId)}${more}`;
+          spoke.app!.globalOauthSettings!.body.callbackUrl = `${uat.url}/services/oauth2/callback`;
+        },
+        marker(hubId, spokeId)
+      );
+    for (const isSandbox of [true, false]) expect(reclaimed(isSandbox)).to.equal(true);
+    expect(reclaimed(true, ' (adopted)')).to.equal(false);
+  });
+
   it("is that hub's where nothing joins the two, and where production calls this very sandbox", () => {
-    expect(isCopiedAfter(() => undefined)).to.equal(false);
+    expect(isReclaimedAfter(() => undefined)).to.equal(false);
     expect(
-      isCopiedAfter((orgs, credential) => {
+      isReclaimedAfter((orgs, credential) => {
         isOtherEnd(orgs);
         credential.tokenUrl = `${spokeUrl}/services/oauth2/token`;
       })
     ).to.equal(false);
     for (const mark of [marker(otherHubId, spokeId), marker(hubId, spokeId)])
-      expect(isCopiedAfter(isOtherEnd, mark)).to.equal(false);
+      expect(isReclaimedAfter(isOtherEnd, mark)).to.equal(false);
   });
 
   it('is never taken for a copy on production, nor what this hub or somebody else made', () => {
     const alike = (change: (orgs: Orgs) => void): boolean =>
-      isCopiedAfter((orgs) => {
+      isReclaimedAfter((orgs) => {
         isOtherEnd(orgs);
         change(orgs);
       });
