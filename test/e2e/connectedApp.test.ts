@@ -131,7 +131,7 @@ describe('link --app connected-app', () => {
       expect((await link(pair, { appName: 'Shared' })).verdict?.passed).to.equal(true);
       const { body } = componentsOf(pair, 'ConnectedApp')[0];
       body.description = String(body.description).replace(/: 00D\w{15}/, ': 00D000000000001AAA');
-      Object.assign(body.oauthConfig!, { callbackUrl: 'https://other.my.salesforce.com/callback' });
+      Object.assign(body.oauthConfig, { callbackUrl: 'https://other.my.salesforce.com/callback' });
       expect((await thrownBy(link(pair, { appName: 'Shared', adopt: true }))).name).to.equal(
         'ConflictOtherHubError'
       );
