@@ -55,6 +55,7 @@ export const hubSteps = (
     adopt: request.adopt,
     isThisSpoke: (id) => isSameId(id, spoke.org.id) || isSameSpoke || isRepointed,
     takesCopies: current === undefined || isSameSpoke || isRepointed,
+    elsewhere: choice.copied ? 'otherCopy' : 'otherSpoke',
   };
   const existing = (components: Component[]): Existing =>
     components.find(({ fullName }) => isSameName(fullName, choice.name));

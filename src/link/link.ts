@@ -22,7 +22,7 @@ import { type AskServiceUser, type Observed, observePair, viewOf } from './obser
 import { writeCertificate, writeSource } from './output.ts';
 import { hasWork, type Plan, planLink } from './plan.ts';
 import type { Progress } from './progress.ts';
-import { type Repointed, repointed } from './repoint.ts';
+import { guardCopies, type Repointed, repointed } from './repoint.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 import type { Side } from './step.ts';
 import { unsaid, warningsFor } from './warnings.ts';
@@ -55,6 +55,7 @@ export type LinkOutcome = {
 const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   const { hub, link, spoke, serviceUser } = seen;
   const choice = choose(hub, link, spoke, request, serviceUser, now);
+  guardCopies(hub, spoke, choice, request);
   guardUsers(choice, link, spoke, request);
   guardCertificate(choice, hub, request, now);
   guardConsumerKey(spoke, request);

@@ -1,8 +1,14 @@
-import { say } from '../messages.ts';
+import { failure, say } from '../messages.ts';
 import { readAudience } from '../metadata/audience.ts';
 import { tokenUrl } from '../metadata/hub.ts';
 import { isSameName, originOf } from '../names.ts';
+import { copiesFor } from '../observe/copy.ts';
+import { credentialNamed } from '../observe/find.ts';
+import type { HubState } from '../observe/hub.ts';
+import type { SpokeState } from '../observe/spoke.ts';
+import type { Choice } from './choose.ts';
 import type { Plan } from './plan.ts';
+import { againCommand, type LinkRequest } from './request.ts';
 
 /** What of a copied link leads elsewhere now, by the element of the hub's metadata that says it. */
 export type Repointed = {
@@ -52,3 +58,21 @@ export const repointLines = ({ choice }: Plan, all: Repointed[]): string[] =>
         ...all.map(({ element, from, to }) => `  ${say('s2s', `repointed.${element}`, { from, to })}`),
       ]
     : [];
+
+/** Refuses to choose between copies of a sandbox refresh, or to make one more link beside them. @throws SfError */
+export const guardCopies = (
+  hub: HubState,
+  { org }: SpokeState,
+  { name }: Choice,
+  request: LinkRequest
+): void => {
+  const copies = copiesFor(hub, org.url);
+  if (request.name !== undefined || copies.length < 2 || credentialNamed(hub, name)) return;
+  const names = copies.map((copy) => copy.name);
+  throw failure('severalCopies', {
+    hub: request.hub,
+    spoke: request.spoke,
+    names: names.join(', '),
+    again: againCommand({ ...request, name: names[0] }),
+  });
+};

@@ -50,6 +50,7 @@ export const spokeSteps = (
     hubId: hub.org.id,
     adopt: request.adopt,
     isThisSpoke: () => true,
+    elsewhere: 'otherHub',
     takesCopies: isReclaimed(hub, credentialNamed(hub, choice.name), spoke),
   };
   const { app } = spoke;

@@ -43,17 +43,19 @@ export const isCopied = (hub: HubState, credential: Credential, known?: KnownOrg
   return isOthersCertificate || (leadsToProduction(credential, known) && !allowsProduction(description));
 };
 
-/**
- * Pure: the copied link that becomes the link to a spoke, because it led to another org of the same My Domain name: as a
- * rule to the production org of which the spoke is a sandbox. The one of the default name, or else the only one.
- */
-export const copyFor = (hub: HubState, spokeUrl: string): Credential | undefined => {
-  const name = nameOfOrg(spokeUrl);
-  const copies = hub.credentials.filter(
+/** Pure: the copied links that led to another org of a spoke's My Domain name: as a rule to the production org of a sandbox. */
+export const copiesFor = (hub: HubState, spokeUrl: string): Credential[] =>
+  hub.credentials.filter(
     (credential) =>
-      isCopied(hub, credential) && leadsTo(credential).some((origin) => nameOfOrg(origin) === name)
+      isCopied(hub, credential) &&
+      leadsTo(credential).some((origin) => nameOfOrg(origin) === nameOfOrg(spokeUrl))
   );
-  return copies.find((copy) => isSameName(copy.name, name)) ?? (copies.length === 1 ? copies[0] : undefined);
+
+/** Pure: the one of them that becomes the link to that spoke: the one of the default name, or else the only one. */
+export const copyFor = (hub: HubState, spokeUrl: string): Credential | undefined => {
+  const copies = copiesFor(hub, spokeUrl);
+  const usual = copies.find(({ name }) => isSameName(name, nameOfOrg(spokeUrl)));
+  return usual ?? (copies.length === 1 ? copies[0] : undefined);
 };
 
 /** Origin of the hub for which an app was made: its callback URL names it, and is set once. */

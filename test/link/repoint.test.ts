@@ -1,11 +1,14 @@
+import type { SfError } from '@salesforce/core';
 import { expect } from 'chai';
-import { repointed, repointLines, withValues } from '../../src/link/repoint.ts';
+import { choose } from '../../src/link/choose.ts';
+import { guardCopies, repointed, repointLines, withValues } from '../../src/link/repoint.ts';
 import type { Plan } from '../../src/link/plan.ts';
 import { marker } from '../../src/metadata/marker.ts';
 import { readCredential } from '../../src/observe/hub.ts';
 import { makeCertificate } from '../certificates.ts';
 import { consumerKey, linkedOrgs, type Orgs, planFor } from '../linked.ts';
-import { hubId, hubOrg, otherHubId, otherSpokeId, spokeId, spokeUrl } from '../states.ts';
+import { refusal } from '../refusal.ts';
+import { hubId, hubOrg, now, otherHubId, otherSpokeId, request, spokeId, spokeUrl } from '../states.ts';
 
 const production = 'https://acme.my.salesforce.com';
 
@@ -98,12 +101,33 @@ describe('link/repoint', () => {
       const orgs = refreshed({ mark, url: 'https://other.my.salesforce.com' });
       expect(actionsOf(planFor(orgs))).to.deep.equal([
         'Certificate create',
-        'ExternalCredential otherSpoke',
-        'NamedCredential otherSpoke',
-        'PermissionSet otherSpoke',
+        'ExternalCredential otherCopy',
+        'NamedCredential otherCopy',
+        'PermissionSet otherCopy',
       ]);
       expect(actionsOf(planFor(orgs, { name: 'acme' }))).to.deep.equal(inPlace);
     }
+  });
+
+  it('says how to tell several copies apart, and goes by the name that is given', () => {
+    const orgs = refreshed();
+    const [crm] = orgs.hub.credentials;
+    const copies = ['crm', 'erp'].map((name) => ({ ...crm, name }));
+    const guarded = (credentials: typeof copies, name?: string): SfError | undefined =>
+      refusal(() => {
+        const hub = { ...orgs.hub, credentials };
+        const asked = request({ name });
+        guardCopies(hub, orgs.spoke, choose(hub, orgs.link, orgs.spoke, asked, 'svc@acme.com', now), asked);
+      });
+    expect(guarded(copies)).to.include({ name: 'SeveralCopiesError' });
+    expect(guarded(copies)?.message).to.contain('crm, erp');
+    expect(guarded(copies)?.actions?.[0]).to.match(/ --name crm$/);
+    for (const [some, name] of [
+      [copies, 'erp'],
+      [[crm, ...copies], undefined],
+      [[copies[0]], undefined],
+    ] as const)
+      expect(guarded([...some], name)).to.equal(undefined);
   });
 
   it('leaves a real link of the sandbox alone, by whatever name', () => {
