@@ -1,7 +1,6 @@
 import { saveLogins } from '../../simulator/logins.ts';
 import { copyAsSandbox, type SandboxOptions } from '../../simulator/sandbox.ts';
 import { certificateOrg } from '../../src/metadata/certificate.ts';
-import type { LinkOutcome } from '../../src/link/link.ts';
 import { nameOfOrg } from '../../src/names.ts';
 import type { Credential } from '../../src/observe/hub.ts';
 import { observeHub } from '../../src/observe/hub.ts';
@@ -11,7 +10,6 @@ import { connect, link, type Pair, withPair } from './pair.ts';
 export type Refreshed = {
   production: Pair;
   sandbox: Pair;
-  linked: LinkOutcome;
   /** Name of the link, and of the app of production: on loopback no default fits, since names hold the port. */
   name: string;
   appName: string;
@@ -19,34 +17,39 @@ export type Refreshed = {
 
 export const service = 'svc@acme.example';
 
+/** The sandboxes that a refresh makes of both orgs of a pair, with logins. */
+export const refresh = async (production: Pair, options: SandboxOptions): Promise<Pair> => {
+  const [hub, spoke] = await Promise.all([
+    copyAsSandbox(production.hub, options),
+    copyAsSandbox(production.spoke, options),
+  ]);
+  await saveLogins([hub, spoke]);
+  return {
+    hub,
+    spoke,
+    ends: { hub: await connect(hub), spoke: await connect(spoke) },
+    close: async () => {
+      await Promise.all([hub.close(), spoke.close()]);
+    },
+  };
+};
+
+export const production = { hub: { kind: 'production' }, spoke: { kind: 'production' } } as const;
+
 /** A linked production pair and its sandboxes, for as long as some work takes. */
 export const withRefresh = (
   options: SandboxOptions,
-  work: (refreshed: Refreshed) => Promise<void>,
-  request: Parameters<typeof link>[1] = {}
+  work: (refreshed: Refreshed) => Promise<void>
 ): Promise<void> =>
-  withPair({ hub: { kind: 'production' }, spoke: { kind: 'production' } }, async (production) => {
-    production.spoke.addUser({ username: service });
-    const linked = await link(production, { serviceUser: service, ...request });
-    const [hub, spoke] = await Promise.all([
-      copyAsSandbox(production.hub, options),
-      copyAsSandbox(production.spoke, options),
-    ]);
-    await saveLogins([hub, spoke]);
-    const close = async (): Promise<void> => {
-      await Promise.all([hub.close(), spoke.close()]);
-    };
-    const sandbox: Pair = {
-      hub,
-      spoke,
-      ends: { hub: await connect(hub), spoke: await connect(spoke) },
-      close,
-    };
+  withPair(production, async (pair) => {
+    pair.spoke.addUser({ username: service });
+    const linked = await link(pair, { serviceUser: service });
+    const sandbox = await refresh(pair, options);
     try {
       const [{ name }] = linked.result.links;
-      await work({ production, sandbox, linked, name, appName: nameOfOrg(production.hub.url) });
+      await work({ production: pair, sandbox, name, appName: nameOfOrg(pair.hub.url) });
     } finally {
-      await close();
+      await sandbox.close();
     }
   });
 
