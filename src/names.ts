@@ -85,6 +85,10 @@ export const nameOfOrg = (origin: string): string => {
   return /^[A-Za-z]/.test(name) ? name : `Org_${name}`;
 };
 
+/** The name of a sandbox, as its My Domain has it: `uat` of `https://acme--uat.sandbox.my.salesforce.com`. */
+export const sandboxOf = (origin: string): string | undefined =>
+  new URL(origin).hostname.split('.')[0].split('--')[1];
+
 /**
  * A text as label: without characters that XML cannot carry, short enough for every component that carries it.
  * @param longest in UTF-16 code units; no character is cut in half

@@ -1,4 +1,5 @@
 import { ownerOf, readRetiring } from './metadata/marker.ts';
+import { isCopied } from './observe/copy.ts';
 import { type Credential, type HubState, isUsable } from './observe/hub.ts';
 import { isSameName } from './names.ts';
 import type { LinkState } from './result.ts';
@@ -24,9 +25,8 @@ const lacksPart = (hub: HubState, credential: Credential): boolean => {
  */
 export const stateOf = (hub: HubState, credential: Credential, now: Date): LinkState | null => {
   const { description } = credential.component.body;
-  const owner = ownerOf(description, hub.org.id);
-  if (owner === 'foreign') return null;
-  if (owner === 'copy') return 'copied';
+  if (ownerOf(description, hub.org.id) === 'foreign') return null;
+  if (isCopied(hub, credential)) return 'copied';
   const certificate = hub.certificates.find(({ name }) => name === credential.certificate);
   if (certificate && !isUsable(certificate, hub.org.id, now)) return 'expired';
   if (lacksPart(hub, credential)) return 'incomplete';

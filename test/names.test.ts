@@ -11,6 +11,7 @@ import {
   nameOfOrg,
   nextCertificateName,
   originOf,
+  sandboxOf,
   withoutNamespace,
 } from '../src/names.ts';
 import { readOnlyName } from '../src/metadata/hub.ts';
@@ -54,6 +55,16 @@ describe('link/names', () => {
     expect(nameOfOrg('https://acme--uat.sandbox.my.salesforce.com')).to.equal(
       nameOfOrg('https://acme.my.salesforce.com')
     );
+  });
+
+  it('tells which sandbox a My Domain is of', () => {
+    for (const url of [
+      'https://acme--uat.sandbox.my.salesforce.com',
+      'https://acme--uat.cs42.my.salesforce.com',
+    ])
+      expect(sandboxOf(url)).to.equal('uat');
+    for (const url of ['https://acme.my.salesforce.com', 'http://localhost:8081'])
+      expect(sandboxOf(url)).to.equal(undefined);
   });
 
   it('knows a My Domain in capitals', () => {

@@ -8,6 +8,10 @@ import { isKind, type ListValue, type Value } from './values/value.ts';
 const quoted = (value: string): string =>
   `'${value.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r')}'`;
 
+/** What no field holds: an empty text, and of an id, which may not be empty, one of nobody's. */
+const nothing = ({ args: [item] }: Type): string =>
+  item?.class.kind === 'sobject' || item?.class.name === 'Id' ? "'000000000000000AAA'" : "''";
+
 /** A value as a literal of SOQL: what a bind variable stands for. A collection that is empty matches nothing. */
 export const soqlLiteral = (value: Value): string => {
   if (typeof value === 'string') return quoted(value);
@@ -16,7 +20,7 @@ export const soqlLiteral = (value: Value): string => {
   if (isKind(value, 'SObject')) return soqlLiteral(value.fields.get('id')?.value ?? null);
   if (!isKind(value, 'List') && !isKind(value, 'Set')) return text(value);
   const items = [...value.items.values()].map(soqlLiteral);
-  return `(${items.length === 0 ? "''" : items.join(', ')})`;
+  return `(${items.length === 0 ? nothing(value.type) : items.join(', ')})`;
 };
 
 /** Runs a query whose bind variables are replaced. @throws ApexException `System.QueryException` */

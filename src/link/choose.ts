@@ -4,7 +4,8 @@ import type { CredentialAccess } from '../metadata/hub.ts';
 import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
 import { isSameName, nameOfOrg, nextCertificateName } from '../names.ts';
 import { credentialNamed, findCredential, pointsTo } from '../observe/find.ts';
-import { type Credential, type HubCertificate, type HubState, isUsable } from '../observe/hub.ts';
+import { copyFor, isCopied } from '../observe/copy.ts';
+import { type Credential, type HubCertificate, type HubState, isUsable, makerOf } from '../observe/hub.ts';
 import { accessOf, type HubLink } from '../observe/hubLink.ts';
 import { settingsOf } from '../observe/app.ts';
 import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
@@ -13,6 +14,7 @@ import type { LinkRequest } from './request.ts';
 /** The certificate that a link signs with: one that is there, or the name of one to be made. */
 export type CertificateChoice = { name: string; existing?: HubCertificate };
 
+/** What the asked one is not has to be usable; what a refresh copied must not sign, not even if nobody tells who made it. */
 export const chooseCertificate = (
   hub: HubState,
   credential: Credential | undefined,
@@ -22,8 +24,11 @@ export const chooseCertificate = (
   const named = (name: string | undefined): HubCertificate | undefined =>
     hub.certificates.find((certificate) => isSameName(certificate.name, name));
   if (asked !== undefined) return { name: named(asked)?.name ?? asked, existing: named(asked) };
+  const isCopy = credential !== undefined && isCopied(hub, credential);
   const usable = (certificate: HubCertificate | undefined): boolean =>
-    certificate !== undefined && isUsable(certificate, hub.org.id, now);
+    certificate !== undefined &&
+    isUsable(certificate, hub.org.id, now) &&
+    (!isCopy || makerOf(certificate, hub.org.id) === 'hub');
   const newest = hub.certificates
     .filter((certificate) => certificate.name.startsWith('S2S_') && usable(certificate))
     .sort(
@@ -51,9 +56,14 @@ export type Choice = {
   credentialAccess: CredentialAccess;
   /** The app is somebody else's and only looked at. */
   isReadOnly: boolean;
+  /** What a sandbox refresh copied and this link takes the place of. */
+  copied?: Credential;
 };
 
-/** Name of the link to a spoke: the asked one, that of the link which is there (of one made by hand, if it is to be adopted), or the spoke's own. */
+/**
+ * Name of the link to a spoke: the asked one, that of the link which is there (of one made by hand, if it is to be
+ * adopted, or of one that a sandbox refresh copied), or the spoke's own.
+ */
 export const chooseName = (
   hub: HubState,
   spoke: { id: string; url: string },
@@ -61,7 +71,8 @@ export const chooseName = (
 ): string => {
   const handMade = adopt ? hub.credentials.find((credential) => pointsTo(credential, spoke.url)) : undefined;
   const asked = name === undefined ? undefined : (findCredential(hub, spoke, name)?.name ?? name);
-  return asked ?? findCredential(hub, spoke)?.name ?? handMade?.name ?? nameOfOrg(spoke.url);
+  const found = findCredential(hub, spoke) ?? handMade ?? copyFor(hub, spoke.url);
+  return asked ?? found?.name ?? nameOfOrg(spoke.url);
 };
 
 /** Pure: decides what a request leaves open. What the link already has wins over a default. */
@@ -105,5 +116,6 @@ export const choose = (
       spoke.app !== undefined &&
       ownerOf(spoke.app.component.body.description, hub.org.id) === 'foreign' &&
       (request.appName !== undefined || (told !== undefined && told === credential?.claims.iss)),
+    copied: credential && isCopied(hub, credential) ? credential : undefined,
   };
 };

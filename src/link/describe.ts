@@ -9,16 +9,19 @@ import type { Verdict } from '../verify/verify.ts';
 import type { Observed } from './observe.ts';
 import type { Plan } from './plan.ts';
 import { againCommand, type LinkRequest } from './request.ts';
+import { type Repointed, withValues } from './repoint.ts';
 import type { Step } from './step.ts';
 
-const describeStep = ({ org, type, name, action, changes }: Step): StepResult => ({
-  org,
-  type,
-  name,
-  action,
-  changes,
-  reason: null,
-});
+const describeStep =
+  (all: Repointed[]) =>
+  ({ org, type, name, action, changes }: Step): StepResult => ({
+    org,
+    type,
+    name,
+    action,
+    changes: org === 'hub' ? withValues(changes, all) : changes,
+    reason: null,
+  });
 
 /** What a person has to do on an app that is only looked at. */
 const todosOf = (
@@ -48,7 +51,12 @@ export const describeRun = (
   plan: Plan,
   request: LinkRequest,
   now: Date,
-  { verdict, changed, outputDir }: { verdict?: Verdict; changed: boolean; outputDir?: string }
+  {
+    verdict,
+    changed,
+    outputDir,
+    repointed,
+  }: { verdict?: Verdict; changed: boolean; outputDir?: string; repointed: Repointed[] }
 ): LinksResult => {
   const { choice, app, steps } = plan;
   const { hub, spoke } = seen;
@@ -64,7 +72,7 @@ export const describeRun = (
   };
   const run = {
     changed,
-    steps: steps.map(describeStep),
+    steps: steps.map(describeStep(repointed)),
     checks: verdict?.checks ?? [],
     todo: todosOf(seen, plan, request, outputDir),
   };

@@ -141,6 +141,7 @@ export const guardConflicts = ({ steps, choice, app }: Plan, request: LinkReques
   const conflict = steps.find(({ action }) => action === 'conflict');
   if (!conflict?.reason) return;
   const { org, type, name, reason } = conflict;
+  const rename = { ...request, name: choice.name };
   const isApp = type === 'ConnectedApp' || type === 'ExternalClientApplication';
   const key = reason === 'foreign' && isApp ? 'foreignApp' : reason;
   throw failure(`conflict${key[0].toUpperCase()}${key.slice(1)}`, {
@@ -150,6 +151,7 @@ export const guardConflicts = ({ steps, choice, app }: Plan, request: LinkReques
     hub: request.hub,
     spoke: request.spoke,
     other: `${org === 'hub' ? choice.name : app.app}_2`,
+    again: againCommand(rename),
     flag: org === 'hub' ? '--name' : '--app-name',
   });
 };

@@ -11,6 +11,7 @@ import { asMade, isAdopted, isSameId, marker, readMarker, readRetiring } from '.
 import { isRefreshing, refreshing, refreshVersion } from '../metadata/signing.ts';
 import { canModifyAll, type OrgUser } from '../org/users.ts';
 import { type Choice } from './choose.ts';
+import { copyFor } from '../observe/copy.ts';
 import { findCredential, pointsTo } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { HubState } from '../observe/hub.ts';
@@ -70,12 +71,19 @@ export const hubSteps = (
 ): Step[] => {
   const spokeUrl = spoke.org.url;
   const current = findCredential(hub, { id: spoke.org.id, url: spokeUrl }, choice.name);
+  // Under a name that nobody asked for, what a refresh copied may be the link to something else.
+  const isRepointed =
+    choice.copied !== undefined &&
+    (request.name !== undefined || copyFor(hub, spokeUrl)?.name === choice.copied.name);
+  // The same My Domain with another id is a spoke that was refreshed.
+  const isSameSpoke = current !== undefined && pointsTo(current, spokeUrl);
   const guard: Guard = {
     org: 'hub',
     hubId: hub.org.id,
     adopt: request.adopt,
-    // The same My Domain with another id is a spoke that was refreshed.
-    isThisSpoke: (id) => isSameId(id, spoke.org.id) || (current !== undefined && pointsTo(current, spokeUrl)),
+    isThisSpoke: (id) => isSameId(id, spoke.org.id) || isSameSpoke || isRepointed,
+    takesCopies: current === undefined || isSameSpoke || isRepointed,
+    elsewhere: choice.copied ? 'otherCopy' : 'otherSpoke',
   };
   const existing = (components: Component[]): Existing =>
     components.find(({ fullName }) => isSameName(fullName, choice.name));
@@ -88,7 +96,8 @@ export const hubSteps = (
     namespace: hub.org.namespace,
     apiVersion: hub.org.apiVersion,
   };
-  const wanted = externalCredential(spec);
+  const isToProduction = hub.org.isSandbox && spoke.org.isProduction;
+  const wanted = externalCredential({ ...spec, marker: marker(hub.org.id, spoke.org.id, isToProduction) });
   const credential: Step =
     existing(hub.externalCredentials) && !current
       ? {

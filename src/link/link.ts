@@ -16,10 +16,12 @@ import {
   guardUsers,
 } from './guard.ts';
 import { nameOfOrg } from '../names.ts';
+import { credentialNamed } from '../observe/find.ts';
 import { type AskServiceUser, type Observed, observePair, viewOf } from './observe.ts';
 import { writeCertificate, writeSource } from './output.ts';
 import { hasWork, type Plan, planLink } from './plan.ts';
 import type { Progress } from './progress.ts';
+import { guardCopies, type Repointed, repointed } from './repoint.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 import { guardRights } from './rights.ts';
 import type { Side } from './step.ts';
@@ -45,12 +47,15 @@ export type LinkOutcome = {
   /** Paths of the source files that were written. */
   files: string[];
   warnings: string[];
+  /** What of a copied link leads elsewhere now, or would. */
+  repointed: Repointed[];
 };
 
 /** Pure: the plan for what was observed. @throws SfError for what can't or must not be done */
 const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   const { hub, link, spoke, serviceUser } = seen;
   const choice = choose(hub, link, spoke, request, serviceUser, now);
+  guardCopies(hub, spoke, choice, request);
   guardUsers(choice, link, spoke, request);
   guardCertificate(choice, hub, request, now);
   guardConsumerKey(spoke, request);
@@ -96,8 +101,18 @@ export const linkOrgs = async (
   if (dryRun) {
     const checked = await checkOnly(context);
     files.push(...(await writeCertificate(seen.hub, planned, outputDir)));
-    const result = describeRun(seen, planned, request, now, { changed: false, outputDir });
-    return { result, plan: planned, checked, files, warnings: unsaid(warnings, undefined) };
+    const { consumerKey } = planned.choice;
+    const known = typeof consumerKey === 'string' ? consumerKey : undefined;
+    const toCome = repointed(planned, seen.spoke.org.url, known);
+    const result = describeRun(seen, planned, request, now, { changed: false, outputDir, repointed: toCome });
+    return {
+      result,
+      plan: planned,
+      checked,
+      files,
+      warnings: unsaid(warnings, undefined),
+      repointed: toCome,
+    };
   }
   const changed = hasWork(planned);
   const { name, serviceUser } = planned.choice;
@@ -114,12 +129,14 @@ export const linkOrgs = async (
     },
   });
   files.push(...(await writeCertificate(after.hub, planned, outputDir)));
+  const done = repointed(planned, after.spoke.org.url, credentialNamed(after.hub, name)?.claims.iss);
   return {
-    result: describeRun(after, planned, request, now, { verdict, changed, outputDir }),
+    result: describeRun(after, planned, request, now, { verdict, changed, outputDir, repointed: done }),
     plan: planned,
     verdict,
     checked: [],
     files,
     warnings: unsaid(warnings, verdict),
+    repointed: done,
   };
 };

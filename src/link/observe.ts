@@ -3,9 +3,11 @@ import { failure } from '../messages.ts';
 import { ownerOf } from '../metadata/marker.ts';
 import { atOrg } from '../org/explain.ts';
 import type { OrgFacts } from '../org/identity.ts';
-import type { LinkView } from '../verify/view.ts';
+import { findRenamed } from '../org/users.ts';
+import { isFormula, type LinkView } from '../verify/view.ts';
 import type { Ends } from './apply.ts';
 import { chooseName } from './choose.ts';
+import { isCopied } from '../observe/copy.ts';
 import { credentialNamed, findCredential, pointsTo } from '../observe/find.ts';
 import { guardProduction } from './guard.ts';
 import { type HubLink, observeHubLink } from '../observe/hubLink.ts';
@@ -23,9 +25,13 @@ export type Observed = { hub: HubState; link: HubLink; spoke: SpokeState; servic
 /** Origin of the spoke's My Domain; guardRequest has made sure that there is one. */
 const urlOf = (conn: Connection): string => myDomain(conn.instanceUrl)!;
 
-/** Who calls on the spoke: the asked one, the link's own, or outside production the user who is logged in. */
+/**
+ * Who calls on the spoke: the asked one, the link's own, what a refresh made of the one whom a copied link names, or
+ * outside production the user who is logged in.
+ */
 const chooseServiceUser = async (
   hub: HubState,
+  conn: Connection,
   spoke: OrgFacts,
   request: LinkRequest,
   ask: AskServiceUser | undefined
@@ -39,7 +45,11 @@ const chooseServiceUser = async (
     (request.adopt || ownerOf(credential.component.body.description, hub.org.id) === 'ours') &&
     pointsTo(credential, spoke.url);
   if (isOwn && credential.claims.sub) return credential.claims.sub;
-  if (!spoke.isProduction) return spoke.user.username;
+  if (!spoke.isProduction) {
+    const former = credential && isCopied(hub, credential) ? credential.claims.sub : undefined;
+    const renamed = former && !isFormula(former) ? await findRenamed(conn, former, spoke.url) : undefined;
+    return renamed ?? spoke.user.username;
+  }
   const answer = await ask?.(spoke);
   if (!answer) throw failure('serviceUserNeeded', { spoke: request.spoke, hub: request.hub });
   return answer;
@@ -74,7 +84,7 @@ export const observePair = async (
   const seenSpoke = observeSpoke(
     spokeEnd,
     selector,
-    async (facts) => (serviceUser = await chooseServiceUser(await seenHub, facts, request, ask)),
+    async (facts) => (serviceUser = await chooseServiceUser(await seenHub, spokeEnd, facts, request, ask)),
     now,
     request.spoke
   );

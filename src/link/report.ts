@@ -8,6 +8,7 @@ import { rungOf } from '../todo.ts';
 import { waitCommand } from '../verify/remedies.ts';
 import type { LinkOutcome } from './link.ts';
 import { hasWork } from './plan.ts';
+import { repointLines } from './repoint.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 
 /**
@@ -71,7 +72,10 @@ const planned = ({ plan, checked, files, result }: LinkOutcome, dryRun: boolean)
 
 const steps = (outcome: LinkOutcome): Section => {
   const isPlan = outcome.verdict === undefined;
-  const section = stepSection(outcome.result.links[0], isPlan);
+  const { steps: all } = outcome.plan;
+  // What a copy led to stands above the table.
+  const short = outcome.result.links[0].steps.map((step, i) => ({ ...step, changes: all[i].changes }));
+  const section = stepSection({ ...outcome.result.links[0], steps: short }, isPlan);
   return { ...section, lines: [...section.lines, ...planned(outcome, isPlan)] };
 };
 
@@ -87,6 +91,7 @@ const withoutTodos = (link: LinkResult): LinkResult => ({
 export const linkReport = (outcome: LinkOutcome, request: LinkRequest): Section[] => {
   const [link] = outcome.result.links;
   return [
+    { lines: repointLines(outcome.plan, outcome.repointed) },
     steps(outcome),
     ...(outcome.verdict ? [checkSection(withoutTodos(link))] : []),
     ...todoSection(link),

@@ -13,6 +13,8 @@ import type { HubState } from '../observe/hub.ts';
 import { asLabel } from '../names.ts';
 import type { LinkRequest } from './request.ts';
 import { type App, partsOf, settingsOf } from '../observe/app.ts';
+import { isReclaimed } from '../observe/copy.ts';
+import { credentialNamed } from '../observe/find.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import { assignment, compare, type Existing, type Guard, type Obstacle, owned, type Step } from './step.ts';
 
@@ -43,7 +45,14 @@ export const spokeSteps = (
   choice: Choice,
   request: LinkRequest
 ): Step[] => {
-  const guard: Guard = { org: 'spoke', hubId: hub.org.id, adopt: request.adopt, isThisSpoke: () => true };
+  const guard: Guard = {
+    org: 'spoke',
+    hubId: hub.org.id,
+    adopt: request.adopt,
+    isThisSpoke: () => true,
+    elsewhere: 'otherHub',
+    takesCopies: isReclaimed(hub, credentialNamed(hub, choice.name), spoke),
+  };
   const { app } = spoke;
   const label = asLabel(hub.org.name);
   const spec: SpokeSpec = {

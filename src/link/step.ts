@@ -25,8 +25,8 @@ export type Step = {
   reason?: Obstacle;
 };
 
-/** Made by somebody else; of another hub, spoke or app; an external credential of another kind. */
-export type Obstacle = 'foreign' | 'otherHub' | 'otherSpoke' | 'otherApp' | 'otherKind';
+/** Made by somebody else; of another hub, spoke or app; a copy of the link to another spoke; an external credential of another kind. */
+export type Obstacle = 'foreign' | 'otherHub' | 'otherSpoke' | 'otherCopy' | 'otherApp' | 'otherKind';
 
 /** What has to happen to a component so that it becomes the wanted one. */
 export const compare = (
@@ -41,17 +41,30 @@ export const compare = (
 
 export type Existing = Component | undefined;
 /** Whose link a component has to belong to, and whether somebody else's may be taken over. */
-export type Guard = { org: Side; hubId: string; adopt: boolean; isThisSpoke: (spokeId: string) => boolean };
+export type Guard = {
+  org: Side;
+  hubId: string;
+  adopt: boolean;
+  isThisSpoke: (spokeId: string) => boolean;
+  /** Whether what carries another hub's marker is this link's all the same: a sandbox refresh copied it, or renewed the hub's id. */
+  takesCopies: boolean;
+  /** What a component of the hub is that belongs to the link to another spoke. */
+  elsewhere: Obstacle;
+};
 
 /** Whether a component of that name may be written, and if not, why. */
-const obstacle = (existing: Existing, { org, hubId, adopt, isThisSpoke }: Guard): Obstacle | undefined => {
+const obstacle = (
+  existing: Existing,
+  { org, hubId, adopt, isThisSpoke, takesCopies, elsewhere }: Guard
+): Obstacle | undefined => {
   const description = existing?.body.description;
   const owner = existing ? ownerOf(description, hubId) : 'ours';
   if (owner === 'foreign') return adopt ? undefined : 'foreign';
-  // Another hub's marker: on the hub a sandbox refresh copied it, on the spoke it is that hub's property.
-  if (owner === 'copy') return org === 'hub' ? undefined : 'otherHub';
+  // Another hub's marker: on the hub a sandbox refresh copied it, on the spoke it is as a rule that hub's property.
+  if (owner === 'copy' && !takesCopies) return elsewhere;
+  if (owner === 'copy') return undefined;
   const marked = readMarker(description);
-  return marked && org === 'hub' && !isThisSpoke(marked.spokeId) ? 'otherSpoke' : undefined;
+  return marked && org === 'hub' && !isThisSpoke(marked.spokeId) ? elsewhere : undefined;
 };
 
 /** A component that says whose it is: what somebody else made is left alone. */

@@ -32,7 +32,8 @@ export const warningsFor = (
           },
         ]
       : []),
-    ...(former !== undefined && former !== choice.serviceUser
+    // The user that a copied link names is one of another org.
+    ...(former !== undefined && former !== choice.serviceUser && !choice.copied
       ? [
           {
             text: say('s2s', 'warning.formerServiceUser', {

@@ -1,12 +1,16 @@
 import { textOf } from './component.ts';
 
+/** How an external credential says that a sandbox is meant to call production; no refresh can make that up. */
+const productionAllowed = ', production allowed';
+
 /** The line by which a component says to which link it belongs. */
-export const marker = (hubId: string, spokeId: string): string => `Managed by sf s2s: ${hubId} -> ${spokeId}`;
+export const marker = (hubId: string, spokeId: string, allowsProduction = false): string =>
+  `Managed by sf s2s: ${hubId} -> ${spokeId}${allowsProduction ? productionAllowed : ''}`;
 
 export type Marker = { hubId: string; spokeId: string };
 
 const adopted = ' (adopted)';
-const line = /\bManaged by sf s2s: (00D\w{15}) -> (00D\w{15})\b( \(adopted\))?/;
+const line = /\bManaged by sf s2s: (00D\w{15}) -> (00D\w{15})\b(?:, production allowed)?( \(adopted\))?/;
 
 /** The marker in a description, wherever in it; undefined when somebody else made the component. */
 export const readMarker = (description: unknown): Marker | undefined => {
@@ -33,6 +37,10 @@ export const ownerOf = (description: unknown, hubId: string): Owner => {
 
 /** Whether a component was taken over from somebody else: what its maker made of it is not ours to delete. */
 export const isAdopted = (description: unknown): boolean => line.exec(textOf(description))?.[3] !== undefined;
+
+/** Whether `--allow-production` was given when a sandbox hub was linked. */
+export const allowsProduction = (description: unknown): boolean =>
+  line.exec(textOf(description))?.[0].includes(productionAllowed) === true;
 
 /**
  * The description of a component that is there, with a marker and whatever else an admin wrote into it. Where there was

@@ -43,6 +43,8 @@ export type AppSettings = {
   ipRelaxation?: string;
   /** How many minutes a session may last unused; undefined where the org's own setting counts. */
   sessionMinutes?: number;
+  /** Names the hub for which the app was made. */
+  callbackUrl?: string;
 };
 
 const textIn = (body: Body | undefined, name: string): string | undefined =>
@@ -69,6 +71,7 @@ const connectedAppSettings = ({ component }: ConnectedApp): AppSettings => {
     adminApproved: isTrue(config, 'isAdminApproved'),
     ipRelaxation: textIn(body.oauthPolicy as Body | undefined, 'ipRelaxation') ?? 'ENFORCE',
     sessionMinutes: minutesIn(body.sessionPolicy as Body | undefined, 'sessionTimeout'),
+    callbackUrl: textIn(config, 'callbackUrl'),
   };
 };
 
@@ -84,6 +87,7 @@ const externalClientAppSettings = (app: ExternalClientApp): AppSettings => {
     adminApproved: app.oauthPolicy?.body.permittedUsersPolicyType === 'AdminApprovedPreAuthorized',
     ipRelaxation: textIn(app.oauthPolicy?.body, 'ipRelaxationPolicyType'),
     sessionMinutes: minutesIn(app.oauthPolicy?.body, 'sessionTimeoutInMinutes'),
+    callbackUrl: textIn(settings, 'callbackUrl'),
   };
 };
 

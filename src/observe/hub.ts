@@ -187,12 +187,15 @@ export const observeHub = async (conn: Connection, alias?: string, askedFor?: st
 };
 
 /**
- * Whether the hub may sign with a certificate: unexpired, and not one that a sandbox refresh copied from another org.
- * Salesforce writes the org's own 15-character id into the subject of each certificate that it makes.
+ * Which org made a certificate: the hub itself, another (a sandbox refresh copied it), or nobody tells. Salesforce writes
+ * the org's own 15-character id into the subject of each certificate that it makes.
  */
-export const isUsable = ({ x509 }: HubCertificate, hubId: string, now: Date): boolean => {
+export const makerOf = ({ x509 }: HubCertificate, hubId: string): 'hub' | 'other' | 'unknown' => {
   const maker = certificateOrg(x509);
-  return (
-    daysLeft(x509, now) >= 0 && (maker === undefined || !/^00D\w{12}/.test(maker) || isSameId(maker, hubId))
-  );
+  if (maker === undefined || !/^00D\w{12}/.test(maker)) return 'unknown';
+  return isSameId(maker, hubId) ? 'hub' : 'other';
 };
+
+/** Whether the hub may sign with a certificate: unexpired, and not one that a sandbox refresh copied from another org. */
+export const isUsable = (certificate: HubCertificate, hubId: string, now: Date): boolean =>
+  daysLeft(certificate.x509, now) >= 0 && makerOf(certificate, hubId) !== 'other';

@@ -1,4 +1,6 @@
-import { type QueryRow, soqlList } from './query.ts';
+import type { Connection } from '@salesforce/core';
+import { sandboxOf } from '../names.ts';
+import { queries, type QueryRow, soqlList, soqlText } from './query.ts';
 
 export type OrgUser = {
   id: string;
@@ -55,3 +57,26 @@ export const pickUser = (rows: QueryRow[], name: string, frozen: QueryRow[] = []
  * (Salesforce Help, "View All and Modify All"), and of the users that Salesforce itself runs as it is not documented.
  */
 export const canModifyAll = ({ userType }: Pick<OrgUser, 'userType'>): boolean => userType === 'Standard';
+
+/**
+ * What a sandbox refresh made of a user's name: "the sandbox name is appended to the username" (Salesforce Help,
+ * data_sandbox_users_and_contacts). The one that carries the name of this sandbox, or else the only one.
+ * @param url origin of the sandbox's My Domain
+ * @returns undefined where there is no such user, or several
+ */
+export const findRenamed = async (
+  conn: Connection,
+  username: string,
+  url: string
+): Promise<string | undefined> => {
+  const { renamed } = await queries(conn, {
+    renamed: `SELECT Username FROM User WHERE Username LIKE ${soqlText(`${username}.%`)}`,
+  });
+  const start = `${username}.`.toLowerCase();
+  // In LIKE an underscore stands for any character.
+  const names = renamed.rows
+    .map(({ Username }) => String(Username))
+    .filter((name) => name.toLowerCase().startsWith(start));
+  const own = `${start}${sandboxOf(url) ?? ''}`;
+  return names.find((name) => name.toLowerCase() === own) ?? (names.length === 1 ? names[0] : undefined);
+};

@@ -4,6 +4,7 @@ import { commandFor } from '../command.ts';
 import { exitCodes, failure } from '../messages.ts';
 import { ownerOf } from '../metadata/marker.ts';
 import { labelOf } from '../observe/app.ts';
+import { isCopied } from '../observe/copy.ts';
 import type { Credential, HubState } from '../observe/hub.ts';
 import { readSiblings } from '../observe/siblings.ts';
 import { consumerKeyOf } from '../observe/spoke.ts';
@@ -30,7 +31,7 @@ export const lookAt = async (
   const values = { hub: hub.name, name: credential.name, spoke: named?.name ?? 'ALIAS_OF_SPOKE' };
   const again = commandFor('rotate', { hub: hub.name, spoke: values.spoke });
   const link = commandFor('link', { hub: hub.name, spoke: values.spoke, name: credential.name });
-  if (ownerOf(credential.component.body.description, state.org.id) !== 'ours')
+  if (ownerOf(credential.component.body.description, state.org.id) !== 'ours' || isCopied(state, credential))
     throw failure('rotateNotOurs', { ...values, link });
   const end = named ? { ...named, isNamed: true } : await connectSpoke(credential, logins, apiVersion);
   if (!end) throw failure('spokeNotHere', { ...values, again, url: credential.tokenUrl }, exitCodes.partial);

@@ -7,7 +7,7 @@ import { assignSelf, mayRunningUserCall } from './access.ts';
 import type { Attempt } from './attempt.ts';
 import { found, passed } from './check.ts';
 import { diagnoseAnswer, diagnoseException, type Known } from './refusal.ts';
-import { namedCredentialOf, spokeIdOf, valuesOf } from './view.ts';
+import { isStray, namedCredentialOf, spokeIdOf, valuesOf } from './view.ts';
 
 /** A version that every spoke has: the oldest that this plugin works with. */
 export const oldestVersion = '60.0';
@@ -86,6 +86,7 @@ export const tryCallout = async (
   const missing = (['AuthorApex', 'CustomizeApplication'] as const).find((right) =>
     view.hub.org.missingRights.includes(right)
   );
+  if (isStray(view)) return { check: found('callout', 'skipped', 'copy', values) };
   if (missing) return { check: found('callout', 'skipped', 'noRight', { ...values, right: missing }) };
   if (!named) return { check: found('callout', 'skipped', 'noNamedCredential', values) };
   if (mayRunningUserCall(view) === false) {

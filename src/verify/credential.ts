@@ -1,7 +1,9 @@
 import { audiences, isSite, readAudience } from '../metadata/audience.ts';
 import { tokenUrl } from '../metadata/hub.ts';
+import { commandFor } from '../command.ts';
+import { originOf } from '../names.ts';
 import { type Check, found, passed } from './check.ts';
-import { type LinkView, namedCredentialOf, spokeUrlOf, valuesOf } from './view.ts';
+import { isStray, type LinkView, namedCredentialOf, spokeUrlOf, valuesOf } from './view.ts';
 import { warnOfCredential } from './warnings.ts';
 
 /** Whether a claim is a formula of the time that does not lie in the past; formulas do not tell upper from lower case. */
@@ -15,6 +17,16 @@ export const checkCredential = (view: LinkView): Check => {
   const values = { ...valuesOf(view), tokenUrl: credential.tokenUrl };
   const fail = (finding: string, more = {}): Check =>
     found('credential', 'failed', finding, { ...values, ...more });
+  if (isStray(view)) {
+    const { hubName, spokeName } = view;
+    const production = spoke?.org.isProduction === true ? spokeName : 'ALIAS_OF_PRODUCTION';
+    const { name } = credential;
+    const flags = { hub: hubName, spoke: production, name, 'allow-production': true };
+    return fail('copyCallsProduction', {
+      target: originOf(credential.tokenUrl),
+      allow: commandFor('link', flags),
+    });
+  }
   if (credential.tokenUrl === undefined) return fail('noTokenUrl');
   if (url === undefined || credential.tokenUrl !== tokenUrl(url))
     return fail('otherTokenUrl', { expected: tokenUrl(url ?? 'https://MY_DOMAIN') });

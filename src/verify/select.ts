@@ -1,8 +1,9 @@
 import type { SfError } from '@salesforce/core';
 import { commandFor } from '../command.ts';
 import { actionsFor, type Command, failure } from '../messages.ts';
-import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
+import { isSameId, readMarker } from '../metadata/marker.ts';
 import { nameOfOrg } from '../names.ts';
+import { copyFor, isCopied } from '../observe/copy.ts';
 import { inOrderOfNames, linksOf, pointsTo } from '../observe/find.ts';
 import type { Credential, HubState } from '../observe/hub.ts';
 
@@ -23,10 +24,10 @@ const linksTo = (hub: HubState, { id, url }: AskedSpoke): Credential[] => {
   const byHand = hub.credentials.filter((credential) => pointsTo(credential, url));
   if (byHand.length > 0) return byHand;
   // What a sandbox refresh copied still points at the spoke of the org that it was copied from.
-  return hub.credentials.filter(
-    ({ name, component }) =>
-      name === nameOfOrg(url) && ownerOf(component.body.description, hub.org.id) === 'copy'
-  );
+  const copy = copyFor(hub, url);
+  return copy
+    ? [copy]
+    : hub.credentials.filter((other) => other.name === nameOfOrg(url) && isCopied(hub, other));
 };
 
 const linkCommand = (hub: string, spoke: string): Command => commandFor('link', { hub, spoke });

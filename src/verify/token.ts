@@ -8,7 +8,7 @@ import { exchange } from '../org/token.ts';
 import { found, passed } from './check.ts';
 import type { Attempt } from './attempt.ts';
 import { diagnoseSigning, diagnoseToken, type Known } from './refusal.ts';
-import { isFormula, spokeIdOf, valuesOf } from './view.ts';
+import { isFormula, isStray, spokeIdOf, valuesOf } from './view.ts';
 
 /** Lifetime of the assertion in seconds; Salesforce documents 3 minutes as the longest. */
 const lifetime = 180;
@@ -46,6 +46,7 @@ export const tryToken = async (known: Known, hub: Connection): Promise<Attempt> 
   const values = valuesOf(view);
   const { iss, sub } = credential.claims;
   const aud = readAudience(credential.claims.aud);
+  if (isStray(view)) return { check: found('token', 'skipped', 'copy', values) };
   if (view.hub.org.missingRights.includes('AuthorApex'))
     return { check: found('token', 'skipped', 'noRight', values) };
   if (!certificate || !credential.tokenUrl)

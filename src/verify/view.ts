@@ -1,4 +1,5 @@
-import { whereUsername, commandFor } from '../command.ts';
+import { commandFor, repointCommand, whereUsername } from '../command.ts';
+import { isCopied, leadsToProduction } from '../observe/copy.ts';
 import { nameToGive } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { Credential, HubCertificate, HubState } from '../observe/hub.ts';
@@ -66,6 +67,10 @@ const isReadOnly = (view: LinkView): boolean => {
   );
 };
 
+/** Whether a sandbox hub calls production only because a refresh copied the link and nobody has re-pointed it. */
+export const isStray = ({ hub, credential, spoke }: LinkView): boolean =>
+  hub.org.isSandbox && leadsToProduction(credential, spoke?.org) && isCopied(hub, credential, spoke?.org);
+
 /** The command that puts a link right. */
 const remedy = (view: LinkView, isAdopting: boolean): Command => {
   const { hub, link, credential, spoke, hubName, spokeName = 'ALIAS_OF_SPOKE' } = view;
@@ -75,16 +80,16 @@ const remedy = (view: LinkView, isAdopting: boolean): Command => {
     isForeign(view, app?.component) && (isReadOnly(view) || app?.names.app !== nameOfOrg(hub.org.url));
   const onSpoke = isReadOnly(view) ? [] : [app?.component, spoke?.permissionSet];
   const parts = [credential.component, link.permissionSet, ...onSpoke];
-  const isOurs = ownerOf(credential.component.body.description, hub.org.id) === 'ours';
+  // What a sandbox refresh copied points at production by mistake.
+  if (isStray(view) && spoke?.org.isProduction !== false) return repointCommand(hubName, credential.name);
   return commandFor('link', {
     hub: hubName,
     spoke: spokeName,
-    name: nameToGive(hub, credential, spokeUrl),
+    name: isStray(view) ? credential.name : nameToGive(hub, credential, spokeUrl),
     'app-name': isAppNamed ? app?.names.app : undefined,
     adopt: isAdopting || parts.some((part) => isForeign(view, part)),
     'allow-self': isSameId(spokeIdOf(view) ?? '', hub.org.id),
-    // What a sandbox refresh copied points at production by mistake.
-    'allow-production': isOurs && hub.org.isSandbox && spoke?.org.isProduction,
+    'allow-production': hub.org.isSandbox && spoke?.org.isProduction,
   });
 };
 

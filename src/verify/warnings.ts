@@ -1,8 +1,7 @@
 import { looksLikeProduction } from '../names.ts';
 import { textOf } from '../metadata/component.ts';
 import { isRefreshing } from '../metadata/signing.ts';
-import { isSameId, ownerOf } from '../metadata/marker.ts';
-import type { Command } from '../messages.ts';
+import { isSameId } from '../metadata/marker.ts';
 import { commandFor, repointCommand } from '../command.ts';
 import { type Check, withWarnings } from './check.ts';
 import { type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from './view.ts';
@@ -55,12 +54,6 @@ const isSandboxToProduction = (view: LinkView): boolean => {
   return spoke ? spoke.org.isProduction : looksLikeProduction(spokeUrlOf(view) ?? '');
 };
 
-/** The command that leads the link elsewhere: what a sandbox refresh copied keeps its name. */
-const repoint = ({ hub, credential, hubName }: LinkView): Command => {
-  const isCopy = ownerOf(credential.component.body.description, hub.org.id) === 'copy';
-  return repointCommand(hubName, isCopy ? credential.name : undefined);
-};
-
 const isOn = (content: unknown): boolean => textOf(content) === 'true';
 
 /** Of the credentials: where they lead to, what code may put into their callouts, and whose token is used. */
@@ -80,7 +73,7 @@ export const warnOfCredential = (check: Check, view: LinkView): Check => {
       ...valuesOf(view),
       namedCredential: named?.name,
       rotate: commandFor('rotate', { hub: view.hubName, spoke: view.spokeName ?? 'ALIAS_OF_SPOKE' }),
-      repoint: repoint(view),
+      repoint: repointCommand(view.hubName, undefined),
     }
   );
 };

@@ -96,7 +96,9 @@ describe('link/step: what somebody else made', () => {
 describe('link/step: what a refresh leaves behind', () => {
   it('on the spoke belongs to the other hub, --adopt or not', () => {
     for (const adopt of [false, true]) {
-      const { steps } = planFor(describedAs(marker(otherHubId, spokeId), onSpoke), { adopt });
+      const orgs = describedAs(marker(otherHubId, spokeId), onSpoke);
+      orgs.spoke.app!.globalOauthSettings!.body.callbackUrl = 'https://other.my.salesforce.com/callback';
+      const { steps } = planFor(orgs, { adopt });
       expect(conflictsOf(steps)).to.have.lengthOf(6);
       for (const conflict of conflictsOf(steps)) expect(conflict).to.match(/: otherHub$/);
     }

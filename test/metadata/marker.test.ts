@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  allowsProduction,
   isAdopted,
   isSameId,
   marker,
@@ -72,6 +73,20 @@ describe('metadata/marker', () => {
     expect(withMarker(`Ask Ann\n${marker(otherHubId, spokeId)}\nfirst.`, ours)).to.equal(
       `Ask Ann\n${ours}\nfirst.`
     );
+  });
+
+  it('may say that a sandbox calls production, with and without having been taken over, and lose it again', () => {
+    const allowed = marker(hubId, spokeId, true);
+    expect(allowed).to.equal(`${ours}, production allowed`);
+    for (const text of [allowed, withMarker('Ask Ann first.', allowed), withMarker(ours, allowed)]) {
+      expect([allowsProduction(text), readMarker(text)]).to.deep.equal([true, { hubId, spokeId }]);
+      expect(withMarker(text, allowed)).to.equal(text);
+      expect(withMarker(text, ours)).to.equal(text.replace(', production allowed', ''));
+    }
+    expect(isAdopted(withMarker('x', allowed))).to.equal(true);
+    expect(withoutMarker(withMarker('x', allowed))).to.equal('x');
+    for (const text of [ours, undefined, `${ours}. Production allowed`, 'x, production allowed'])
+      expect(allowsProduction(text)).to.equal(false);
   });
 
   it('does not grow when it is set again', () => {

@@ -97,14 +97,16 @@ describe('Database', () => {
   it('rolls back to a savepoint and binds values of any type', async () => {
     const { host, seen } = world();
     const code = `Savepoint s = Database.setSavepoint(); insert new User(Name = 'A'); Database.rollback(s);
-      Date d = Date.newInstance(2026, 1, 2); Datetime t = Datetime.newInstanceGmt(2026, 1, 2, 3, 4, 5); List<String> none = new List<String>();
+      Date d = Date.newInstance(2026, 1, 2); Datetime t = Datetime.newInstanceGmt(2026, 1, 2, 3, 4, 5); List<String> none = new List<String>(); Set<Id> ids = new Set<Id>();
       User u = new User(Id = '005000000000001AAA'); Boolean yes = true;
       List<User> found = [SELECT Id FROM User WHERE CreatedDate > :t AND Id = :u AND Name IN :none AND IsActive = :yes];
+      found = [SELECT Id FROM User WHERE Id IN :ids OR Id IN :found];
       found = Database.query('SELECT Id FROM User WHERE CreatedDate > :d');`;
     expect((await executeAnonymous(code, host)).exceptionMessage).to.equal(null);
     expect(seen.rollbacks).to.equal(1);
     expect(seen.queries).to.deep.equal([
       `SELECT Id FROM User WHERE CreatedDate > 2026-01-02T03:04:05.000Z AND Id = '005000000000001AAA' AND Name IN ('') AND IsActive = true`,
+      `SELECT Id FROM User WHERE Id IN ('000000000000000AAA') OR Id IN ('005000000000001AAA')`,
       'SELECT Id FROM User WHERE CreatedDate > 2026-01-02',
     ]);
   });

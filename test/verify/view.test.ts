@@ -73,6 +73,7 @@ describe('verify/view', () => {
     expect(remedy(({ spoke }) => (spoke.org = { ...spoke.org, id: hubId }))).to.match(/ --allow-self$/);
     const production = (isSandbox: boolean) => (orgs: Orgs) => {
       orgs.hub.org = { ...hubOrg, isSandbox };
+      orgs.hub.credentials[0].component.body.description = marker(hubId, spokeId, isSandbox);
       orgs.spoke.org = { ...orgs.spoke.org, isSandbox: false, isProduction: true };
     };
     expect(remedy(production(true))).to.match(/ --allow-production$/);

@@ -5,7 +5,7 @@ import { checkCredential } from '../../src/verify/credential.ts';
 import { checkPreAuthorisation } from '../../src/verify/preAuthorisation.ts';
 import { afterToken } from '../../src/verify/warnings.ts';
 import type { Orgs } from '../linked.ts';
-import { hubOrg, otherHubId, spokeId } from '../states.ts';
+import { hubId, hubOrg, otherHubId, spokeId, spokeUrl } from '../states.ts';
 import { nothing, viewAfter } from './findings.ts';
 
 type Break = (orgs: Orgs) => unknown;
@@ -85,25 +85,52 @@ describe('verify/warnings: the credentials', () => {
       hub.credentials[0].namedCredentials[0].url = url;
     };
 
-  it('warns of a sandbox hub that calls a production spoke', () => {
+  const marked =
+    (text: string): Break =>
+    ({ hub }) =>
+      (hub.credentials[0].component.body.description = text);
+  const allowed = marked(marker(hubId, spokeId, true));
+  const all =
+    (...breaks: Break[]): Break =>
+    (orgs) => {
+      for (const one of breaks) one(orgs);
+    };
+
+  it('warns of a sandbox hub that calls a production spoke, where that was allowed', () => {
     expect(is(credential(sandbox))).to.equal('passed');
     expect(is(credential(production))).to.equal('passed');
-    const warned = credential((orgs) => (sandbox(orgs), production(orgs)));
+    const warned = credential(all(sandbox, production, allowed));
     expect(is(warned)).to.equal('warning sandboxToProduction');
     expect(warned.actions[0]).to.match(/sf s2s link --hub myhub --spoke ALIAS_OF_SANDBOX$/);
-    const copied = credential((orgs) => {
-      sandbox(orgs);
-      production(orgs);
-      orgs.hub.credentials[0].component.body.description = marker(otherHubId, spokeId);
-    });
-    expect(copied.actions[0]).to.match(/--spoke ALIAS_OF_SANDBOX --name acme$/);
+  });
+
+  it('fails where nobody allowed it: a sandbox refresh copied the link, whatever became of the ids in its marker', () => {
+    for (const mark of [marker(hubId, spokeId), marker(otherHubId, spokeId)]) {
+      const failed = credential(all(sandbox, production, marked(mark)));
+      expect(is(failed)).to.equal('failed copyCallsProduction');
+      expect(failed.message).to.contain(spokeUrl);
+      expect(failed.actions[0]).to.match(/: sf s2s link --hub myhub --spoke ALIAS_OF_SANDBOX --name acme$/);
+      expect(failed.actions.at(-1)).to.match(
+        /: sf s2s link --hub myhub --spoke myspoke --name acme --allow-production$/
+      );
+    }
   });
 
   it('goes by the address without a login to the spoke', () => {
-    const at = (url: string): Check =>
-      credential((orgs) => (sandbox(orgs), leadsTo(url)(orgs)), { spoke: undefined });
-    expect(is(at('https://acme.my.salesforce.com'))).to.equal('warning sandboxToProduction');
+    const at = (url: string, ...more: Break[]): Check =>
+      credential(all(sandbox, leadsTo(url), ...more), { spoke: undefined });
+    const url = 'https://acme.my.salesforce.com';
+    expect(is(at(url))).to.equal('failed copyCallsProduction');
+    expect(at(url).actions.at(-1)).to.contain('--spoke ALIAS_OF_PRODUCTION');
+    expect(is(at(url, allowed))).to.equal('warning sandboxToProduction');
     expect(is(at('https://acme--uat.sandbox.my.salesforce.com'))).to.equal('passed');
+  });
+
+  it('goes by where the copy leads, whatever sandbox was asked for', () => {
+    const failed = credential(all(sandbox, leadsTo('https://acme.my.salesforce.com')));
+    expect(is(failed)).to.equal('failed copyCallsProduction');
+    expect(failed.message).to.contain('https://acme.my.salesforce.com');
+    expect(failed.actions[0]).to.match(/: sf s2s link --hub myhub --spoke myspoke --name acme$/);
   });
 
   it('warns of merge fields, told as text or as a flag', () => {

@@ -86,6 +86,7 @@ export default class Link extends SfCommand<LinksResult> {
     'allow-self': Flags.boolean({ summary: messages.getMessage('flags.allow-self.summary'), default: false }),
     'allow-production': Flags.boolean({
       summary: messages.getMessage('flags.allow-production.summary'),
+      description: messages.getMessage('flags.allow-production.description'),
       default: false,
     }),
     adopt: Flags.boolean({
