@@ -53,3 +53,13 @@ export const saveLogins = async (orgs: SimulatedOrg[]): Promise<void> => {
     await state.aliases.setAndSave(org.alias, username);
   }
 };
+
+/** Takes such logins away again. */
+export const forgetLogins = async (orgs: SimulatedOrg[]): Promise<void> => {
+  const { StateAggregator } = await import('@salesforce/core');
+  const state = await StateAggregator.getInstance();
+  for (const { org, username } of orgs) {
+    await state.aliases.unsetAndSave(org.alias);
+    await state.orgs.remove(username);
+  }
+};

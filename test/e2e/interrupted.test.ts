@@ -24,7 +24,7 @@ const shapeOf = ({ hub, spoke }: Pair): unknown =>
 for (const { app, options } of kinds) {
   describe(`cut off at each request, with an app of kind ${app}`, () => {
     it('link, run again, has made what an undisturbed run makes', async function () {
-      this.timeout(60_000);
+      this.timeout(600_000);
       const whole = await startQuickPair(options);
       await link(whole, { app });
       const wanted = shapeOf(whole);
@@ -41,7 +41,7 @@ for (const { app, options } of kinds) {
     });
 
     it('unlink, run again, has left nothing', async function () {
-      this.timeout(60_000);
+      this.timeout(600_000);
       const before = new Map<Pair, unknown>();
       const snapshots = ({ hub, spoke }: Pair): unknown => [snapshotOf(hub.org), snapshotOf(spoke.org)];
       const { requests, checked } = await atEachRequest({

@@ -7,7 +7,7 @@ import { compile, runPlugin } from './spawned.ts';
 
 describe('a home without logins', () => {
   before(function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     compile();
   });
 

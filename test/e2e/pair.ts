@@ -2,7 +2,7 @@ import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Org, type SfError } from '@salesforce/core';
 import type { CreateOrgOptions } from '../../simulator/create.ts';
-import { saveLogins } from '../../simulator/logins.ts';
+import { forgetLogins, saveLogins } from '../../simulator/logins.ts';
 import { type SimulatedOrg, startOrg } from '../../simulator/server.ts';
 import type { Ends } from '../../src/link/apply.ts';
 import { type LinkOptions, type LinkOutcome, linkOrgs } from '../../src/link/link.ts';
@@ -44,6 +44,8 @@ export const startPair = async (
     ends: { hub: await connect(hub), spoke: await connect(spoke) },
     close: async () => {
       await Promise.all([hub.close(), spoke.close()]);
+      // Another org may get the same port.
+      await forgetLogins([hub, spoke]);
     },
   };
 };

@@ -8,7 +8,7 @@ import { credentialOf, production, refresh, service } from './refreshed.ts';
 describe('link after a sandbox refresh, cut off at each request', () => {
   for (const orgIds of ['replaced', 'kept'] as const)
     it(`has led everything to the sandbox when it is run again: ids ${orgIds}`, async function () {
-      this.timeout(60_000);
+      this.timeout(600_000);
       const names = new Map<Pair, { name: string; appName: string }>();
       const { requests, checked } = await atEachRequest({
         prepare: async () => {

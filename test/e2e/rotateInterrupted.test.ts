@@ -32,7 +32,7 @@ const shapeOf = ({ hub, spoke }: Pair): unknown =>
 
 describe('a rotation that is cut off at each request', () => {
   it('leaves a link over which callouts succeed, and run again ends as an undisturbed one', async function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     const whole = await prepare();
     await rotate(whole, { retireNow: true });
     const wanted = shapeOf(whole);

@@ -12,7 +12,7 @@ const asked = async ({ log }: SimulatedOrg, path: RegExp, from = 0): Promise<voi
 
 describe('a signal', () => {
   before(function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     compile();
   });
 
