@@ -36,6 +36,9 @@ try {
   await run('s2s', 'link', '--hub', 'myhub', '--spoke', 'myspoke');
   await run('s2s', 'verify', '--hub', 'myhub');
   await run('s2s', 'link', '--hub', 'myhub', '--spoke', 'myspoke');
+  await run('s2s', 'rotate', '--hub', 'myhub', '--retire-now', '--delete-certificate');
+  await run('s2s', 'list', '--hub', 'myhub');
+  await run('s2s', 'unlink', '--hub', 'myhub', '--spoke', 'myspoke', '--no-prompt');
   console.log('\nThat was the demo. To try commands by hand: npm run simulate');
 } finally {
   await Promise.all([hub.close(), spoke.close()]);

@@ -98,5 +98,22 @@ export const linked = (installed: () => Sf): void => {
     it('is still whole after all this', async () => {
       expect((await answer(sf, link)).result.links[0].changed).to.equal(false);
     });
+
+    it('is listed', async () => {
+      expect(await printed(sf, ['s2s', 'list', '--hub', 'hub'])).to.match(/linked/);
+    });
+
+    it('gets a new certificate', async () => {
+      const { result } = await answer(sf, ['s2s', 'rotate', '--hub', 'hub', '--retire-now']);
+      expect(result.links[0].certificate.name).to.match(/^S2S_\d{8}_2$/);
+      expect(unwell(result.links[0].checks)).to.deep.equal([]);
+    });
+
+    it('is taken away, and then there is nothing to do', async () => {
+      const unlink = ['s2s', 'unlink', '--hub', 'hub', '--spoke', 'spoke', '--no-prompt'];
+      expect((await answer(sf, unlink)).result.links[0].changed).to.equal(true);
+      expect((await answer(sf, unlink)).result.links[0].changed).to.equal(false);
+      expect((await answer(sf, ['s2s', 'list', '--hub', 'hub'])).result.links).to.deep.equal([]);
+    });
   });
 };
