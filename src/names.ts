@@ -50,9 +50,11 @@ export const looksLikeProduction = (origin: string): boolean =>
   /^https:\/\/(?!.*--)(?!.*-dev-ed\.)[a-z0-9-]+\.my[.-]salesforce\.(com|mil)$/.test(origin) ||
   /^https:\/\/(?!.*--)[a-z0-9-]+\.my\.sfcrmproducts\.cn$/.test(origin);
 
-/** Origin of an address; undefined when it is none. */
-export const originOf = (url: string | undefined): string | undefined =>
-  url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+/** Origin of an address; undefined when it is none, or is of a kind that has none (`mailto:`). */
+export const originOf = (url: string | undefined): string | undefined => {
+  const origin = url !== undefined && URL.canParse(url) ? new URL(url).origin : 'null';
+  return origin === 'null' ? undefined : origin;
+};
 
 /** Whether two API names are one: Salesforce does not tell upper from lower case in them. */
 export const isSameName = (a: string | undefined, b: string | undefined): boolean =>

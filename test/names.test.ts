@@ -164,6 +164,8 @@ describe('link/names', () => {
     );
     expect(originOf('acme')).to.equal(undefined);
     expect(originOf(undefined)).to.equal(undefined);
+    for (const url of ['mailto:ann@acme.example', 'javascript:alert(1)', 'acme:x'])
+      expect(originOf(url)).to.equal(undefined);
   });
 
   for (const name of ['a', 'Acme', 'Acme_2', 'a_b_c', 'A1', 'a'.repeat(80)]) {

@@ -31,6 +31,17 @@ const inBatches = (steps: UnlinkStep[]): UnlinkStep[][] => {
   return batches;
 };
 
+/** Stretches of steps at one org. */
+const inStretches = (steps: UnlinkStep[]): UnlinkStep[][] => {
+  const stretches: UnlinkStep[][] = [];
+  for (const step of steps) {
+    const last = stretches.at(-1);
+    if (last?.[0].org === step.org) last.push(step);
+    else stretches.push([step]);
+  }
+  return stretches;
+};
+
 const refuse = ({ again }: Context, org: End, problems: string[]): never => {
   throw failure('deletionRefused', { org: org.name, problems: problems.join('\n  '), again });
 };
@@ -65,18 +76,21 @@ const asPartial = (error: unknown): unknown => {
 };
 
 /**
- * Carries a plan out, hub first, one call after the other: what refers to something has to be gone before it. What is
- * given back comes last on each end. Stopped anywhere, the next plan holds what is left.
+ * Carries a plan out in its order, one call after the other: what refers to something has to be gone before it. What is
+ * given back comes last in each stretch at one end. Stopped anywhere, the next plan holds what is left.
  * @throws SfError with exit code 1 where nothing was changed, 68 where something was
  */
 export const applyUnlink = async (context: Context, steps: UnlinkStep[]): Promise<void> => {
   let changed = false;
+  const seen: Side[] = [];
   try {
-    for (const side of ['hub', 'spoke'] as const) {
+    for (const own of inStretches(steps.filter(isWork))) {
+      const side = own[0].org;
       const org = context.ends[side];
-      const own = steps.filter((step) => step.org === side && isWork(step));
-      if (!org || own.length === 0) continue;
-      context.progress({ stage: side });
+      if (!org) continue;
+      // A picture of the stages goes forward only: the end of the link's trace on the hub is no stage of its own.
+      if (!seen.includes(side)) context.progress({ stage: side });
+      seen.push(side);
       const work = async (): Promise<void> => {
         for (const batch of inBatches(own.filter(({ action }) => action === 'delete'))) {
           await deleteBatch(context, org, batch);

@@ -52,14 +52,14 @@ const usual = [
   'externalCredentialPrincipalAccesses',
 ];
 
-/** What an admin added to a permission set of ours: it goes along. */
+/** What an admin added to a permission set of ours: it goes along. @param links names that their credentials may have */
 const addedTo = ({ component: { body } }: OwnSet, links: string[]): string[] => {
   const objects = asList(body.objectPermissions)
     .map(({ object }) => textOf(object))
     .filter((object) => object !== 'UserExternalCredential');
   const principals = asList(body.externalCredentialPrincipalAccesses)
     .map(({ externalCredentialPrincipal }) => textOf(externalCredentialPrincipal))
-    .filter((name) => !links.some((link) => name.split('-')[0].endsWith(link)));
+    .filter((name) => !links.some((link) => isSameName(name.split('-')[0], link)));
   return [
     ...objects.map((object) => `objectPermissions ${object}`),
     ...principals.map((name) => `externalCredentialPrincipalAccesses ${name}`),
@@ -128,7 +128,10 @@ export const hubSteps = (
 ): UnlinkStep[] => {
   const going = goingOf({ parts });
   const sets = parts.flatMap((part) => part.sets);
-  const links = parts.map(({ name }) => name);
+  const { namespace } = hub.org;
+  const links = parts.flatMap(({ name }) =>
+    namespace === undefined ? [name] : [name, `${namespace}__${name}`]
+  );
   const signing = parts.flatMap(({ credential }) => credential?.certificate ?? []);
   const left = hub.certificates.flatMap(({ name, x509 }) =>
     deleteCertificate && trusted.includes(x509.fingerprint256) ? [name] : []

@@ -22,20 +22,33 @@ export type UnlinkPlan = {
 const trustedBy = ({ apps }: Pick<SpokeParts, 'apps'>): string[] =>
   apps.flatMap(({ app }) => fingerprint(settingsOf(app).certificate ?? '') ?? []);
 
+/** Components by which a next run finds a link on the hub. */
+const traces = ['NamedCredential', 'ExternalCredential', 'PermissionSet'];
+
+/**
+ * The spoke before the end of the link's trace on the hub: by the name alone a next run would not know the spoke any more,
+ * where this one is stopped in between.
+ */
+const traceLast = (hub: UnlinkStep[], spoke: UnlinkStep[]): UnlinkStep[] => {
+  const released = hub.filter(({ action }) => action === 'release');
+  const trace = hub.filter(({ type, action }) => action === 'delete' && traces.includes(type)).slice(-1);
+  const last = released.length > 0 ? released : trace;
+  return [...hub.filter((step) => !last.includes(step)), ...spoke, ...last];
+};
+
 /** Pure: what takes a link away. Hub first: nobody calls into nothing then. */
 export const planUnlink = ({ hubParts, spokeParts, spoke }: Seen, request: UnlinkRequest): UnlinkPlan => {
   const trusted = spokeParts ? trustedBy(spokeParts) : [];
   const { deleteCertificate } = request;
   const used = spokeParts?.apps[0]?.app;
   const [part] = hubParts?.selection.parts ?? [];
+  const onHub = hubParts ? hubSteps(hubParts.state, hubParts.selection, { trusted, deleteCertificate }) : [];
+  const onSpoke = spokeParts ? spokeSteps(spokeParts, hubParts?.selection.bystanders ?? []) : [];
   return {
     name: part?.name ?? request.name ?? (spoke ? nameOfOrg(spoke.url) : ''),
     app: used?.names.app,
     appKind: used?.names.kind,
-    steps: [
-      ...(hubParts ? hubSteps(hubParts.state, hubParts.selection, { trusted, deleteCertificate }) : []),
-      ...(spokeParts ? spokeSteps(spokeParts, hubParts?.selection.siblings ?? []) : []),
-    ],
+    steps: request.spoke === undefined ? traceLast(onHub, onSpoke) : [...onHub, ...onSpoke],
   };
 };
 

@@ -65,11 +65,20 @@ const certificateLines = ({ plan, seen, done }: UnlinkOutcome): string[] => {
     : [];
 };
 
+const nothingToDo = (outcome: UnlinkOutcome): string => {
+  const values = namesOf(outcome);
+  if (values.spoke === '') return say('s2s', 'unlink.nothingNamed', values);
+  const { bystanders = [] } = outcome.seen.hubParts?.selection ?? {};
+  const others = bystanders.filter(({ isOfSpoke }) => isOfSpoke).map(({ name }) => name);
+  return others.length > 0
+    ? say('s2s', 'unlink.nothingOfName', { ...values, others: others.join(', ') })
+    : say('s2s', 'unlink.nothing', values);
+};
+
 const closing = (outcome: UnlinkOutcome, dryRun: boolean): string[] => {
   const { plan, left, done } = outcome;
   const values = namesOf(outcome);
-  if (!hasWork(plan))
-    return [say('s2s', values.spoke === '' ? 'unlink.nothingNamed' : 'unlink.nothing', values)];
+  if (!hasWork(plan)) return [nothingToDo(outcome)];
   const certificate = certificateLines(outcome);
   const rest = left ? [left.todo.message, ...left.todo.actions.map((action) => `  - ${action}`)] : [];
   if (!done) return [...certificate, ...rest, ...(dryRun ? [say('s2s', 'plan.nothingChanged')] : [])];

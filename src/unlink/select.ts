@@ -1,7 +1,7 @@
 import { asList, type Component, textOf } from '../metadata/component.ts';
 import { readOnlyName } from '../metadata/hub.ts';
-import { isAdopted, isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
-import { isSameName, nameOfOrg, withoutNamespace } from '../names.ts';
+import { isAdopted, isSameId, ownerOf, readMarker, readRetiring } from '../metadata/marker.ts';
+import { isSameName, nameOfOrg, originOf, withoutNamespace } from '../names.ts';
 import { pointsTo } from '../observe/find.ts';
 import type { Credential, HubState } from '../observe/hub.ts';
 import type { OwnSet } from './sets.ts';
@@ -89,11 +89,24 @@ const isOfSpoke = (
   (credential !== undefined && pointsTo(credential, url)) ||
   (external === undefined && isSameName(name, nameOfOrg(url)));
 
+/** An external credential that stays, of a link or made by hand, as far as it tells which app on a spoke it uses. */
+export type Bystander = {
+  name: string;
+  /** Consumer key that it names. */
+  key?: string;
+  /** Whether it is a link of ours. */
+  isOurs: boolean;
+  /** App whose place another has taken in a rotation; the hub may still hold a token of it. */
+  retiring?: string;
+  /** Whether it leads to the spoke of what was chosen. */
+  isOfSpoke: boolean;
+};
+
 /** What was chosen of a hub, and what it holds besides. */
 export type Selection = {
   parts: HubPart[];
-  /** Other links to the same spoke. */
-  siblings: HubPart[];
+  /** Every other external credential of the hub: those that stay. */
+  bystanders: Bystander[];
   /** Components of that name, or that lead to that spoke, which are not ours, and why. */
   others: { component: Component; why: 'foreign' | 'copy' }[];
   /** That name belongs to the link to another spoke. */
@@ -115,6 +128,29 @@ const othersIn = (hub: HubState, { name, spoke }: Asked): Selection['others'] =>
   });
 };
 
+/** The external credentials of a hub that are not chosen, and whether they lead where the chosen parts do. */
+const bystandersOf = (hub: HubState, parts: HubPart[], chosen: HubPart[], { spoke }: Asked): Bystander[] => {
+  const urls = chosen.flatMap(({ credential }) => originOf(credential?.tokenUrl) ?? []);
+  return hub.externalCredentials
+    .filter((component) => !chosen.some(({ external }) => external === component))
+    .map((component) => {
+      const credential = hub.credentials.find((one) => one.component === component);
+      const part = parts.find(({ external }) => external === component);
+      return {
+        name: component.fullName,
+        key: credential?.claims.iss,
+        isOurs: isOurs(component, hub),
+        retiring: readRetiring(component.body.description)?.app,
+        isOfSpoke:
+          (part !== undefined &&
+            (chosen.some(({ spokeId }) => isSameId(spokeId, part.spokeId)) ||
+              (spoke !== undefined && isOfSpoke(part, spoke)))) ||
+          (credential !== undefined &&
+            [...urls, ...(spoke ? [spoke.url] : [])].some((url) => pointsTo(credential, url))),
+      };
+    });
+};
+
 /** Pure: what of a hub's links is asked for. More than one part with an external credential is for the caller to refuse. */
 export const selectLink = (hub: HubState, sets: OwnSet[], asked: Asked): Selection => {
   const parts = partsOf(hub, sets);
@@ -123,15 +159,9 @@ export const selectLink = (hub: HubState, sets: OwnSet[], asked: Asked): Selecti
     (part) =>
       (name === undefined || isSameName(part.name, name)) && (spoke === undefined || isOfSpoke(part, spoke))
   );
-  const chosen = fitting.map(({ spokeId }) => spokeId);
   return {
     parts: fitting,
-    siblings: parts.filter(
-      (part) =>
-        !fitting.includes(part) &&
-        part.external !== undefined &&
-        (chosen.some((id) => isSameId(id, part.spokeId)) || (spoke !== undefined && isOfSpoke(part, spoke)))
-    ),
+    bystanders: bystandersOf(hub, parts, fitting, asked),
     others: othersIn(hub, asked).filter(
       ({ component }) =>
         !fitting.some(({ external, named }) => external === component || named.includes(component))

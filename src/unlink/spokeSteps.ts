@@ -1,20 +1,38 @@
 import { say } from '../messages.ts';
 import { asList, type Component, textOf } from '../metadata/component.ts';
 import { isAdopted, isSameId, readMarker } from '../metadata/marker.ts';
+import { isSameName } from '../names.ts';
 import { ending, keep, ownSet, rowsOf } from './hubSteps.ts';
 import type { SpokeApp, SpokeParts } from './observeSpoke.ts';
-import type { HubPart } from './select.ts';
+import type { Bystander } from './select.ts';
 import type { OwnSet } from './sets.ts';
 import type { UnlinkStep } from './step.ts';
 
 /** Whether link made something, as opposed to taking it over. */
 const isMade = ({ component }: { component: Component }): boolean => !isAdopted(component.body.description);
 
-/** The links that go on using an app; those of which nobody knows which app they use count. */
-const stillUsing = ({ key }: SpokeApp, siblings: HubPart[]): string[] =>
-  siblings
-    .filter(({ credential }) => key === undefined || credential?.claims.iss === key)
+/**
+ * What goes on using an app; where the spoke does not tell its key, everything counts that leads there. For an app that goes
+ * back to its maker only links of ours count.
+ */
+const usersOf = ({ key, app }: SpokeApp, bystanders: Bystander[]): string[] =>
+  bystanders
+    .filter((one) => one.isOurs || isMade(app))
+    .filter((one) => (key === undefined ? one.isOfSpoke : one.key === key))
     .map(({ name }) => name);
+
+/** Links that have been rotated away from an app: the hub may still call with its tokens. */
+const retiredBy = ({ app }: SpokeApp, bystanders: Bystander[]): string[] =>
+  bystanders
+    .filter(({ isOfSpoke, retiring }) => isOfSpoke && isSameName(retiring, app.names.app))
+    .map(({ name }) => name);
+
+/** Why an app stays, in words; undefined where nothing on the hub has a use for it. */
+const reasonToStay = (app: SpokeApp, bystanders: Bystander[]): string | undefined => {
+  const [users, retired] = [usersOf(app, bystanders), retiredBy(app, bystanders)];
+  if (users.length > 0) return say('s2s', 'unlink.reason.shared', { names: users.join(', ') });
+  return retired.length > 0 ? say('s2s', 'unlink.reason.retiring', { names: retired.join(', ') }) : undefined;
+};
 
 /** Permission sets that pre-authorise some apps. */
 const approving = (sets: OwnSet[], apps: SpokeApp[]): OwnSet[] =>
@@ -61,29 +79,31 @@ const appStep = ({ app, grants }: SpokeApp, own: OwnSet[], going: OwnSet[]): Unl
 };
 
 /**
- * Pure: what happens on the spoke. Every app of the hub goes, the second one of a rotation too, unless another link of
- * the hub uses it; then the permission sets, which the policies of the apps name.
- * @param siblings other links of the hub to this spoke
+ * Pure: what happens on the spoke. Every app of the hub goes, the second one of a rotation too, unless something
+ * else on the hub uses it; then the permission sets, which the policies of the apps name.
+ * @param bystanders credentials of the hub that stay
  */
 export const spokeSteps = (
   { apps, sets, usedApp }: Pick<SpokeParts, 'apps' | 'sets' | 'usedApp'>,
-  siblings: HubPart[]
+  bystanders: Bystander[]
 ): UnlinkStep[] => {
-  const shared = apps.filter((app) => stillUsing(app, siblings).length > 0);
+  const shared = apps.filter((app) => reasonToStay(app, bystanders) !== undefined);
   const endingApps = apps.filter((app) => !shared.includes(app));
   const staying = endingApps.filter(({ app }) => !isMade(app));
   const keptSets = approving(sets, shared);
   const going = sets.filter((set) => !keptSets.includes(set));
-  const reason = (names: string[]): string => say('s2s', 'unlink.reason.shared', { names: names.join(', ') });
-  const users = siblings.map(({ name }) => name);
+  const users = shared.flatMap((app) => [...usersOf(app, bystanders), ...retiredBy(app, bystanders)]);
+  const names = [...new Set(users)].join(', ');
   return [
     ...endingApps.map((app) => appStep(app, sets, going.filter(isMade))),
     ...going.flatMap((set) => [...grantsOf(set, staying), ...rowsOf('spoke', set)]),
     ...going.map((set) => ownSet('spoke', set, [])),
     ...shared.map((app) =>
-      keep('spoke', app.app.component.type, app.app.names.app, reason(stillUsing(app, siblings)))
+      keep('spoke', app.app.component.type, app.app.names.app, reasonToStay(app, bystanders)!)
     ),
-    ...keptSets.map(({ component }) => keep('spoke', 'PermissionSet', component.fullName, reason(users))),
+    ...keptSets.map(({ component }) =>
+      keep('spoke', 'PermissionSet', component.fullName, say('s2s', 'unlink.reason.shared', { names }))
+    ),
     ...(usedApp
       ? [
           keep(

@@ -21,6 +21,25 @@ const shapeOf = ({ hub, spoke }: Pair): unknown =>
     };
   });
 
+describe('cut off at each request', () => {
+  it('unlink by the name alone, run again, has left nothing on the spoke either', async function () {
+    this.timeout(60_000);
+    const { checked } = await atEachRequest({
+      prepare: async () => {
+        const pair = await startQuickPair();
+        await link(pair, { name: 'acme' });
+        return pair;
+      },
+      run: (pair) => unlink(pair, { name: 'acme', spoke: undefined, deleteCertificate: true }),
+      check: ({ hub, spoke }, n) => {
+        const left = [hub, spoke].flatMap(({ org }) => [...org.components.keys()]);
+        expect(left, `request ${n}`).to.deep.equal([]);
+      },
+    });
+    expect(checked).to.be.above(6);
+  });
+});
+
 for (const { app, options } of kinds) {
   describe(`cut off at each request, with an app of kind ${app}`, () => {
     it('link, run again, has made what an undisturbed run makes', async function () {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { SimulatedOrg } from '../../simulator/server.ts';
+import { run } from './command.ts';
 import { link, withPair } from './pair.ts';
 import { compile, startPlugin } from './spawned.ts';
 
@@ -48,4 +49,16 @@ describe('a signal', () => {
       expect(code).to.equal(130);
       expect(stderr).to.include('Nothing was changed.');
     }));
+
+  for (const name of ['link', 'list', 'rotate', 'unlink', 'verify'] as const)
+    it(`finds no listener of the base command, which would throw, from the start of ${name} on`, async () => {
+      const former = process.listeners('SIGINT');
+      expect((await run(name, '--no-such-flag')).exitCode).to.equal(2);
+      const [listener, ...others] = process.rawListeners('SIGINT');
+      process.removeAllListeners('SIGINT');
+      for (const one of former) process.on('SIGINT', one);
+      expect(others).to.deep.equal([]);
+      // The one of `process.once`.
+      expect(listener).to.have.property('listener');
+    });
 });

@@ -115,13 +115,26 @@ describe('unlink', () => {
         SobjectType: 'Account',
         PermissionsRead: true,
       });
+      await link(pair, { name: `other${String(set.Name)}`, appName: 'Other' });
+      const principals = rows(pair.hub.org, 'ExternalCredentialParameter').filter(
+        ({ ParameterType }) => ParameterType === 'NamedPrincipal'
+      );
+      insertRow(pair.hub.org, 'SetupEntityAccess', {
+        ParentId: set.Id,
+        SetupEntityId: principals[1].Id,
+        SetupEntityType: 'ExternalCredentialParameter',
+      });
       const bob = pair.hub.addUser({ username: 'bob@hub.example' });
       insertRow(pair.hub.org, 'PermissionSetAssignment', { PermissionSetId: set.Id, AssigneeId: bob.Id });
-      const { result } = await unlink(pair);
+      const { result } = await unlink(pair, { name: String(set.Name) });
       const [{ steps }] = result.links;
       const ofSet = steps.find(({ org, type }) => org === 'hub' && type === 'PermissionSet');
-      expect(ofSet).to.deep.include({ action: 'delete', changes: ['objectPermissions Account'] });
-      expect(ofSet?.reason).to.equal('with what others added: objectPermissions Account');
+      const added = [
+        'objectPermissions Account',
+        `externalCredentialPrincipalAccesses other${String(set.Name)}-NamedPrincipal`,
+      ];
+      expect(ofSet).to.deep.include({ action: 'delete', changes: added });
+      expect(ofSet?.reason).to.equal(`with what others added: ${added.join(', ')}`);
       expect(steps.map(({ name }) => name)).to.include(`${String(set.Name)}: bob@hub.example`);
     }));
 });

@@ -23,7 +23,7 @@ describe('unlink: which link', () => {
         plan.steps.filter(({ org }) => org === 'spoke').map(({ type, action }) => `${type} ${action}`)
       ).to.deep.equal(['ExternalClientApplication keep', 'PermissionSet keep']);
       expect(plan.steps.find(({ type }) => type === 'ExternalClientApplication')?.reason).to.equal(
-        'another link of this hub uses it: one'
+        'another credential of this hub uses it: one'
       );
       expect([snapshotOf(pair.hub.org), snapshotOf(pair.spoke.org)]).to.deep.equal(both);
       expect((await link(pair, { name: 'one' })).result.links[0].changed).to.equal(false);

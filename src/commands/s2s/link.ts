@@ -99,8 +99,9 @@ export default class Link extends SfCommand<LinksResult> {
   };
 
   public async run(): Promise<LinksResult> {
+    // First of all these two: the flags look their orgs up.
+    endOnSignals(messages.getMessage('stopped'));
     const { useSteadyTransport } = await import('../../org/http.ts');
-    // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(Link);
     const { linkOrgs } = await import('../../link/link.ts');
@@ -109,7 +110,6 @@ export default class Link extends SfCommand<LinksResult> {
     const { showStages } = await import('../../stages.ts');
     const { stages: stageNames } = await import('../../link/progress.ts');
     const { askText, canAsk } = await import('../../ask.ts');
-    endOnSignals(messages.getMessage('stopped'));
     const request: LinkRequest = {
       hub: await nameOfOrgFlag(flags.hub),
       spoke: await nameOfOrgFlag(flags.spoke),

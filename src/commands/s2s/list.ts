@@ -39,15 +39,15 @@ export default class List extends SfCommand<LinksResult> {
   };
 
   public async run(): Promise<LinksResult> {
+    // First of all these two: the flags look their orgs up.
+    endOnSignals(messages.getMessage('stopped'));
     const { useSteadyTransport } = await import('../../org/http.ts');
-    // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(List);
     const { failure } = await import('../../messages.ts');
     const { listLinks } = await import('../../list/list.ts');
     const { exitCodeOf, listDocument, listReport } = await import('../../list/report.ts');
     const { checkOutputFile, give } = await import('../../outputFile.ts');
-    endOnSignals(messages.getMessage('stopped'));
     const { hub: org, 'api-version': apiVersion, 'output-file': file } = flags;
     if (!org) throw failure('noHub', { command: 'list' });
     if (file !== undefined) await checkOutputFile(file);

@@ -48,15 +48,15 @@ export default class Rotate extends SfCommand<LinksResult> {
   };
 
   public async run(): Promise<LinksResult> {
+    // First of all these two: the flags look their orgs up.
+    endOnSignals(messages.getMessage('stopped'));
     const { useSteadyTransport } = await import('../../org/http.ts');
-    // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(Rotate);
     const { rotateLinks } = await import('../../rotate/rotate.ts');
     const { exitCodeOf, rotateReport } = await import('../../rotate/report.ts');
     const { spin } = await import('../../countdown.ts');
     const { print } = await import('../../report.ts');
-    endOnSignals(messages.getMessage('stopped'));
     const { 'api-version': apiVersion, 'dry-run': dryRun } = flags;
     const request = {
       hub: await endOf(flags.hub, apiVersion),

@@ -43,8 +43,9 @@ export default class Unlink extends SfCommand<LinksResult> {
   };
 
   public async run(): Promise<LinksResult> {
+    // First of all these two: the flags look their orgs up.
+    endOnSignals(messages.getMessage('stopped'));
     const { useSteadyTransport } = await import('../../org/http.ts');
-    // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(Unlink);
     const { unlinkOrgs } = await import('../../unlink/unlink.ts');
@@ -53,7 +54,6 @@ export default class Unlink extends SfCommand<LinksResult> {
     const { print } = await import('../../report.ts');
     const { showStages } = await import('../../stages.ts');
     const { askYes, canAsk } = await import('../../ask.ts');
-    endOnSignals(messages.getMessage('stopped'));
     const { 'api-version': apiVersion, 'dry-run': dryRun, 'no-prompt': noPrompt } = flags;
     const request = {
       hub: await nameOfOrgFlag(flags.hub),

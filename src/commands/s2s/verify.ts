@@ -53,8 +53,9 @@ export default class Verify extends SfCommand<LinksResult> {
   };
 
   public async run(): Promise<LinksResult> {
+    // First of all these two: the flags look their orgs up.
+    endOnSignals(messages.getMessage('stopped'));
     const { useSteadyTransport } = await import('../../org/http.ts');
-    // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(Verify);
     const { failure } = await import('../../messages.ts');
@@ -63,7 +64,6 @@ export default class Verify extends SfCommand<LinksResult> {
     const { checkOutputFile, give } = await import('../../outputFile.ts');
     const { finishDue } = await import('../../rotate/finishDue.ts');
     const { spin } = await import('../../countdown.ts');
-    endOnSignals(messages.getMessage('stopped'));
     const { 'api-version': apiVersion, 'output-file': file } = flags;
     if (!flags.hub) throw failure('noHub', { command: 'verify' });
     if (file !== undefined) await checkOutputFile(file);
