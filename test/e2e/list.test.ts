@@ -51,6 +51,7 @@ describe('list', () => {
         steps: [],
         checks: [],
         todo: [],
+        problem: null,
       });
       expect(certificate).to.deep.equal(linked.links[0].certificate);
       expect(certificate?.daysLeft).to.be.within(728, 731);
