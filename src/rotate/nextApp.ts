@@ -28,7 +28,7 @@ const makeApp = async (view: Rotating, target: Target, context: Context): Promis
     certificate: target.x509.toString().trim(),
   });
   const link = { hub: view.hubName, spoke: spokeName, name: view.credential.name };
-  const external = commandFor('link', { ...link, app: 'external-client-app' });
+  const external = commandFor('link', { ...link, app: 'external-client-app', certificate: target.name });
   await deployAll(conn, spokeName, parts, context, external);
   context.did('app');
   return { names, component: parts[0] } as App;

@@ -5,7 +5,7 @@ import type { App } from '../observe/app.ts';
 import type { StepResult } from '../result.ts';
 import type { Deed, Rotating, Target } from './context.ts';
 import { dueAt, type Phase, phaseOf } from './phase.ts';
-import { farewellOf } from './retire.ts';
+import { type Farewell, farewellOf } from './retire.ts';
 import { successorNames, successorParts } from './successor.ts';
 
 /** What of a link's way to a certificate is asked for: a certificate to be made has only a name. */
@@ -29,8 +29,6 @@ const newApp = (view: Rotating): StepResult[] => {
   );
 };
 
-const farewellReasons = { release: 'unlink.reason.adopted', keep: 'rotate.keptForOthers' } as const;
-
 /** The app that a link leaves, or has left. */
 const oldAppOf = ({ credential, siblings, spoke }: Rotating, phase: Phase): App | undefined => {
   if (phase === 'begin' || phase === 'switch') return spoke.app;
@@ -45,12 +43,16 @@ export const farewellSteps = (view: Rotating, { target, retireNow, now }: Way): 
   if (!old) return [];
   const { type, fullName } = old.component;
   const farewell = farewellOf(view, old);
-  if (farewell !== 'delete')
-    return [step('spoke', type, fullName, farewell, { reason: say('s2s', farewellReasons[farewell]) })];
+  const become = (action: Farewell, reason: string | null): StepResult[] => [
+    step('spoke', type, fullName, action, { reason }),
+  ];
+  if (farewell === 'keep') return become('keep', say('s2s', 'rotate.keptForOthers'));
   const due = dueAt(credential, old, now.getTime());
-  if (retireNow || due <= now.getTime()) return [step('spoke', type, fullName, 'delete')];
-  const date = new Date(due).toISOString().slice(0, 16).replace('T', ' ');
-  return [step('spoke', type, fullName, 'keep', { reason: say('s2s', 'rotate.keptUntil', { date }) })];
+  if (due > now.getTime() && !retireNow) {
+    const date = new Date(due).toISOString().slice(0, 16).replace('T', ' ');
+    return become('keep', say('s2s', 'rotate.keptUntil', { date }));
+  }
+  return become(farewell, farewell === 'release' ? say('s2s', 'unlink.reason.adopted') : null);
 };
 
 /** Pure: what leads a link to a certificate; the old app stays as it is. */
