@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import type { SfError } from '@salesforce/core';
 import { exitCodeOf } from '../../src/rotate/report.ts';
 import { run } from './command.ts';
-import { startQuickPair } from './interrupted.ts';
+import { withQuickPair } from './interrupted.ts';
 import { addExternalClientApp, componentOf, schemes } from './othersApp.ts';
-import { link, type Pair, thrownBy, verify } from './pair.ts';
+import { link, thrownBy } from './pair.ts';
 import {
   allowTokenInBody,
   appOfHub,
@@ -12,23 +12,11 @@ import {
   callBothWays,
   callingThroughout,
   credentialOf,
+  failing,
   nameOfLink,
   rotate,
   signsWith,
 } from './rotation.ts';
-
-const withQuickPair = async (work: (pair: Pair) => Promise<void>): Promise<void> => {
-  const pair = await startQuickPair();
-  try {
-    await work(pair);
-  } finally {
-    await pair.close();
-  }
-};
-const works = async (pair: Pair): Promise<void> => {
-  const failed = Object.values(await verify(pair)).filter(({ status }) => status === 'failed');
-  expect(failed).to.deep.equal([]);
-};
 
 describe('rotate of links that share an app', () => {
   it('moves both to one new app, and deletes the old one when neither needs it', () =>
@@ -39,7 +27,7 @@ describe('rotate of links that share an app', () => {
       expect(exitCodeOf(outcome)).to.equal(0);
       expect(appsOn(pair.spoke)).to.deep.equal([`${appOfHub(pair)}_2`]);
       expect(outcome.result.links.map(({ state }) => state)).to.deep.equal(['linked', 'linked']);
-      await works(pair);
+      expect(await failing(pair)).to.deep.equal([]);
     }));
 
   it('keeps the old app while something else on the hub names its key', () =>
@@ -71,7 +59,7 @@ describe("rotate of a link through somebody else's app", () => {
       expect(appsOn(pair.spoke)).to.deep.equal(['Theirs', 'Theirs_2']);
       const { description } = componentOf(pair.spoke, 'ExternalClientApplication', 'Theirs').body;
       expect(description).to.equal('Ask the integration team.');
-      await works(pair);
+      expect(await failing(pair)).to.deep.equal([]);
       expect((await rotate(pair)).result.links[0].changed).to.equal(false);
     }));
 
@@ -109,7 +97,7 @@ describe('rotate of a link through a connected app', () => {
       const { problems } = await callingThroughout(pair, rotate(pair, { retireNow: true }));
       expect(problems).to.deep.equal([]);
       expect(appsOn(pair.spoke)).to.deep.equal([`${appOfHub(pair)}_2`]);
-      await works(pair);
+      expect(await failing(pair)).to.deep.equal([]);
       expect((await link(pair)).result.links[0].changed).to.equal(false);
     }));
 
@@ -128,11 +116,11 @@ describe('rotate of a link through a connected app', () => {
       const [, words] = /Use an external client app: sf s2s link (.*)/.exec(stdout)!;
       expect(signsWith(pair)).to.equal(old);
       expect(appsOn(pair.spoke)).to.deep.equal([appOfHub(pair)]);
-      await works(pair);
+      expect(await failing(pair)).to.deep.equal([]);
       const { problems } = await callingThroughout(pair, run('link', ...words.split(' ')));
       expect(problems).to.deep.equal([]);
       expect(signsWith(pair)).not.to.equal(old);
-      await works(pair);
+      expect(await failing(pair)).to.deep.equal([]);
       expect(await callBothWays(pair)).to.deep.equal([]);
     }));
 });

@@ -7,7 +7,7 @@ import { createMetadata } from '../../simulator/metadata/crud.ts';
 import type { Component, Node } from '../../simulator/org.ts';
 import type { SimulatedOrg } from '../../simulator/server.ts';
 import { rows } from '../../simulator/tables.ts';
-import { connect, link, type Pair, quickClock, startWithLogin } from './pair.ts';
+import { connect, link, type Pair, quickClock, startWithLogin, verify } from './pair.ts';
 
 /** Rotates the link of a pair. */
 export const rotate = (
@@ -115,10 +115,20 @@ export const alsoLinked = async (
   return { ...other, close: () => spoke.close() };
 };
 
-/** Takes rights away from everybody in an org who has all data. */
-export const withoutRights = ({ org }: SimulatedOrg, ...rights: string[]): void => {
+const setRights = ({ org }: SimulatedOrg, rights: string[], isHeld: boolean): void => {
   for (const row of rows(org, 'PermissionSet'))
-    if (row.PermissionsModifyAllData === true) for (const right of rights) row[`Permissions${right}`] = false;
+    if (row.PermissionsModifyAllData === true)
+      for (const right of rights) row[`Permissions${right}`] = isHeld;
+};
+
+/** Takes rights away from everybody in an org who has all data. */
+export const withoutRights = (org: SimulatedOrg, ...rights: string[]): void => {
+  setRights(org, rights, false);
+};
+
+/** Gives them back. */
+export const withRights = (org: SimulatedOrg, ...rights: string[]): void => {
+  setRights(org, rights, true);
 };
 
 /** Makes a certificate on the hub that this plugin did not make. */
@@ -134,3 +144,7 @@ export const backdate = (pair: Pair, name?: string, days = 2): void => {
   const then = new Date(Date.now() - days * 86_400_000).toISOString();
   body.description = String(body.description).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, then);
 };
+
+/** The checks of a link that fail. */
+export const failing = async (pair: Pair): Promise<string[]> =>
+  Object.values(await verify(pair)).flatMap(({ id, status }) => (status === 'failed' ? [id] : []));
