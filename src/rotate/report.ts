@@ -53,9 +53,9 @@ const closing = (outcome: RotateOutcome, request: RotateRequest): string[] => {
   const { links } = outcome.result;
   const again = againCommand(request);
   const done = links.filter(({ problem }) => problem === null);
-  const moved = done.filter(
-    ({ certificate, changed }) => changed && certificate?.name === outcome.certificate
-  );
+  const isMoved = ({ changed, certificate }: LinkResult): boolean =>
+    changed && outcome.certificate !== undefined && certificate?.name === outcome.certificate;
+  const moved = done.filter(isMoved);
   const total = links.length;
   const ended = done.filter((link) => link.changed && !moved.includes(link)).length;
   const values = { total, certificate: outcome.certificate, again };
