@@ -16,6 +16,9 @@ export type Rotating = LinkView & {
   conn: Connection;
 };
 
+/** What a rotation does to a link, in this order: a second app, the switch to it and its end, the old app's going. */
+export type Deed = 'app' | 'credential' | 'farewell';
+
 /** What the work on one link needs besides the link. */
 export type Context = {
   hub: Connection;
@@ -24,6 +27,8 @@ export type Context = {
   deadline: number;
   clock: Clock;
   waiting: (link: string, wait: Wait) => void;
+  /** Told of each thing as soon as it is done. */
+  did: (deed: Deed) => void;
   /** The command that goes on. */
   again: Command;
 };

@@ -1,5 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { deployed } from '../link/deployed.ts';
+import type { Command } from '../messages.ts';
 import type { Component } from '../metadata/component.ts';
 import { atOrg } from '../org/explain.ts';
 import type { Context } from './context.ts';
@@ -7,12 +8,14 @@ import type { Context } from './context.ts';
 /**
  * Deploys components and waits for the end.
  * @param org how commands call it
+ * @param external the command that helps where a new connected app is refused
  * @throws SfError with exit code 1 (refused) or 69 (not finished in time)
  */
 export const deployAll = (
   conn: Connection,
   org: string,
   components: Component[],
-  context: Context
+  context: Context,
+  external?: Command
 ): Promise<void> =>
-  atOrg(org, conn.instanceUrl, deployed(conn, components, { org, again: context.again }, context));
+  atOrg(org, conn.instanceUrl, deployed(conn, components, { org, again: context.again, external }, context));

@@ -10,7 +10,7 @@ import type { Context } from './context.ts';
 import { finish } from './finish.ts';
 import { lookAt } from './look.ts';
 import { againCommand } from './request.ts';
-import { rotationSteps } from './steps.ts';
+import { farewellSteps } from './steps.ts';
 
 /** How long a deploy that ends a rotation is waited for, in milliseconds. */
 const longestDeploy = 600_000;
@@ -40,6 +40,7 @@ export const finishDue = async (
     deadline: clock.now() + longestDeploy,
     clock,
     waiting: () => undefined,
+    did: () => undefined,
     again: againCommand({ hub, spokes, retireNow: false, deleteCertificate: false }),
   };
   const notes: string[] = [];
@@ -48,10 +49,13 @@ export const finishDue = async (
     const named = spokes.find((spoke) => spoke.name === spokeName);
     try {
       const view = await lookAt(hub, state, credential, named, logins, apiVersion, now);
-      const steps = rotationSteps(view, { target: undefined, name: '', retireNow: false, now });
+      const steps = farewellSteps(view, { target: undefined, name: '', retireNow: false, now });
       if (!(await finish(view, false, context))) return undefined;
       const [old] = steps;
-      if (old) notes.push(say('s2s', 'rotate.ended', { name, app: old.name, spoke: view.spokeName }));
+      if (old) {
+        const done = say('s2s', `done.${old.action}`);
+        notes.push(say('s2s', 'rotate.ended', { name, app: old.name, spoke: view.spokeName, done }));
+      }
       return { name, steps };
     } catch (error) {
       const { message } = explainConnection(error, hub.name, hub.conn.instanceUrl);

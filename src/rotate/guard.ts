@@ -1,17 +1,19 @@
 import { failure } from '../messages.ts';
 import { guardRights } from '../link/rights.ts';
 import { refreshVersion } from '../metadata/signing.ts';
+import type { End } from '../verify/links.ts';
 import type { Rotating } from './context.ts';
-import type { RotateRequest } from './request.ts';
 import { rotationSteps, type Way } from './steps.ts';
 
-/** Refuses to begin what can't be finished. @throws SfError */
-export const guardRotation = (views: Rotating[], way: Way, { hub }: RotateRequest): void => {
-  const version = hub.conn.getApiVersion();
+/** Refuses an API version that can't do it. @throws SfError */
+export const guardVersion = ({ conn, name }: End): void => {
+  const version = conn.getApiVersion();
   if (Number(version) < refreshVersion)
-    throw failure('apiVersion', { org: hub.name, version, oldest: `${refreshVersion}.0` });
-  for (const view of views) {
-    const facts = { hub: view.hub.org, spoke: view.spoke.org };
-    guardRights({ steps: rotationSteps(view, way) }, facts, { hub: view.hubName, spoke: view.spokeName });
-  }
+    throw failure('refreshVersion', { org: name, version, oldest: `${refreshVersion}.0` });
+};
+
+/** Refuses to begin with a link what the logged-in users may not finish. @throws SfError */
+export const guardRotation = (view: Rotating, way: Way): void => {
+  const facts = { hub: view.hub.org, spoke: view.spoke.org };
+  guardRights({ steps: rotationSteps(view, way) }, facts, { hub: view.hubName, spoke: view.spokeName });
 };

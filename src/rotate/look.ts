@@ -3,6 +3,7 @@ import { appWords } from '../appWords.ts';
 import { commandFor } from '../command.ts';
 import { exitCodes, failure } from '../messages.ts';
 import { ownerOf } from '../metadata/marker.ts';
+import { originOf } from '../names.ts';
 import { labelOf } from '../observe/app.ts';
 import { isCopied } from '../observe/copy.ts';
 import type { Credential, HubState } from '../observe/hub.ts';
@@ -34,7 +35,12 @@ export const lookAt = async (
   if (ownerOf(credential.component.body.description, state.org.id) !== 'ours' || isCopied(state, credential))
     throw failure('rotateNotOurs', { ...values, link });
   const end = named ? { ...named, isNamed: true } : await connectSpoke(credential, logins, apiVersion);
-  if (!end) throw failure('spokeNotHere', { ...values, again, url: credential.tokenUrl }, exitCodes.partial);
+  if (!end)
+    throw failure(
+      'spokeNotHere',
+      { ...values, again, url: originOf(credential.tokenUrl) },
+      exitCodes.partial
+    );
   const [view, siblings] = await Promise.all([
     observeLink(hub, state, credential, { ...end, isNamed: true }, nobodyAsked, now),
     atOrg(end.name, end.conn.instanceUrl, readSiblings(end.conn, state.org.id)),

@@ -1,6 +1,7 @@
-import { marker } from '../metadata/marker.ts';
 import { appWords } from '../appWords.ts';
+import { commandFor } from '../command.ts';
 import { exitCodes, failure } from '../messages.ts';
+import { marker } from '../metadata/marker.ts';
 import { type App, labelOf } from '../observe/app.ts';
 import { readConsumerKey } from '../observe/findApp.ts';
 import { preAuthorise } from '../org/assign.ts';
@@ -26,7 +27,10 @@ const makeApp = async (view: Rotating, target: Target, context: Context): Promis
     marker: marker(hub.org.id, spoke.org.id),
     certificate: target.x509.toString().trim(),
   });
-  await deployAll(conn, spokeName, parts, context);
+  const link = { hub: view.hubName, spoke: spokeName, name: view.credential.name };
+  const external = commandFor('link', { ...link, app: 'external-client-app', certificate: target.name });
+  await deployAll(conn, spokeName, parts, context, external);
+  context.did('app');
   return { names, component: parts[0] } as App;
 };
 
@@ -94,6 +98,9 @@ export const prove = async (
     },
   });
   if (check.status === 'passed') return;
-  const values = { name: view.credential.name, app: next.app.names.app, problem: check.message, again };
-  throw failure('notProven', values, pending ? exitCodes.unfinished : exitCodes.failed);
+  const { spokeName: spoke, credential } = view;
+  const values = { name: credential.name, spoke, app: next.app.names.app, problem: check.message, again };
+  throw pending
+    ? failure('notProvenYet', values, exitCodes.unfinished)
+    : failure('notProven', values, exitCodes.failed);
 };

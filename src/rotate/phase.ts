@@ -13,6 +13,9 @@ import type { Credential } from '../observe/hub.ts';
  */
 export type Phase = 'begin' | 'switch' | 'refresh' | 'retire' | 'done';
 
+/** `S2S_20261124_10` comes after `S2S_20261124_9`. */
+const { compare: compareNames } = new Intl.Collator('en', { numeric: true });
+
 const startOf = ({ x509 }: HubCertificate): number => Date.parse(x509.validFrom);
 
 /** Whether a change of the credential has been begun and not finished. */
@@ -42,7 +45,7 @@ export const chooseTarget = (
   );
   const newest = hub.certificates
     .filter((certificate) => certificate.name.startsWith('S2S_') && isUsable(certificate, hub.org.id, now))
-    .sort((a, b) => startOf(b) - startOf(a) || (a.name < b.name ? 1 : -1))[0] as HubCertificate | undefined;
+    .sort((a, b) => startOf(b) - startOf(a) || compareNames(b.name, a.name))[0] as HubCertificate | undefined;
   const isBehind = ({ certificate }: Credential): boolean => {
     const current = hub.certificates.find(({ name }) => name === certificate);
     return newest !== undefined && newest !== current && (!current || startOf(current) <= startOf(newest));
@@ -84,13 +87,16 @@ export const phaseOf = (
 const longestSession = 24 * 60 * 60 * 1000;
 
 /** How long a session that an app began may last unused, in milliseconds: what its policy says, or the longest there is. */
-export const sessionTimeOf = (app: App | undefined): number => {
-  const minutes = app && settingsOf(app).sessionMinutes;
+const sessionTimeOf = (app: App): number => {
+  const minutes = settingsOf(app).sessionMinutes;
   return minutes === undefined ? longestSession : minutes * 60_000;
 };
 
-/** When the old app of a link may be deleted, in milliseconds since 1970; undefined when there is none to delete. */
-export const dueAt = ({ component }: Credential, app: App | undefined): number | undefined => {
+/**
+ * When the old app of a link may be deleted, in milliseconds since 1970.
+ * @param now from when its time counts if the link has not left it yet
+ */
+export const dueAt = ({ component }: Credential, app: App, now: number): number => {
   const retiring = readRetiring(component.body.description);
-  return retiring && Date.parse(retiring.since) + sessionTimeOf(app);
+  return (retiring ? Date.parse(retiring.since) : now) + sessionTimeOf(app);
 };

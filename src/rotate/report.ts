@@ -1,7 +1,8 @@
 import { commandFor } from '../command.ts';
 import { exitCodes, say } from '../messages.ts';
 import { checkSection, type Section, stepSection, titleOf } from '../report.ts';
-import type { LinkResult } from '../result.ts';
+import type { LinkResult, StepResult } from '../result.ts';
+import { againCommand, type RotateRequest } from './request.ts';
 import type { RotateOutcome } from './rotate.ts';
 
 const isBroken = ({ checks }: LinkResult): boolean => checks.some(({ status }) => status === 'failed');
@@ -13,45 +14,80 @@ export const exitCodeOf = ({ result: { links }, problems }: RotateOutcome): numb
   return isAnyDone ? exitCodes.partial : (problems[0].exitCode ?? exitCodes.failed);
 };
 
-const problemSection = (link: LinkResult): Section => ({
-  lines: link.problem
-    ? [
-        say('s2s', 'rotate.problem', { title: titleOf(link), problem: link.problem.message }),
-        ...link.problem.actions.map((action) => `  - ${action}`),
-      ]
-    : [],
-});
+const isCertificate = ({ type }: StepResult): boolean => type === 'Certificate';
 
-const isKept = ({ steps }: LinkResult): boolean =>
-  steps.some(({ org, action, reason }) => org === 'spoke' && action === 'keep' && reason !== null);
+const stepsOf = (link: LinkResult, links: LinkResult[], isPlan: boolean): Section => {
+  // The one certificate of all links is told of once.
+  const isFirst = links.find(({ steps }) => steps.some(isCertificate)) === link;
+  const steps = link.steps.filter((step) => isFirst || !isCertificate(step));
+  const section = stepSection({ ...link, steps }, isPlan);
+  const title = section.title && say('s2s', 'rotate.steps', { title: titleOf(link), what: section.title });
+  return { ...section, title };
+};
 
-const closing = (
-  { result: { links }, certificate, deleted, problems }: RotateOutcome,
-  hub: string,
-  isPlan: boolean
+const problemSection = (link: LinkResult): Section => {
+  const { problem, changed } = link;
+  if (!problem) return { lines: [] };
+  const key = changed ? 'rotate.notFinished' : 'rotate.leftAsItIs';
+  return {
+    lines: [
+      say('s2s', key, { title: titleOf(link), problem: problem.message }),
+      ...problem.actions.map((action) => `  - ${action}`),
+    ],
+  };
+};
+
+const certificateLines = (
+  { deleted }: RotateOutcome,
+  isAnyMoved: boolean,
+  { deleteCertificate, ...request }: RotateRequest
 ): string[] => {
-  const again = commandFor('rotate', { hub });
-  const moved = links.filter(({ changed, problem }) => changed && problem === null).length;
-  if (isPlan) return [say('s2s', 'plan.nothingChanged')];
+  const hub = request.hub.name;
+  if (deleted.length > 0) return [say('s2s', 'rotate.deleted', { names: deleted.join(', '), hub })];
+  const again = againCommand({ ...request, deleteCertificate: true });
+  if (deleteCertificate) return [say('s2s', 'rotate.deletedNone', { hub, again })];
+  return isAnyMoved ? [say('s2s', 'rotate.oldCertificate', { hub, again })] : [];
+};
+
+const closing = (outcome: RotateOutcome, request: RotateRequest): string[] => {
+  const { links } = outcome.result;
+  const again = againCommand(request);
+  const done = links.filter(({ problem }) => problem === null);
+  const isMoved = ({ changed, certificate }: LinkResult): boolean =>
+    changed && outcome.certificate !== undefined && certificate?.name === outcome.certificate;
+  const moved = done.filter(isMoved);
+  const total = links.length;
+  const ended = done.filter((link) => link.changed && !moved.includes(link)).length;
+  const values = { total, certificate: outcome.certificate, again };
   return [
-    ...(moved > 0 && certificate !== undefined
-      ? [say('s2s', 'rotate.done', { count: moved, total: links.length, certificate })]
+    ...(moved.length > 0 ? [say('s2s', 'rotate.done', { count: moved.length, ...values })] : []),
+    ...(ended > 0 ? [say('s2s', 'rotate.over', { count: ended, total })] : []),
+    ...(links.some(({ changed }) => changed) || done.length < total ? [] : [say('s2s', 'rotate.nothing')]),
+    ...(done.some(({ state }) => state === 'retiring') ? [say('s2s', 'rotate.later', values)] : []),
+    ...(done.length < total && total > 1
+      ? [say('s2s', 'rotate.open', { count: total - done.length, ...values })]
       : []),
-    ...(moved === 0 && problems.length === 0 ? [say('s2s', 'rotate.nothing')] : []),
-    ...(links.some(isKept) ? [say('s2s', 'rotate.later', { again })] : []),
-    ...(deleted.length > 0 ? [say('s2s', 'rotate.deleted', { names: deleted.join(', '), hub })] : []),
-    ...(certificate !== undefined && deleted.length === 0
-      ? [say('s2s', 'rotate.oldCertificate', { hub })]
-      : []),
+    ...certificateLines(outcome, moved.length > 0, request),
   ];
 };
 
+const leftOutLines = ({ leftOut }: RotateOutcome, hub: string): string[] => {
+  const names = leftOut.map(({ name, certificate }) => `${name} (${certificate})`).join(', ');
+  const again = commandFor('rotate', { hub, spoke: 'ALIAS_OF_SPOKE' });
+  return leftOut.length > 0 ? [say('s2s', 'rotate.leftOut', { names, again })] : [];
+};
+
 /** What a rotation prints: what was done to each link, what each check found, and what comes later. */
-export const rotateReport = (outcome: RotateOutcome, hub: string, isPlan: boolean): Section[] => [
-  ...outcome.result.links.flatMap((link) => [
-    ...(link.steps.length > 0 ? [stepSection(link, isPlan)] : []),
+export const rotateReport = (outcome: RotateOutcome, request: RotateRequest, isPlan: boolean): Section[] => [
+  ...outcome.result.links.flatMap((link, _, links) => [
+    ...(link.steps.length > 0 ? [stepsOf(link, links, isPlan)] : []),
     ...(link.checks.length > 0 ? [checkSection(link)] : []),
     problemSection(link),
   ]),
-  { lines: closing(outcome, hub, isPlan) },
+  {
+    lines: [
+      ...(isPlan ? [say('s2s', 'plan.nothingChanged')] : closing(outcome, request)),
+      ...leftOutLines(outcome, request.hub.name),
+    ],
+  },
 ];

@@ -1,4 +1,5 @@
 import { exitCodes, failure } from '../messages.ts';
+import type { Component } from '../metadata/component.ts';
 import { isAdopted, ownerOf, withoutMarker, withRotated } from '../metadata/marker.ts';
 import { refreshed } from '../metadata/signing.ts';
 import { type App, settingsOf } from '../observe/app.ts';
@@ -20,6 +21,7 @@ export const farewellOf = ({ hub, credential }: Rotating, app: App): Farewell =>
   return isAdopted(description) ? 'release' : 'delete';
 };
 
+/** @throws SfError when the spoke refuses to delete it */
 const takeAway = async (view: Rotating, old: App, context: Context): Promise<void> => {
   const { conn, spokeName } = view;
   const { type, fullName, body } = old.component;
@@ -41,10 +43,14 @@ const takeAway = async (view: Rotating, old: App, context: Context): Promise<voi
 /**
  * Ends a rotation: the old app goes, then the line that tells of it. Stopped between the two, the next run does the rest.
  * @param old undefined when it is gone already
+ * @returns the external credential as it is then
  */
-export const retire = async (view: Rotating, old: App | undefined, context: Context): Promise<void> => {
+export const retire = async (view: Rotating, old: App | undefined, context: Context): Promise<Component> => {
   if (old) await takeAway(view, old, context);
-  const { component } = view.credential;
-  const told = withRotated(component.body.description, new Date(context.clock.now()).toISOString());
-  await context.hubTurn(() => deployAll(context.hub, view.hubName, [refreshed(component, told)], context));
+  context.did('farewell');
+  const { body } = view.credential.component;
+  const told = withRotated(body.description, new Date(context.clock.now()).toISOString());
+  const component = refreshed(view.credential.component, told);
+  await context.hubTurn(() => deployAll(context.hub, view.hubName, [component], context));
+  return component;
 };

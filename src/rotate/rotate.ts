@@ -4,18 +4,18 @@ import { describeEnd } from '../describe.ts';
 import { makeCertificate } from '../link/makeCertificate.ts';
 import { nextCertificateName } from '../names.ts';
 import { selfSignedCertificate } from '../metadata/certificate.ts';
-import { observeHub } from '../observe/hub.ts';
+import { type HubState, observeHub } from '../observe/hub.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { useMyDomain } from '../org/myDomain.ts';
 import type { LinksResult } from '../result.ts';
 import type { VerifyOptions } from '../verify/verify.ts';
 import { deleteUnused } from './certificates.ts';
-import type { Context } from './context.ts';
-import { guardRotation } from './guard.ts';
+import type { Rotating } from './context.ts';
+import { guardVersion } from './guard.ts';
 import { chooseTarget } from './phase.ts';
 import { againCommand, type RotateRequest } from './request.ts';
-import { askedTarget, lookAtAll, selectRotating } from './select.ts';
+import { askedTarget, guarded, lookAtAll, selectRotating } from './select.ts';
 import { rotationSteps, type Way } from './steps.ts';
 import { describeTurn, takeTurn, type Turn, viewFromHub } from './turn.ts';
 
@@ -33,43 +33,64 @@ export type RotateOutcome = {
   problems: SfError[];
   /** Names of the certificates that were deleted. */
   deleted: string[];
+  /** Links that were not named, and sign with a certificate that this plugin did not make. */
+  leftOut: { name: string; certificate?: string }[];
 };
 
 /** So many links are worked on at once. */
 const mostAtOnce = 5;
 
+/** The certificate that links move to, and its name. One that is to be made has only a name. */
+const wayTo = (
+  state: HubState,
+  views: Rotating[],
+  { certificate, hub, retireNow }: RotateRequest,
+  now: Date
+): Way => {
+  const credentials = views.map(({ credential }) => credential);
+  const target =
+    certificate === undefined
+      ? chooseTarget(state, credentials, now)
+      : askedTarget(state, hub.name, certificate, now);
+  const name = target === 'new' ? nextCertificateName(now, state.certificateNames) : (target?.name ?? '');
+  return { target, name, retireNow, now };
+};
+
 /**
  * Gives links a new certificate with no moment at which a callout fails. Run again it goes on where it was stopped, and
  * ends what was left to wait.
- * @throws SfError for input that can't work (nothing is changed then)
+ * @throws SfError for input that can't work, or the one link's problem (nothing is changed then)
  */
 export const rotateLinks = async (
   request: RotateRequest,
   { dryRun, wait, waiting }: RotateOptions,
   clock: Clock = systemClock
 ): Promise<RotateOutcome> => {
-  const { hub, spokes, certificate: asked, retireNow } = request;
+  const { hub, spokes } = request;
   const deadline = clock.now() + wait;
   const now = new Date(clock.now());
   const turns = pLimit(mostAtOnce);
+  const atHub = <T>(work: Promise<T>): Promise<T> => atOrg(hub.name, hub.conn.instanceUrl, work);
+  guardVersion(hub);
   await Promise.all([hub, ...spokes].map(({ conn }) => useMyDomain(conn)));
-  const state = await atOrg(hub.name, hub.conn.instanceUrl, observeHub(hub.conn, hub.name, asked));
-  const looked = await lookAtAll(request, state, selectRotating(state, request), turns, now);
-  const views = looked.flatMap(({ view }) => view ?? []);
+  const state = await atHub(observeHub(hub.conn, hub.name, request.certificate));
+  const { chosen, leftOut } = selectRotating(state, request);
+  const seen = await lookAtAll(request, state, chosen, turns, now);
+  const way = wayTo(
+    state,
+    seen.flatMap(({ view }) => view ?? []),
+    request,
+    now
+  );
+  const looked = seen.map((one) => guarded(one, way));
   if (looked.length === 1 && looked[0].problem) throw looked[0].problem;
-  const target =
-    asked === undefined
-      ? chooseTarget(
-          state,
-          views.map(({ credential }) => credential),
-          now
-        )
-      : askedTarget(state, hub.name, asked, now);
-  const name = target === 'new' ? nextCertificateName(now, state.certificateNames) : (target?.name ?? '');
-  const way: Way = { target, name, retireNow, now };
-  guardRotation(views, way, request);
-  const isNew = target === 'new' && views.length > 0;
-  const context: Context = {
+  const isAny = looked.some(({ view }) => view !== undefined);
+  const isMade = way.target === 'new' && isAny && !dryRun;
+  const made = isMade
+    ? await atHub(makeCertificate(hub.conn, selfSignedCertificate(way.name, now), hub.name))
+    : undefined;
+  const target = way.target === 'new' ? made : way.target;
+  const context = {
     hub: hub.conn,
     hubTurn: pLimit(1),
     deadline,
@@ -77,32 +98,20 @@ export const rotateLinks = async (
     waiting,
     again: againCommand(request),
   };
-  const made =
-    isNew && !dryRun
-      ? await atOrg(
-          hub.name,
-          hub.conn.instanceUrl,
-          makeCertificate(hub.conn, selfSignedCertificate(name, now), hub.name)
-        )
-      : target === 'new'
-        ? undefined
-        : target;
   const outcomes = await Promise.all(
     looked.map(async (one): Promise<Turn> => {
       const { view, problem } = one;
       if (!view) return { view: viewFromHub(state, one, hub.name), steps: [], changed: false, problem };
       if (dryRun) return { view, steps: rotationSteps(view, way), changed: false };
-      return turns(() => takeTurn(view, made, way, request, context));
+      return turns(() => takeTurn(view, target, way, request, context));
     })
   );
-  const deleted =
-    request.deleteCertificate && !dryRun
-      ? await atOrg(hub.name, hub.conn.instanceUrl, deleteUnused(hub.conn, hub.name))
-      : [];
+  const isDeleting = request.deleteCertificate && !dryRun;
   return {
     result: { hub: describeEnd(state.org), links: outcomes.map((turn) => describeTurn(turn, now)) },
-    certificate: target === undefined ? undefined : name,
+    certificate: way.target === undefined || !isAny ? undefined : way.name,
     problems: outcomes.flatMap(({ problem }) => problem ?? []),
-    deleted,
+    deleted: isDeleting ? await atHub(deleteUnused(hub.conn, hub.name)) : [],
+    leftOut: leftOut.map(({ name, certificate }) => ({ name, certificate })),
   };
 };

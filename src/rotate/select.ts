@@ -8,22 +8,28 @@ import { readLogins } from '../org/logins.ts';
 import { asSpokes, type NamedSpoke } from '../verify/links.ts';
 import { type Chosen, selectLinks } from '../verify/select.ts';
 import type { Rotating, Target } from './context.ts';
+import { guardRotation } from './guard.ts';
 import { lookAt } from './look.ts';
 import type { RotateRequest } from './request.ts';
+import type { Way } from './steps.ts';
 
 /**
  * Pure: the links that were named; otherwise those that sign with a certificate which this plugin made, or with none that
- * is there.
+ * is there. The others are left out.
  * @throws SfError when there is no such link
  */
 export const selectRotating = (
   state: HubState,
   { hub, spokes, certificate }: RotateRequest
-): Chosen<NamedSpoke>[] => {
-  const chosen = selectLinks(state, hub.name, asSpokes(spokes));
-  if (spokes.length > 0 || certificate !== undefined) return chosen;
+): { chosen: Chosen<NamedSpoke>[]; leftOut: Credential[] } => {
+  const all = selectLinks(state, hub.name, asSpokes(spokes));
+  if (spokes.length > 0 || certificate !== undefined) return { chosen: all, leftOut: [] };
   const others = state.certificates.filter(({ name }) => !name.startsWith('S2S_'));
-  return chosen.filter(({ credential }) => !others.some(({ name }) => name === credential.certificate));
+  const isOther = ({ certificate: used }: Credential): boolean => others.some(({ name }) => name === used);
+  return {
+    chosen: all.filter(({ credential }) => !isOther(credential)),
+    leftOut: all.flatMap(({ credential }) => (isOther(credential) ? [credential] : [])),
+  };
 };
 
 /** The certificate that was asked for. @throws SfError when the hub must not sign with it */
@@ -31,11 +37,22 @@ export const askedTarget = (state: HubState, hub: string, name: string, now: Dat
   const found = state.certificates.find((certificate) => isSameName(certificate.name, name));
   if (!found) throw failure('noCertificate', { hub, certificate: name });
   if (isUsable(found, state.org.id, now)) return found;
-  throw failure('unusableCertificate', { hub, certificate: name, end: found.x509.validTo });
+  throw failure('unusableCertificate', { hub, certificate: found.name, end: found.x509.validTo });
 };
 
-/** A link that was looked at, or why it could not be. */
+/** A link that can be rotated as far as was looked, or why it can't. */
 export type Looked = { credential: Credential; view?: Rotating; problem?: SfError };
+
+/** The same, with what keeps its users from finishing it. */
+export const guarded = (one: Looked, way: Way): Looked => {
+  if (!one.view) return one;
+  try {
+    guardRotation(one.view, way);
+    return one;
+  } catch (error) {
+    return { credential: one.credential, problem: error as SfError };
+  }
+};
 
 /** Looks at links side by side; one that can't be looked at does not spoil the others. */
 export const lookAtAll = async (

@@ -1,10 +1,11 @@
-import { partsOf } from '../observe/app.ts';
 import { say } from '../messages.ts';
 import { readRetiring } from '../metadata/marker.ts';
+import { isSameName } from '../names.ts';
+import type { App } from '../observe/app.ts';
 import type { StepResult } from '../result.ts';
-import type { Rotating, Target } from './context.ts';
-import { dueAt, phaseOf } from './phase.ts';
-import { farewellOf } from './retire.ts';
+import type { Deed, Rotating, Target } from './context.ts';
+import { dueAt, type Phase, phaseOf } from './phase.ts';
+import { type Farewell, farewellOf } from './retire.ts';
 import { successorNames, successorParts } from './successor.ts';
 
 /** What of a link's way to a certificate is asked for: a certificate to be made has only a name. */
@@ -28,44 +29,59 @@ const newApp = (view: Rotating): StepResult[] => {
   );
 };
 
-/** Pure: what becomes of the old app, now or later. */
-const oldApp = (view: Rotating, { retireNow, now }: Way): StepResult[] => {
-  const { credential, siblings, spoke } = view;
-  const { phase, app } = phaseOf(view.hub, credential, siblings.apps, undefined);
+/** The app that a link leaves, or has left. */
+const oldAppOf = ({ credential, siblings, spoke }: Rotating, phase: Phase): App | undefined => {
+  if (phase === 'begin' || phase === 'switch') return spoke.app;
   const retiring = readRetiring(credential.component.body.description);
-  if (phase === 'retire' && !app) return [];
-  const old =
-    app ?? (phase === 'refresh' ? siblings.apps.find(({ names }) => names.app === retiring?.app) : spoke.app);
-  if (!old) return [];
-  const { type, fullName } = partsOf(old)[0];
-  const farewell = farewellOf(view, old);
-  if (farewell !== 'delete')
-    return [step('spoke', type, fullName, farewell, { reason: say('s2s', `farewell.${farewell}`) })];
-  const due = dueAt(credential, old);
-  if (retireNow || (phase === 'retire' && due !== undefined && due <= now.getTime()))
-    return [step('spoke', type, fullName, 'delete')];
-  const reason =
-    phase === 'retire' && due !== undefined
-      ? say('s2s', 'rotate.keptUntil', { date: new Date(due).toISOString() })
-      : say('s2s', 'rotate.keptAWhile');
-  return [step('spoke', type, fullName, 'keep', { reason })];
+  return retiring && siblings.apps.find(({ names }) => isSameName(names.app, retiring.app));
 };
 
-/** Pure: what a rotation does, or would do, to one link. */
-export const rotationSteps = (view: Rotating, way: Way): StepResult[] => {
+/** Pure: what becomes of the old app, now or later. */
+export const farewellSteps = (view: Rotating, { target, retireNow, now }: Way): StepResult[] => {
+  const { hub, credential, siblings } = view;
+  const old = oldAppOf(view, phaseOf(hub, credential, siblings.apps, target).phase);
+  if (!old) return [];
+  const { type, fullName } = old.component;
+  const farewell = farewellOf(view, old);
+  const become = (action: Farewell, reason: string | null): StepResult[] => [
+    step('spoke', type, fullName, action, { reason }),
+  ];
+  if (farewell === 'keep') return become('keep', say('s2s', 'rotate.keptForOthers'));
+  const due = dueAt(credential, old, now.getTime());
+  if (due > now.getTime() && !retireNow) {
+    const date = new Date(due).toISOString().slice(0, 16).replace('T', ' ');
+    return become('keep', say('s2s', 'rotate.keptUntil', { date }));
+  }
+  return become(farewell, farewell === 'release' ? say('s2s', 'unlink.reason.adopted') : null);
+};
+
+/** Pure: what leads a link to a certificate; the old app stays as it is. */
+export const advanceSteps = (view: Rotating, way: Way): StepResult[] => {
   const { hub, credential, siblings } = view;
   const { phase } = phaseOf(hub, credential, siblings.apps, way.target);
-  const changes = { begin: ['certificate', 'iss', 'kid'], switch: ['certificate', 'iss', 'kid'] };
-  const certificate = step('hub', 'Certificate', way.name, way.target === 'new' ? 'create' : 'unchanged');
-  const switched = (action: StepResult['action'], changed: string[]): StepResult =>
-    step('hub', 'ExternalCredential', credential.name, action, { changes: changed });
-  if (phase === 'done') return [switched('unchanged', [])];
-  if (phase === 'retire') return [...oldApp(view, way)];
-  if (phase === 'refresh') return [switched('update', ['S2S_Refresh']), ...oldApp(view, way)];
+  const change = (action: StepResult['action'], changes: string[]): StepResult =>
+    step('hub', 'ExternalCredential', credential.name, action, { changes });
+  if (phase === 'done') return [change('unchanged', [])];
+  if (phase === 'retire') return [];
+  if (phase === 'refresh') return [change('update', ['S2S_Refresh'])];
   return [
-    certificate,
+    step('hub', 'Certificate', way.name, way.target === 'new' ? 'create' : 'unchanged'),
     ...(phase === 'begin' ? newApp(view) : []),
-    switched('update', changes[phase]),
-    ...oldApp(view, way),
+    change('update', ['certificate', 'iss', 'kid']),
   ];
 };
+
+/** Pure: what a rotation would do to one link. */
+export const rotationSteps = (view: Rotating, way: Way): StepResult[] => [
+  ...advanceSteps(view, way),
+  ...farewellSteps(view, way),
+];
+
+const deedOf = ({ org, action }: StepResult): Deed => {
+  if (org === 'hub') return 'credential';
+  return action === 'create' ? 'app' : 'farewell';
+};
+
+/** Pure: whether a step was done; of a certificate that is to be made it is known beforehand. */
+export const isDone = (one: StepResult, deeds: Set<Deed>): boolean =>
+  ['unchanged', 'keep'].includes(one.action) || one.type === 'Certificate' || deeds.has(deedOf(one));

@@ -38,6 +38,7 @@ export const switchOver = async (
   const description = withRetiring(signing.body.description, retiring);
   const component = refreshing({ ...signing, body: { ...signing.body, description } });
   await deployCredential(view, component, context);
+  context.did('credential');
   return component;
 };
 
@@ -96,4 +97,5 @@ export const useNewToken = async (
     ? withRetiring(description, { ...retiring, since: now })
     : withRotated(description, now);
   await deployCredential(view, refreshed(component, told), context);
+  context.did('credential');
 };

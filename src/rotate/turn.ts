@@ -6,13 +6,13 @@ import type { LinkResult, StepResult } from '../result.ts';
 import { describe } from '../verify/links.ts';
 import { type Verdict, verifyLink } from '../verify/verify.ts';
 import type { LinkView } from '../verify/view.ts';
-import type { Context, Rotating, Target } from './context.ts';
+import type { Context, Deed, Rotating, Target } from './context.ts';
 import { finish } from './finish.ts';
 import { lookAt } from './look.ts';
 import type { RotateRequest } from './request.ts';
 import { rotateLink } from './rotateLink.ts';
 import type { Looked } from './select.ts';
-import { rotationSteps, type Way } from './steps.ts';
+import { advanceSteps, farewellSteps, isDone, type Way } from './steps.ts';
 
 /** What became of one link. */
 export type Turn = {
@@ -50,26 +50,30 @@ export const takeTurn = async (
   target: Target | undefined,
   way: Way,
   request: RotateRequest,
-  context: Context
+  shared: Omit<Context, 'did'>
 ): Promise<Turn> => {
+  const deeds = new Set<Deed>();
+  const context: Context = { ...shared, did: (deed) => void deeds.add(deed) };
   const { hub, clock } = context;
-  const steps = rotationSteps(view, way);
-  const turn: Turn = { view, steps, changed: way.target === 'new' };
+  const turn: Turn = { view, steps: advanceSteps(view, way), changed: false };
   try {
-    turn.changed = (await rotateLink(view, target, context)) || turn.changed;
+    await rotateLink(view, target, context);
     const state = await atOrg(view.hubName, hub.instanceUrl, observeHub(hub, view.hubName));
     const credential = credentialNamed(state, view.credential.name)!;
     const end = { conn: view.conn, name: view.spokeName };
     const after = await lookAt(request.hub, state, credential, end, [], request.apiVersion, way.now);
     turn.view = after;
     turn.verdict = await verifyLink(after, hub, {
-      deadline: turn.changed ? context.deadline : 0,
+      deadline: deeds.size > 0 ? context.deadline : 0,
       clock,
       waiting: context.waiting,
     });
-    if (turn.verdict.passed) turn.changed = (await finish(after, way.retireNow, context)) || turn.changed;
+    turn.steps.push(...farewellSteps(after, { ...way, target: undefined }));
+    const component = turn.verdict.passed && (await finish(after, way.retireNow, context));
+    if (component) turn.view = { ...after, credential: { ...credential, component } };
   } catch (error) {
     turn.problem = explainConnection(error, view.hubName, hub.instanceUrl);
   }
-  return turn;
+  const steps = turn.steps.filter((step) => isDone(step, deeds));
+  return { ...turn, steps, changed: deeds.size > 0 || steps.some(({ action }) => action === 'create') };
 };

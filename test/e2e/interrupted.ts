@@ -12,6 +12,19 @@ export const startQuickPair = (options: Parameters<typeof startPair>[0] = {}): P
     spoke: { ...options?.spoke, settings: { ...settings, ...options?.spoke?.settings } },
   });
 
+/** Such a pair for as long as some work takes. */
+export const withQuickPair = async (
+  work: (pair: Pair) => Promise<void>,
+  options: Parameters<typeof startPair>[0] = {}
+): Promise<void> => {
+  const pair = await startQuickPair(options);
+  try {
+    await work(pair);
+  } finally {
+    await pair.close();
+  }
+};
+
 /** A path that fits while a condition holds. */
 const whenever = (holds: () => boolean): RegExp => Object.assign(/(?:)/, { test: holds });
 

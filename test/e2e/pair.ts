@@ -50,10 +50,10 @@ export const startPair = async (
   };
 };
 
-/** Time that passes only when somebody sleeps. */
+/** Time that passes only when somebody sleeps, in whole milliseconds as an org's does. */
 export const quickClock = (start = Date.now()): Clock => {
   let now = start;
-  return { now: () => now, sleep: (duration) => ((now += duration), Promise.resolve()) };
+  return { now: () => now, sleep: (duration) => ((now += Math.ceil(duration)), Promise.resolve()) };
 };
 
 /** A clock that an org can share: its time passes when the plugin sleeps. */

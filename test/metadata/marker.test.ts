@@ -7,8 +7,11 @@ import {
   ownerOf,
   readMarker,
   readRetiring,
+  readRotated,
   withMarker,
   withoutMarker,
+  withRetiring,
+  withRotated,
 } from '../../src/metadata/marker.ts';
 import { hubId, otherHubId, otherSpokeId, spokeId } from '../states.ts';
 
@@ -109,5 +112,21 @@ describe('metadata/marker', () => {
       expect(readRetiring(text)).to.deep.equal({ since, app: 'Former_1' });
     for (const text of [undefined, ours, 'Retiring since Monday: Former', `Retiring since ${since}`])
       expect(readRetiring(text)).to.equal(undefined);
+  });
+
+  it('tells of one rotation at a time, and loses its lines with the marker', () => {
+    const dates = ['2026-11-20T08:00:00.000Z', '2026-11-21T08:00:00.000Z'];
+    const going = withRetiring(`Ask Ann first.\n${ours}`, { since: dates[0], app: 'Former' });
+    expect(going).to.equal(`Ask Ann first.\n${ours}\nRetiring since ${dates[0]}: Former`);
+    expect(readRotated(going)).to.equal(undefined);
+    const ended = withRotated(going, dates[1]);
+    expect(ended).to.equal(`Ask Ann first.\n${ours}\nRotated ${dates[1]}`);
+    expect([readRetiring(ended), readRotated(ended)]).to.deep.equal([undefined, dates[1]]);
+    expect(withRetiring(ended, { since: dates[1], app: 'Next' })).to.equal(
+      `Ask Ann first.\n${ours}\nRetiring since ${dates[1]}: Next`
+    );
+    expect(readMarker(ended)).to.deep.equal({ hubId, spokeId });
+    expect(withoutMarker(going)).to.equal('Ask Ann first.');
+    expect(withMarker(ended, ours)).to.equal(ended);
   });
 });

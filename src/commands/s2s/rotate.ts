@@ -69,7 +69,7 @@ export default class Rotate extends SfCommand<LinksResult> {
     const wait = waitOf(flags.wait);
     const { waiting, during } = spin(this.spinner, messages.getMessage('progress'));
     const outcome = await during(rotateLinks(request, { dryRun, wait, waiting }));
-    print(this, rotateReport(outcome, request.hub.name, dryRun));
+    print(this, rotateReport(outcome, request, dryRun));
     process.exitCode = exitCodeOf(outcome);
     return outcome.result;
   }
