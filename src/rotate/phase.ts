@@ -1,10 +1,11 @@
-import { fingerprint } from '../metadata/certificate.ts';
+import { daysLeft, fingerprint } from '../metadata/certificate.ts';
 import { readRetiring, readRotated } from '../metadata/marker.ts';
 import { isRefreshing } from '../metadata/signing.ts';
 import { isSameName } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';
 import { type HubCertificate, type HubState, isUsable } from '../observe/hub.ts';
 import type { Credential } from '../observe/hub.ts';
+import { soon } from '../verify/certificate.ts';
 
 /**
  * How far the rotation of a link has come, as the orgs tell it. `begin`: it signs with the old certificate. `switch`: an
@@ -32,7 +33,7 @@ const wasJustRotated = ({ component }: Credential, now: Date): boolean => {
 
 /**
  * Pure: the certificate to which links are to move. A newer one than a link signs with is what an earlier rotation made:
- * the link is to follow.
+ * the link is to follow, unless that ends soon, too.
  * @returns a certificate that is there, `new` for one to be made, or undefined when only what was begun is to be finished
  */
 export const chooseTarget = (
@@ -50,7 +51,7 @@ export const chooseTarget = (
     const current = hub.certificates.find(({ name }) => name === certificate);
     return newest !== undefined && newest !== current && (!current || startOf(current) <= startOf(newest));
   };
-  if (settled.some(isBehind)) return newest;
+  if (newest && daysLeft(newest.x509, now) >= soon && settled.some(isBehind)) return newest;
   return settled.length < credentials.length ? undefined : 'new';
 };
 

@@ -4,7 +4,7 @@ import { type Check, found, passed } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
 /** From how many days before its end on a certificate is warned about. */
-const soon = 60;
+export const soon = 60;
 
 /** Rung 1, pure: the certificate that the hub signs with is there, its own, and valid. */
 export const checkCertificate = (view: LinkView, now: Date): Check => {

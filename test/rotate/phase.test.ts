@@ -29,6 +29,13 @@ describe('rotate/phase', () => {
       expect(targetOf([current, between, newer])).to.equal(newer.name);
     });
 
+    it('is a new one where the newest ends soon, too', () => {
+      expect(targetOf([current, makeCertificate('S2S_20261124', { from: -1, to: 59 })])).to.equal('new');
+      expect(targetOf([current, makeCertificate('S2S_20261124', { from: -1, to: 61 })])).to.equal(
+        'S2S_20261124'
+      );
+    });
+
     it('takes of those made at one time the one with the highest counter', () => {
       const [nine, ten] = ['S2S_20261124_9', 'S2S_20261124_10'].map((name) =>
         makeCertificate(name, { from: -1 })
