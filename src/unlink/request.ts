@@ -28,7 +28,7 @@ export const againCommand = (request: UnlinkRequest, more: Partial<UnlinkRequest
  * @throws SfError
  */
 export const guardRequest = (request: UnlinkRequest, isConfirmed: boolean): void => {
-  if (request.spoke === undefined && request.name === undefined)
+  if (request.name === '' || (request.spoke === undefined && request.name === undefined))
     throw failure('spokeOrName', { hub: request.hub });
   if (!isConfirmed) throw failure('confirmationNeeded', { again: againCommand(request) });
 };

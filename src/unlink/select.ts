@@ -68,13 +68,13 @@ export const partsOf = (hub: HubState, sets: OwnSet[]): HubPart[] => {
   }
   for (const set of sets) {
     const { fullName } = set.component;
-    const names = [...parts].flatMap(({ name }) =>
-      isSameName(fullName, name) || isSameName(fullName, readOnlyName(name)) ? [name] : []
-    );
+    const named = (nameOf: (name: string) => string): string | undefined =>
+      parts.find(({ name }) => isSameName(fullName, nameOf(name)))?.name;
     const carried = carriedBy(set, hub.org.namespace).filter((name) =>
       parts.some((part) => isSameName(part.name, name))
     );
-    const name = names[0] ?? carried[0] ?? fullName.replace(/_Read$/, '');
+    // A link may have the name of another's second set, so its own name goes first.
+    const name = named((own) => own) ?? named(readOnlyName) ?? carried[0] ?? fullName.replace(/_Read$/, '');
     partNamed(name, markerIn(set.component)!.spokeId).sets.push(set);
   }
   return parts;

@@ -11,11 +11,13 @@ import Verify from '../../src/commands/s2s/verify.ts';
 /** What a command printed, and how it ended. */
 export type Run = { stdout: string; stderr: string; exitCode: number; error?: SfError };
 
-const commands = { link: Link, list: List, rotate: Rotate, unlink: Unlink, verify: Verify };
+export const commands = { link: Link, list: List, rotate: Rotate, unlink: Unlink, verify: Verify };
+
+export const loadConfig = (): Promise<Config> => Config.load(join(import.meta.dirname, '..', '..'));
 
 /** Runs a command in this process as the CLI would, and catches what it prints. */
 export const run = async (name: keyof typeof commands, ...words: string[]): Promise<Run> => {
-  const config = await Config.load(join(import.meta.dirname, '..', '..'));
+  const config = await loadConfig();
   const streams = {
     stdout: sinon.stub(process.stdout, 'write').returns(true),
     stderr: sinon.stub(process.stderr, 'write').returns(true),

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
 import type { SimulatedOrg } from '../../simulator/server.ts';
-import { run } from './command.ts';
+import { commands, loadConfig } from './command.ts';
 import { link, withPair } from './pair.ts';
 import { compile, startPlugin } from './spawned.ts';
 
@@ -50,13 +51,17 @@ describe('a signal', () => {
       expect(stderr).to.include('Nothing was changed.');
     }));
 
-  for (const name of ['link', 'list', 'rotate', 'unlink', 'verify'] as const)
+  for (const [name, Command] of Object.entries(commands))
     it(`finds no listener of the base command, which would throw, from the start of ${name} on`, async () => {
+      const command = new Command(['--no-such-flag'], await loadConfig());
       const former = process.listeners('SIGINT');
-      expect((await run(name, '--no-such-flag')).exitCode).to.equal(2);
+      sinon.stub(process.stderr, 'write').returns(true);
+      const ended = command._run().catch(() => undefined);
       const [listener, ...others] = process.rawListeners('SIGINT');
       process.removeAllListeners('SIGINT');
       for (const one of former) process.on('SIGINT', one);
+      await ended;
+      sinon.restore();
       expect(others).to.deep.equal([]);
       // The one of `process.once`.
       expect(listener).to.have.property('listener');

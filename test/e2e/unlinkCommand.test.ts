@@ -25,8 +25,10 @@ describe('the command unlink', () => {
   it('asks for nothing less than a hub, and a spoke or a name', () =>
     unchanged(async () => {
       expect((await run('unlink', '--spoke', pair.spoke.org.alias)).exitCode).to.equal(2);
-      const { error } = await run('unlink', '--hub', pair.hub.org.alias, '--no-prompt');
-      expect(error).to.include({ name: 'SpokeOrNameError', exitCode: 1 });
+      for (const words of [[], ['--name', ''], ['--spoke', pair.spoke.org.alias, '--name', '']]) {
+        const { error } = await run('unlink', '--hub', pair.hub.org.alias, '--no-prompt', ...words);
+        expect(error, words.join(' ')).to.include({ name: 'SpokeOrNameError', exitCode: 1 });
+      }
     }));
 
   it('changes nothing where it would have to ask and nobody is there', () =>

@@ -55,6 +55,15 @@ describe('unlink and what uses the same app', () => {
       expect([snapshotOf(pair.hub.org), snapshotOf(pair.spoke.org)]).to.deep.equal(before);
     }));
 
+  it("leaves the permission set of a link that has the name of the other's second set", () =>
+    withPair({}, async (pair) => {
+      await link(pair, { name: 'acme_Read' });
+      const before = snapshotOf(pair.hub.org);
+      await link(pair, { name: 'acme' });
+      await unlink(pair, { name: 'acme' });
+      expect(snapshotOf(pair.hub.org)).to.deep.equal(before);
+    }));
+
   it("leaves an app that an admin's own credential uses too", () =>
     withPair({}, async (pair) => {
       await link(pair, { name: 'one' });

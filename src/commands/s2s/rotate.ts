@@ -47,10 +47,16 @@ export default class Rotate extends SfCommand<LinksResult> {
     'api-version': apiVersionFlag,
   };
 
-  public async run(): Promise<LinksResult> {
-    // First of all these two: the flags look their orgs up.
+  public async _run<R>(): Promise<R> {
+    const work = super._run<R>();
+    // Right after the base command has added its own listeners, and before it waits for anything.
     endOnSignals(messages.getMessage('stopped'));
+    return work;
+  }
+
+  public async run(): Promise<LinksResult> {
     const { useSteadyTransport } = await import('../../org/http.ts');
+    // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(Rotate);
     const { rotateLinks } = await import('../../rotate/rotate.ts');
