@@ -1,6 +1,7 @@
 import { daysLeft } from './metadata/certificate.ts';
 import type { AppNames } from './metadata/spoke.ts';
-import type { Credential, HubState } from './observe/hub.ts';
+import type { Credential } from './observe/credential.ts';
+import type { HubState } from './observe/hub.ts';
 import type { OrgFacts } from './org/identity.ts';
 import type { LinkResult, LinksResult } from './result.ts';
 import { stateOf } from './state.ts';

@@ -1,6 +1,7 @@
 import { ownerOf, readRetiring } from './metadata/marker.ts';
 import { isCopied } from './observe/copy.ts';
-import { type Credential, type HubState, isUsable } from './observe/hub.ts';
+import type { Credential } from './observe/credential.ts';
+import { type HubState, isUsable } from './observe/hub.ts';
 import { isSameName } from './names.ts';
 import type { LinkState } from './result.ts';
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { withMarker } from '../src/metadata/marker.ts';
-import type { Credential, HubState } from '../src/observe/hub.ts';
+import type { Credential } from '../src/observe/credential.ts';
+import type { HubState } from '../src/observe/hub.ts';
 import { stateOf } from '../src/state.ts';
 import { makeCertificate } from './certificates.ts';
 import { linkedOrgs } from './linked.ts';

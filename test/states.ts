@@ -1,5 +1,6 @@
 import type { HubLink } from '../src/observe/hubLink.ts';
-import { type HubState, readCredential } from '../src/observe/hub.ts';
+import { readCredential } from '../src/observe/credential.ts';
+import type { HubState } from '../src/observe/hub.ts';
 import type { LinkRequest } from '../src/link/request.ts';
 import type { ExternalClientApp } from '../src/observe/app.ts';
 import type { SpokeState } from '../src/observe/spoke.ts';

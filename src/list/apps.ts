@@ -1,7 +1,7 @@
 import type { OrgAuthorization } from '@salesforce/core';
 import pLimit from 'p-limit';
 import { type AppOfKey, findAppsOfKeys } from '../observe/appsOfKeys.ts';
-import type { Credential } from '../observe/hub.ts';
+import type { Credential } from '../observe/credential.ts';
 import { connectLogin } from '../observe/spokeLogin.ts';
 import { withDeadline } from '../org/http.ts';
 

@@ -1,7 +1,8 @@
 import { describeEnd, describeLink } from '../describe.ts';
 import type { OrgAuthorization } from '@salesforce/core';
 import { linksOf } from '../observe/find.ts';
-import { type Credential, observeHub } from '../observe/hub.ts';
+import type { Credential } from '../observe/credential.ts';
+import { observeHub } from '../observe/hub.ts';
 import { loginToSpoke } from '../observe/spokeLogin.ts';
 import { readMarker } from '../metadata/marker.ts';
 import { originOf } from '../names.ts';

@@ -2,7 +2,8 @@ import { commandFor, repointCommand } from '../command.ts';
 import { say } from '../messages.ts';
 import { isSameId, readRetiring } from '../metadata/marker.ts';
 import { nameToGive } from '../observe/find.ts';
-import type { Credential, HubState } from '../observe/hub.ts';
+import type { Credential } from '../observe/credential.ts';
+import type { HubState } from '../observe/hub.ts';
 import type { LinkResult } from '../result.ts';
 
 const day = (date: string): string => date.slice(0, 10);

@@ -3,7 +3,8 @@ import { allowsProduction, isAdopted, isSameId, ownerOf, readMarker } from '../m
 import { isSameName, looksLikeProduction, nameOfOrg, originOf } from '../names.ts';
 import { settingsOf } from './app.ts';
 import { pointsTo } from './find.ts';
-import { type Credential, type HubState, makerOf } from './hub.ts';
+import type { Credential } from './credential.ts';
+import { type HubState, makerOf } from './hub.ts';
 import type { SpokeState } from './spoke.ts';
 
 /** An org to which a credential may lead, where somebody is logged in to it. */

@@ -1,6 +1,7 @@
 import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
 import { isSameName, nameOfOrg, originOf } from '../names.ts';
-import type { Credential, HubState } from './hub.ts';
+import type { Credential } from './credential.ts';
+import type { HubState } from './hub.ts';
 
 /** Whether a credential sends its assertions or its callouts to a spoke. */
 export const pointsTo = ({ tokenUrl, namedCredentials }: Credential, spokeUrl: string): boolean =>

@@ -2,7 +2,7 @@ import { AuthInfo, Connection, type OrgAuthorization } from '@salesforce/core';
 import { readMarker } from '../metadata/marker.ts';
 import { originOf } from '../names.ts';
 import { findLogin, nameOfLogin } from '../org/logins.ts';
-import type { Credential } from './hub.ts';
+import type { Credential } from './credential.ts';
 
 /** A login of this machine to the spoke of a credential, where there is one. */
 export const loginToSpoke = (

@@ -4,7 +4,7 @@ import { isRefreshing } from '../metadata/signing.ts';
 import { isSameName } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';
 import { type HubCertificate, type HubState, isUsable } from '../observe/hub.ts';
-import type { Credential } from '../observe/hub.ts';
+import type { Credential } from '../observe/credential.ts';
 import { soon } from '../verify/certificate.ts';
 
 /**

@@ -3,7 +3,8 @@ import { readOnlyName } from '../metadata/hub.ts';
 import { isAdopted, isSameId, ownerOf, readMarker, readRetiring } from '../metadata/marker.ts';
 import { isSameName, nameOfOrg, originOf, withoutNamespace } from '../names.ts';
 import { pointsTo } from '../observe/find.ts';
-import type { Credential, HubState } from '../observe/hub.ts';
+import type { Credential } from '../observe/credential.ts';
+import type { HubState } from '../observe/hub.ts';
 import type { OwnSet } from './sets.ts';
 
 /** What a hub holds of one link: all of it, or what a run that was stopped has left. */

@@ -5,7 +5,8 @@ import { isSameId, readMarker } from '../metadata/marker.ts';
 import { nameOfOrg } from '../names.ts';
 import { copyFor, isCopied } from '../observe/copy.ts';
 import { inOrderOfNames, linksOf, pointsTo } from '../observe/find.ts';
-import type { Credential, HubState } from '../observe/hub.ts';
+import type { Credential } from '../observe/credential.ts';
+import type { HubState } from '../observe/hub.ts';
 
 /** A spoke that was asked for: how commands call it, its org id, and the origin of its My Domain. */
 export type AskedSpoke = { name: string; id: string; url: string };

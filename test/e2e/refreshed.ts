@@ -2,7 +2,7 @@ import { saveLogins } from '../../simulator/logins.ts';
 import { copyAsSandbox, type SandboxOptions } from '../../simulator/sandbox.ts';
 import { certificateOrg } from '../../src/metadata/certificate.ts';
 import { nameOfOrg } from '../../src/names.ts';
-import type { Credential } from '../../src/observe/hub.ts';
+import type { Credential } from '../../src/observe/credential.ts';
 import { observeHub } from '../../src/observe/hub.ts';
 import { connect, link, type Pair, withPair } from './pair.ts';
 

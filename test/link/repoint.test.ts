@@ -4,7 +4,7 @@ import { choose } from '../../src/link/choose.ts';
 import { guardCopies, repointed, repointLines, withValues } from '../../src/link/repoint.ts';
 import type { Plan } from '../../src/link/plan.ts';
 import { marker } from '../../src/metadata/marker.ts';
-import { readCredential } from '../../src/observe/hub.ts';
+import { readCredential } from '../../src/observe/credential.ts';
 import { makeCertificate } from '../certificates.ts';
 import { consumerKey, linkedOrgs, type Orgs, planFor } from '../linked.ts';
 import { refusal } from '../refusal.ts';

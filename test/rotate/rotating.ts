@@ -1,7 +1,8 @@
 import type { Connection } from '@salesforce/core';
 import { withRetiring } from '../../src/metadata/marker.ts';
 import { refreshing } from '../../src/metadata/signing.ts';
-import type { Credential, HubCertificate } from '../../src/observe/hub.ts';
+import type { Credential } from '../../src/observe/credential.ts';
+import type { HubCertificate } from '../../src/observe/hub.ts';
 import type { ExternalClientApp } from '../../src/observe/app.ts';
 import type { Rotating } from '../../src/rotate/context.ts';
 import type { Way } from '../../src/rotate/steps.ts';

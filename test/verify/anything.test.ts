@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Component } from '../../src/metadata/component.ts';
 import { normalise } from '../../src/metadata/normalise.ts';
-import { readCredential } from '../../src/observe/hub.ts';
+import { readCredential } from '../../src/observe/credential.ts';
 import { readAccess } from '../../src/observe/hubAccess.ts';
 import { accessOf } from '../../src/observe/hubLink.ts';
 import { pickUser } from '../../src/org/users.ts';

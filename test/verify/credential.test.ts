@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Check } from '../../src/verify/check.ts';
 import { checkCredential } from '../../src/verify/credential.ts';
 import type { Body } from '../../src/metadata/component.ts';
-import { type Credential, readCredential } from '../../src/observe/hub.ts';
+import { type Credential, readCredential } from '../../src/observe/credential.ts';
 import type { Orgs } from '../linked.ts';
 import { spokeUrl } from '../states.ts';
 import { findingOf, nothing, viewAfter } from './findings.ts';
