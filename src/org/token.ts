@@ -1,4 +1,5 @@
 import { OAuth2 } from '@jsforce/jsforce-node';
+import { say } from '../messages.ts';
 
 export type Exchange =
   | { granted: true; orgId: string; userId: string }
@@ -9,6 +10,16 @@ export const readIdentityUrl = (url: string): { orgId: string; userId: string } 
   const [, orgId, userId] = /\/id\/(00D\w{12,15})\/(005\w{12,15})$/.exec(url) ?? [];
   return orgId ? { orgId, userId } : undefined;
 };
+
+/** What is no answer of a token endpoint: it may be a page of a proxy, or of Salesforce when it is down. */
+const noAnswer = (): Exchange => ({
+  granted: false,
+  error: 'unexpected_answer',
+  description: say('s2s', 'noTokenAnswer'),
+  unreachable: true,
+});
+
+const isPage = (text: string): boolean => /<!doctype|<html|<\/\w+>/i.test(text);
 
 const explain = (error: unknown): string => {
   const { message, cause } = error as Error & { cause?: Error };
@@ -30,17 +41,17 @@ export const exchange = async (tokenUrl: string, assertion: string): Promise<Exc
       assertion,
     });
     const identity = readIdentityUrl(String((answer as { id?: string } | undefined)?.id));
-    if (!identity) return { granted: false, error: 'unexpected_answer', description: '', unreachable: false };
+    if (!identity) return noAnswer();
     return { granted: true, ...identity };
   } catch (error) {
     const { name, message } = error as Error;
-    if (typeof name !== 'string')
-      return { granted: false, error: 'unexpected_answer', description: '', unreachable: true };
+    const text = explain(error);
+    if (typeof name !== 'string' || !text || isPage(text)) return noAnswer();
     const refusal = /^[a-z_]+$/.test(name);
     return {
       granted: false,
       error: name,
-      description: refusal ? message : explain(error),
+      description: refusal ? message : text,
       unreachable: !refusal,
     };
   }
