@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 
-const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGBREAK: 149 } as const;
 
 /**
  * Ends the process on a signal with a line that says how things stand. The base command's own listeners throw inside

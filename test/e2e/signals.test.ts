@@ -21,6 +21,7 @@ describe('a signal', () => {
   for (const [signal, exitCode] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const) {
     it(`${signal} ends link with ${exitCode}, without a stack trace, and the next run goes on`, () =>
       withPair({ spoke: { settings: { deployDuration: 3_600_000 } } }, async (pair) => {
