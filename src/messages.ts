@@ -50,3 +50,9 @@ export const failure = (key: string, values: Values = {}, exitCode: number = exi
     actionsFor('s2s', `error.${key}`, values),
     exitCode
   );
+
+/** An error after something was changed: where it would say 1, it says that one org is as it should be and the other not. */
+export const asPartial = (error: unknown): unknown => {
+  if (error instanceof SfError && error.exitCode === exitCodes.failed) error.exitCode = exitCodes.partial;
+  return error;
+};

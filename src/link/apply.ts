@@ -1,10 +1,10 @@
-import { type Connection, SfError } from '@salesforce/core';
+import type { Connection } from '@salesforce/core';
 import { type Component, textOf } from '../metadata/component.ts';
 import { isRefreshing, refreshed } from '../metadata/signing.ts';
 import { assignPermissionSet, preAuthorise, renewAssignments } from '../org/assign.ts';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import { type Command, exitCodes, failure } from '../messages.ts';
+import { asPartial, type Command, exitCodes, failure } from '../messages.ts';
 import { appWords } from '../appWords.ts';
 import { readConsumerKey } from '../observe/findApp.ts';
 import { isSent, type Known, type Plan, toDeploy } from './plan.ts';
@@ -106,12 +106,6 @@ const replaceToken = async (context: Context, known: Known): Promise<void> => {
 const both = async (...work: Promise<void>[]): Promise<void> => {
   const outcomes = await Promise.allSettled(work);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-};
-
-/** One org is changed and the other is not: an error that would say 1 says so. */
-const asPartial = (error: unknown): unknown => {
-  if (error instanceof SfError && error.exitCode === exitCodes.failed) error.exitCode = exitCodes.partial;
-  return error;
 };
 
 /**

@@ -1,10 +1,9 @@
 import type { Connection } from '@salesforce/core';
-import { isSameId, readMarker } from '../metadata/marker.ts';
-import { isPackaged } from '../names.ts';
+import { ownerOf } from '../metadata/marker.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
 import { type App, satelliteTypes } from './app.ts';
 import { readExternalClientApp } from './externalClientApp.ts';
-import { asConnectedApp } from './findApp.ts';
+import { asConnectedApp, isOwnApp } from './findApp.ts';
 
 /** The apps of a hub on a spoke, and every name that is taken there. */
 export type Siblings = { apps: App[]; taken: string[] };
@@ -18,13 +17,13 @@ export const readSiblings = async (conn: Connection, hubId: string): Promise<Sib
     'ExternalClientApplication',
     ...Object.values(satelliteTypes),
   ]);
-  const own = names.ConnectedApp.filter((name) => !isPackaged(name));
+  const own = names.ConnectedApp.filter(isOwnApp);
   const [external, connected] = await Promise.all([
     readComponents(conn, 'ExternalClientApplication', names.ExternalClientApplication),
     readComponents(conn, 'ConnectedApp', own),
   ]);
   const isOfHub = ({ body }: { body: Record<string, unknown> }): boolean =>
-    isSameId(readMarker(body.description)?.hubId ?? '', hubId);
+    ownerOf(body.description, hubId) === 'ours';
   const whole = await Promise.all(
     external.filter(isOfHub).map((component) => readExternalClientApp(conn, component))
   );

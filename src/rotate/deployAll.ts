@@ -3,7 +3,7 @@ import { deployed } from '../link/deployed.ts';
 import type { Command } from '../messages.ts';
 import type { Component } from '../metadata/component.ts';
 import { atOrg } from '../org/explain.ts';
-import type { Context } from './context.ts';
+import type { Context, Rotating } from './context.ts';
 
 /**
  * Deploys components and waits for the end.
@@ -19,3 +19,10 @@ export const deployAll = (
   external?: Command
 ): Promise<void> =>
   atOrg(org, conn.instanceUrl, deployed(conn, components, { org, again: context.again, external }, context));
+
+/** Deploys the external credential of a link, when it is the hub's turn. @throws SfError like `deployAll` */
+export const deployCredential = (
+  { hubName }: Rotating,
+  component: Component,
+  context: Context
+): Promise<void> => context.hubTurn(() => deployAll(context.hub, hubName, [component], context));

@@ -6,7 +6,7 @@ import { type App, settingsOf } from '../observe/app.ts';
 import { deleteComponents } from '../org/metadata.ts';
 import { atOrg } from '../org/explain.ts';
 import type { Context, Rotating } from './context.ts';
-import { deployAll } from './deployAll.ts';
+import { deployAll, deployCredential } from './deployAll.ts';
 
 /** What becomes of the old app: it is deleted, goes back to whoever made it, or stays because another link needs it. */
 export type Farewell = 'delete' | 'release' | 'keep';
@@ -51,6 +51,6 @@ export const retire = async (view: Rotating, old: App | undefined, context: Cont
   const { body } = view.credential.component;
   const told = withRotated(body.description, new Date(context.clock.now()).toISOString());
   const component = refreshed(view.credential.component, told);
-  await context.hubTurn(() => deployAll(context.hub, view.hubName, [component], context));
+  await deployCredential(view, component, context);
   return component;
 };

@@ -8,16 +8,13 @@ import { countLogins } from '../org/loginHistory.ts';
 import { atOrg } from '../org/explain.ts';
 import { namedCredentialOf } from '../verify/view.ts';
 import type { Context, Rotating, Target } from './context.ts';
-import { deployAll } from './deployAll.ts';
+import { deployCredential } from './deployAll.ts';
 import type { NextApp } from './nextApp.ts';
 
 const hour = 60 * 60 * 1000;
 const pause = 2_000;
 /** Each try may be a login of the service user. */
 const mostTries = 10;
-
-const deployCredential = ({ hubName }: Rotating, component: Component, context: Context): Promise<void> =>
-  context.hubTurn(() => deployAll(context.hub, hubName, [component], context));
 
 /**
  * Lets the hub sign with the new certificate for the new app, both in one deploy. The token that the hub holds is still

@@ -1,8 +1,7 @@
-import { SfError } from '@salesforce/core';
 import { deployed } from '../link/deployed.ts';
 import type { Progress } from '../link/progress.ts';
 import type { Side } from '../link/step.ts';
-import { type Command, exitCodes, failure } from '../messages.ts';
+import { asPartial, type Command, failure } from '../messages.ts';
 import type { ComponentType } from '../metadata/component.ts';
 import { deleteRows } from '../org/assign.ts';
 import type { Clock } from '../org/clock.ts';
@@ -67,12 +66,6 @@ const giveBack = async (context: Context, org: End, steps: UnlinkStep[]): Promis
   const components = steps.flatMap(({ component }) => component ?? []);
   if (components.length === 0) return;
   await deployed(org.conn, components, { org: org.name, again: context.again }, context);
-};
-
-/** An error after something was changed: one org is as it should be and the other is not, or not quite. */
-const asPartial = (error: unknown): unknown => {
-  if (error instanceof SfError && error.exitCode === exitCodes.failed) error.exitCode = exitCodes.partial;
-  return error;
 };
 
 /**

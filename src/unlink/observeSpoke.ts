@@ -1,10 +1,10 @@
 import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
-import { isSameId, readMarker } from '../metadata/marker.ts';
-import { connectedAppNames } from '../metadata/spoke.ts';
+import { isSameId, ownerOf } from '../metadata/marker.ts';
 import { isSameName } from '../names.ts';
 import { type App, consumerKeyIn, settingsOf } from '../observe/app.ts';
 import { nameByKey, readExternalClientApp } from '../observe/externalClientApp.ts';
+import { asConnectedApp, isOwnApp } from '../observe/findApp.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { listIds, readComponents } from '../org/metadata.ts';
 import { field, queries, soqlList } from '../org/query.ts';
@@ -35,7 +35,7 @@ const readApps = async (conn: Connection): Promise<{ component: Component; id?: 
   const found = await Promise.all(
     appTypes.map(async (type) => {
       const ids = await listIds(conn, type);
-      const own = [...ids.keys()].filter((name) => type !== 'ConnectedApp' || !name.includes('__'));
+      const own = [...ids.keys()].filter((name) => type !== 'ConnectedApp' || isOwnApp(name));
       const components = await readComponents(conn, type, own);
       return components.map((component) => ({ component, id: ids.get(component.fullName) }));
     })
@@ -43,12 +43,11 @@ const readApps = async (conn: Connection): Promise<{ component: Component; id?: 
   return found.flat();
 };
 
-const isOfHub = ({ body }: Component, hubId: string): boolean =>
-  isSameId(readMarker(body.description)?.hubId ?? '', hubId);
+const isOfHub = ({ body }: Component, hubId: string): boolean => ownerOf(body.description, hubId) === 'ours';
 
 const readWhole = async (conn: Connection, component: Component): Promise<App> =>
   component.type === 'ConnectedApp'
-    ? { names: connectedAppNames(component.fullName), component }
+    ? asConnectedApp(component)
     : (await readExternalClientApp(conn, component)).app;
 
 /** The app among all whose consumer key the hub names. */
