@@ -1,7 +1,7 @@
 import { daysLeft } from './metadata/certificate.ts';
 import type { AppNames } from './metadata/spoke.ts';
 import type { Credential } from './observe/credential.ts';
-import type { HubState } from './observe/hub.ts';
+import type { HubCertificate, HubState } from './observe/hub.ts';
 import type { OrgFacts } from './org/identity.ts';
 import type { LinkResult, LinksResult } from './result.ts';
 import { stateOf } from './state.ts';
@@ -14,13 +14,24 @@ export const describeEnd = ({ id, user, alias, url }: OrgFacts): LinksResult['hu
   url,
 });
 
+/** An org at the other end, to which nobody is logged in here. */
+export const describePeer = ({ id, url }: { id?: string; url: string }): LinksResult['hub'] => ({
+  orgId: id ?? null,
+  username: null,
+  alias: null,
+  url,
+});
+
 const describeCertificate = (
-  name: string | undefined,
+  certificate: string | Pick<HubCertificate, 'name' | 'x509'> | undefined,
   hub: HubState | undefined,
   now: Date
 ): LinkResult['certificate'] => {
-  if (name === undefined) return null;
-  const x509 = hub?.certificates.find((other) => other.name === name)?.x509;
+  if (certificate === undefined) return null;
+  const { name, x509 } =
+    typeof certificate === 'string'
+      ? { name: certificate, x509: hub?.certificates.find((other) => other.name === certificate)?.x509 }
+      : certificate;
   return {
     name,
     expires: x509 ? new Date(x509.validTo).toISOString() : null,
@@ -38,7 +49,8 @@ export type KnownLink = {
   spoke: LinkResult['spoke'];
   app?: Pick<AppNames, 'app' | 'kind'>;
   serviceUser?: string;
-  certificate?: string;
+  /** Its name, or, where the hub is not seen, the certificate itself. */
+  certificate?: string | Pick<HubCertificate, 'name' | 'x509'>;
 };
 
 /**

@@ -29,6 +29,29 @@ export const spokeFlag = Flags.requiredOrg({
   description: messages.getMessage('flags.spoke.description'),
 });
 
+/** The hub that somebody is logged in to, or its org id, for the spoke's half alone. */
+export const hubOrIdFlag = Flags.optionalOrg({
+  ...namedOrg,
+  exactlyOne: ['hub', 'hub-id'],
+  summary: messages.getMessage('flags.hub.summary'),
+});
+
+/** For the spoke's admin, who is not logged in to the hub. */
+export const hubIdFlag = Flags.string({
+  summary: messages.getMessage('flags.hub-id.summary'),
+  description: messages.getMessage('flags.hub-id.description'),
+  dependsOn: ['spoke'],
+  exclusive: ['hub'],
+});
+
+/** The spoke that somebody is logged in to, or what its admin has replied. */
+export const spokeOrReplyFlag = Flags.optionalOrg({
+  ...namedOrg,
+  exactlyOne: ['spoke', 'reply-file'],
+  summary: messages.getMessage('flags.spoke.summary'),
+  description: messages.getMessage('flags.spoke.description'),
+});
+
 export const optionalSpokeFlag = Flags.optionalOrg({
   ...namedOrg,
   summary: messages.getMessage('flags.optional-spoke.summary'),

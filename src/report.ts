@@ -98,9 +98,11 @@ export const checkSection = (link: LinkResult): Section => {
   const { checks } = link;
   const failed = checks.findIndex(({ status }) => status === 'failed');
   const explaining = failed < 0 ? checks : [checks[failed], ...checks.slice(0, failed)];
-  const remedies = explaining.flatMap(({ id, status, actions }) =>
-    status === 'passed' ? [] : actions.map((action) => `  ${id}: ${action}`)
-  );
+  const rungsOf = new Map<string, string[]>();
+  for (const { id, status, actions } of explaining)
+    for (const action of status === 'passed' ? [] : actions)
+      rungsOf.set(action, [...new Set([...(rungsOf.get(action) ?? []), id])]);
+  const remedies = [...rungsOf].map(([action, rungs]) => `  ${rungs.join(', ')}: ${action}`);
   return {
     title: titleOf(link),
     rows: checks.map(({ id, status, message }) => ({
@@ -108,6 +110,6 @@ export const checkSection = (link: LinkResult): Section => {
       status: `${signs[status]} ${status}`,
       finding: message,
     })),
-    lines: remedies.length > 0 ? [say('s2s', 'remedies'), ...new Set(remedies)] : [],
+    lines: remedies.length > 0 ? [say('s2s', 'remedies'), ...remedies] : [],
   };
 };

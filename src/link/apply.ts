@@ -55,12 +55,8 @@ export const apply = async (context: Context): Promise<void> => {
   const { plan, hubNamespace } = context;
   const { certificate, consumerKey, name } = plan.choice;
   const [hub, spoke] = [halfAt(context, 'hub'), halfAt(context, 'spoke')];
-  const made = await at(context, 'hub', haveCertificate(hub));
-  await at(
-    context,
-    'spoke',
-    saveOnSpoke(spoke, made ?? (certificate.existing && leafOf(certificate.existing)))
-  );
+  const signing = (await at(context, 'hub', haveCertificate(hub))) ?? certificate.existing;
+  await at(context, 'spoke', saveOnSpoke(spoke, signing && leafOf(signing)));
   const isSpokeChanged = toDeploy(plan, 'spoke', {}).length > 0;
   const known: Known = {};
   const linkHub = async (): Promise<void> => {

@@ -12,7 +12,8 @@ import { againCommand, type LinkRequest } from './request.ts';
 import { type Repointed, withValues } from './repoint.ts';
 import type { Step } from './step.ts';
 
-const describeStep =
+/** A step as a result. @param all what of a copied link leads elsewhere now */
+export const describeStep =
   (all: Repointed[]) =>
   ({ org, type, name, action, changes }: Step): StepResult => ({
     org,

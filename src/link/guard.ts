@@ -3,7 +3,7 @@ import { daysLeft } from '../metadata/certificate.ts';
 import { appWords } from '../appWords.ts';
 import { exitCodes, failure } from '../messages.ts';
 import { labelOf, settingsOf } from '../observe/app.ts';
-import type { CertificateChoice, Choice } from './choose.ts';
+import type { CertificateChoice, SpokeChoice } from './choose.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
 import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
 import type { Peer } from './peer.ts';
@@ -80,7 +80,7 @@ export const guardProduction = (hub: Peer, spoke: Peer, request: LinkRequest): v
 export const guardCertificate = (
   { name, existing }: CertificateChoice,
   { org }: HubState,
-  request: LinkRequest,
+  request: Pick<LinkRequest, 'hub' | 'certificate'>,
   now: Date
 ): void => {
   const values = { hub: request.hub, certificate: name };
@@ -120,7 +120,7 @@ export const guardSharedApp = ({ steps, choice, app }: Plan, { credentials }: Hu
 
 /** Refuses an app of somebody else's whose consumer key is not known: without it there is nothing to make. @throws SfError */
 export const guardReadOnly = (
-  { isReadOnly, consumerKey }: Choice,
+  { isReadOnly, consumerKey }: SpokeChoice,
   { app }: SpokeState,
   request: LinkRequest
 ): void => {
@@ -132,13 +132,17 @@ export const guardReadOnly = (
 };
 
 /** Refuses to touch what somebody else made. @throws SfError that names the first such component */
-export const guardConflicts = ({ steps, choice, app }: Plan, request: LinkRequest): void => {
+export const guardConflicts = (
+  { steps, choice, app }: Pick<Plan, 'steps' | 'app'> & { choice: { name?: string } },
+  request: LinkRequest
+): void => {
   const conflict = steps.find(({ action }) => action === 'conflict');
   if (!conflict?.reason) return;
   const { org, type, name, reason } = conflict;
   const rename = { ...request, name: choice.name };
   const isApp = type === 'ConnectedApp' || type === 'ExternalClientApplication';
-  const key = reason === 'foreign' && isApp ? 'foreignApp' : reason;
+  const mayOnlyLook = request.files === undefined && isApp;
+  const key = reason === 'foreign' && mayOnlyLook ? 'foreignApp' : reason;
   throw failure(`conflict${key[0].toUpperCase()}${key.slice(1)}`, {
     org: request[org],
     type,

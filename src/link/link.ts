@@ -55,7 +55,7 @@ export type LinkOutcome = {
 const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   const { hub, link, spoke, serviceUser } = seen;
   const choice = choose(hub, link, spoke, request, serviceUser, now);
-  guardCopies(hub, spoke, choice, request);
+  guardCopies(hub, spoke.org, choice, request);
   guardServiceUser(choice.serviceUser, spoke, request);
   guardCalloutUsers(link, request);
   guardCertificate(choice.certificate, hub, request, now);

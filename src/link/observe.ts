@@ -13,7 +13,7 @@ import { guardProduction } from './guard.ts';
 import { type HubLink, observeHubLink } from '../observe/hubLink.ts';
 import { type HubState, observeHub } from '../observe/hub.ts';
 import { myDomain, nameOfOrg } from '../names.ts';
-import type { LinkRequest } from './request.ts';
+import { againCommand, type LinkRequest } from './request.ts';
 import { observeSpoke, type SpokeState } from '../observe/spoke.ts';
 
 /** Asks a person for the service user. */
@@ -51,7 +51,12 @@ const chooseServiceUser = async (
     return renamed ?? spoke.user.username;
   }
   const answer = await ask?.(spoke);
-  if (!answer) throw failure('serviceUserNeeded', { spoke: request.spoke, hub: request.hub });
+  if (!answer)
+    throw failure('serviceUserNeeded', {
+      spoke: request.spoke,
+      hub: request.hub,
+      again: againCommand(request),
+    });
   return answer;
 };
 

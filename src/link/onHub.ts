@@ -1,22 +1,22 @@
 import { textOf } from '../metadata/component.ts';
 import { isRefreshing, refreshed } from '../metadata/signing.ts';
-import { leafOf } from '../observe/hub.ts';
+import type { HubCertificate } from '../observe/hub.ts';
 import { assignHalf, deployHalf, type Half, saveHalf } from './half.ts';
 import { makeCertificate } from './makeCertificate.ts';
 import { isSent, type Known, toDeploy } from './plan.ts';
 import { refreshToken } from './refreshToken.ts';
 
-/** Lets the hub make the certificate, where that is planned. @returns PEM; undefined when there is none to be made */
+/** Lets the hub make the certificate, where that is planned. @returns undefined when there is none to be made */
 export const haveCertificate = async ({
   conn,
   org,
   steps,
   progress,
-}: Pick<Half, 'conn' | 'org' | 'steps' | 'progress'>): Promise<string | undefined> => {
+}: Pick<Half, 'conn' | 'org' | 'steps' | 'progress'>): Promise<HubCertificate | undefined> => {
   const step = steps.find((one) => one.type === 'Certificate' && isSent(one));
   if (!step) return undefined;
   progress({ stage: 'certificate' });
-  return leafOf(await makeCertificate(conn, step.component!, org));
+  return makeCertificate(conn, step.component!, org);
 };
 
 /** Saves the hub's half of a link, and lets its callout users in. @throws SfError when the hub refuses */

@@ -13,12 +13,15 @@ import type { PlannedApp } from './plan.ts';
 export const saveOnSpoke = (half: Half, certificatePem: string | undefined): Promise<void> =>
   saveHalf(half, { certificatePem });
 
-/** Lets the service user in: the permission set pre-authorises the app, and is assigned. */
-export const authoriseOnSpoke = async (half: Half, { app }: PlannedApp): Promise<void> => {
+/**
+ * Lets the service user in: the permission set pre-authorises the app, and is assigned.
+ * @param setIds ids of the permission sets that are to pre-authorise the app; without them it is the link's own
+ */
+export const authoriseOnSpoke = async (half: Half, { app }: PlannedApp, setIds?: string[]): Promise<void> => {
   const isMissing = half.steps.some(
     ({ org, type, action }) => org === 'spoke' && type === 'SetupEntityAccess' && action === 'create'
   );
-  if (isMissing) await preAuthorise(half.conn, app);
+  if (isMissing) await preAuthorise(half.conn, app, setIds);
   await assignHalf(half);
 };
 

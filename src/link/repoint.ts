@@ -5,8 +5,8 @@ import { isSameName, originOf } from '../names.ts';
 import { copiesFor } from '../observe/copy.ts';
 import { credentialNamed } from '../observe/find.ts';
 import type { HubState } from '../observe/hub.ts';
-import type { SpokeState } from '../observe/spoke.ts';
 import type { Choice } from './choose.ts';
+import type { Peer } from './peer.ts';
 import type { Plan } from './plan.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 
@@ -62,11 +62,11 @@ export const repointLines = ({ choice }: Plan, all: Repointed[]): string[] =>
 /** Refuses to choose between copies of a sandbox refresh, or to make one more link beside them. @throws SfError */
 export const guardCopies = (
   hub: HubState,
-  { org }: SpokeState,
-  { name }: Choice,
+  spoke: Pick<Peer, 'url'>,
+  { name }: Pick<Choice, 'name'>,
   request: LinkRequest
 ): void => {
-  const copies = copiesFor(hub, org.url);
+  const copies = copiesFor(hub, spoke.url);
   if (request.name !== undefined || copies.length < 2 || credentialNamed(hub, name)) return;
   const names = copies.map((copy) => copy.name);
   throw failure('severalCopies', {

@@ -23,7 +23,7 @@ export const exitCodeOf = (outcome: LinkOutcome): number => {
 };
 
 const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
-  const { hub, spoke, assignTo } = request;
+  const { hub, spoke, assignTo, files } = request;
   const [{ name, spoke: end, changed, todo }] = outcome.result.links;
   const { app, kind } = outcome.plan.app;
   const isUsual = name === nameOfOrg(String(end.url));
@@ -32,7 +32,7 @@ const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
     spoke,
     name,
     app,
-    unlink: commandFor('unlink', { hub, spoke, name: isUsual ? undefined : name }),
+    unlink: commandFor('unlink', files ? { hub, name } : { hub, spoke, name: isUsual ? undefined : name }),
     ...appWords(kind, outcome.plan.appLabel),
   };
   if (!outcome.verdict) return [];
@@ -44,7 +44,7 @@ const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
       say('s2s', outcome.plan.choice.isReadOnly ? 'link.undoReadOnly' : 'link.undo', values),
     ];
   }
-  const again = waitCommand({ hub, spokes: [spoke], calloutUsers: assignTo });
+  const again = waitCommand({ hub, spokes: files ? [] : [spoke], calloutUsers: assignTo });
   return [say('s2s', outcome.verdict.pending ? 'link.pending' : 'link.broken', { again })];
 };
 

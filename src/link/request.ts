@@ -21,13 +21,22 @@ export type LinkRequest = {
   allowSelf: boolean;
   allowProduction: boolean;
   adopt: boolean;
+  /** The files by which two admins make the link who share no login, and which half this run is. */
+  files?: { request: string; output: string } | { reply: string };
+};
+
+/** How a command names the two ends: by logins, or one of them by a file. */
+const endsOf = ({ hub, spoke, files }: LinkRequest): Record<string, string> => {
+  if (!files) return { hub, spoke };
+  return 'reply' in files
+    ? { hub, 'reply-file': files.reply }
+    : { spoke, 'request-file': files.request, 'output-file': files.output };
 };
 
 /** The command that continues a run which was stopped: the same once more. */
 export const againCommand = (request: LinkRequest): Command =>
-  commandFor('link', {
-    hub: request.hub,
-    spoke: request.spoke,
+  commandFor(request.files && 'request' in request.files ? 'accept' : 'link', {
+    ...endsOf(request),
     name: request.name,
     app: request.app,
     'app-name': request.appName,

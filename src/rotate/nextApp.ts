@@ -7,8 +7,7 @@ import { readConsumerKey } from '../observe/findApp.ts';
 import { leafOf } from '../observe/hub.ts';
 import { preAuthorise } from '../org/assign.ts';
 import { atOrg } from '../org/explain.ts';
-import { retry } from '../verify/attempt.ts';
-import { tryToken } from '../verify/token.ts';
+import { tryTokenUntil } from '../verify/token.ts';
 import type { LinkView } from '../verify/view.ts';
 import type { Context, Rotating, Target } from './context.ts';
 import { deployAll } from './deployAll.ts';
@@ -90,14 +89,8 @@ export const prove = async (
   next: NextApp,
   { hub, deadline, clock, waiting, again }: Context
 ): Promise<void> => {
-  const known = { view: switchedView(view, target, next), ground: [] };
-  const { check, pending } = await retry(() => atOrg(view.hubName, hub.instanceUrl, tryToken(known, hub)), {
-    deadline,
-    clock,
-    waiting: (wait) => {
-      waiting(view.credential.name, wait);
-    },
-  });
+  const switched = switchedView(view, target, next);
+  const { check, pending } = await tryTokenUntil(switched, hub, { deadline, clock, waiting });
   if (check.status === 'passed') return;
   const { spokeName: spoke, credential } = view;
   const values = { name: credential.name, spoke, app: next.app.names.app, problem: check.message, again };

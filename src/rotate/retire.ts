@@ -1,12 +1,10 @@
-import { exitCodes, failure } from '../messages.ts';
+import { endApp } from '../link/endApp.ts';
 import type { Component } from '../metadata/component.ts';
-import { isAdopted, ownerOf, withoutMarker, withRotated } from '../metadata/marker.ts';
+import { isAdopted, ownerOf, withRotated } from '../metadata/marker.ts';
 import { refreshed } from '../metadata/signing.ts';
 import { type App, settingsOf } from '../observe/app.ts';
-import { deleteComponents } from '../org/metadata.ts';
-import { atOrg } from '../org/explain.ts';
 import type { Context, Rotating } from './context.ts';
-import { deployAll, deployCredential } from './deployAll.ts';
+import { deployCredential } from './deployAll.ts';
 
 /** What becomes of the old app: it is deleted, goes back to whoever made it, or stays because another link needs it. */
 export type Farewell = 'delete' | 'release' | 'keep';
@@ -21,32 +19,13 @@ export const farewellOf = ({ hub, credential }: Rotating, app: App): Farewell =>
   return isAdopted(description) ? 'release' : 'delete';
 };
 
-/** @throws SfError when the spoke refuses to delete it */
-const takeAway = async (view: Rotating, old: App, context: Context): Promise<void> => {
-  const { conn, spokeName } = view;
-  const { type, fullName, body } = old.component;
-  const farewell = farewellOf(view, old);
-  if (farewell === 'release') {
-    const description = withoutMarker(body.description);
-    await deployAll(conn, spokeName, [{ ...old.component, body: { ...body, description } }], context);
-  }
-  if (farewell !== 'delete') return;
-  const [refused] = await atOrg(spokeName, conn.instanceUrl, deleteComponents(conn, type, [fullName]));
-  if (!refused) return;
-  throw failure(
-    'appNotDeleted',
-    { app: fullName, spoke: spokeName, problem: refused.problem, again: context.again },
-    exitCodes.partial
-  );
-};
-
 /**
  * Ends a rotation: the old app goes, then the line that tells of it. Stopped between the two, the next run does the rest.
  * @param old undefined when it is gone already
  * @returns the external credential as it is then
  */
 export const retire = async (view: Rotating, old: App | undefined, context: Context): Promise<Component> => {
-  if (old) await takeAway(view, old, context);
+  if (old && farewellOf(view, old) !== 'keep') await endApp(view.conn, view.spokeName, old, context);
   context.did('farewell');
   const { body } = view.credential.component;
   const told = withRotated(body.description, new Date(context.clock.now()).toISOString());

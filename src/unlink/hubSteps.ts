@@ -6,7 +6,7 @@ import { isSameName } from '../names.ts';
 import type { Side } from '../link/step.ts';
 import type { HubState } from '../observe/hub.ts';
 import type { HubPart, Selection } from './select.ts';
-import type { OwnSet } from './sets.ts';
+import type { OwnSet } from '../observe/ownSets.ts';
 import type { UnlinkStep } from './step.ts';
 
 /** The same component as its maker left it. An empty description is sent: what is left out might stay. */

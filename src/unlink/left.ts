@@ -1,5 +1,6 @@
 import type { Side } from '../link/step.ts';
-import { say, type Values } from '../messages.ts';
+import { commandFor } from '../command.ts';
+import { type Command, say, type Values } from '../messages.ts';
 import { newAppNames } from '../metadata/spoke.ts';
 import { nameOfOrg } from '../names.ts';
 import type { LinkResult } from '../result.ts';
@@ -9,6 +10,13 @@ import { againCommand, type UnlinkRequest } from './request.ts';
 
 /** What a run leaves at an end that it could not reach, and how to take it away later. */
 export type Left = { side: Side; todo: LinkResult['todo'][number] };
+
+/** The command by which the admin of the other org takes its half away, without a login to this one. */
+const otherHalf = (side: Side, hubId: string, name: string): Command =>
+  commandFor(
+    'unlink',
+    side === 'spoke' ? { spoke: 'ALIAS_OF_SPOKE', 'hub-id': hubId } : { hub: 'ALIAS_OF_HUB', name }
+  );
 
 /**
  * Pure: what is left at the end that could not be reached; undefined where both were, or nothing tells that there is
@@ -24,8 +32,8 @@ export const leftAt = (seen: Seen, plan: UnlinkPlan, request: UnlinkRequest): Le
     return undefined;
   }
   const side: Side = hubParts ? 'spoke' : 'hub';
-  const { app, permissionSet } = newAppNames(nameOfOrg(hub.url));
-  const spokeName = spoke?.name ?? 'ALIAS_OF_SPOKE';
+  const { app, permissionSet } = newAppNames(hub.url === undefined ? '' : nameOfOrg(hub.url));
+  const isFar = side === 'spoke' ? spoke === undefined : request.isHubFar === true;
   const values: Values = {
     hub: hub.name,
     spoke: spoke?.name ?? hubParts?.selection.parts[0]?.spokeId,
@@ -35,6 +43,7 @@ export const leftAt = (seen: Seen, plan: UnlinkPlan, request: UnlinkRequest): Le
     permissionSet,
     problem: problem?.message ?? say('s2s', 'unlink.noLogin'),
   };
+  const again = againCommand(request, { spoke: spoke?.name ?? 'ALIAS_OF_SPOKE', force: false });
   return {
     side,
     todo: {
@@ -43,7 +52,8 @@ export const leftAt = (seen: Seen, plan: UnlinkPlan, request: UnlinkRequest): Le
         side === 'spoke' ? say('s2s', 'unlink.leftOnSpoke', values) : say('s2s', 'unlink.leftOnHub', values),
       actions: [
         ...(problem?.actions ?? []),
-        say('s2s', 'unlink.later', { again: againCommand(request, { spoke: spokeName, force: false }) }),
+        ...(request.isHubFar ? [] : [say('s2s', 'unlink.later', { again })]),
+        ...(isFar ? [say('s2s', 'unlink.otherAdmin', { command: otherHalf(side, hub.id, plan.name) })] : []),
       ],
     },
   };

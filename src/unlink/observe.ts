@@ -9,17 +9,20 @@ import { goingOf } from './hubSteps.ts';
 import { observeSpokeParts, type SpokeParts } from './observeSpoke.ts';
 import type { UnlinkEnds, UnlinkRequest } from './request.ts';
 import { type Asked, type Selection, selectLink } from './select.ts';
-import { readOwnSets } from './sets.ts';
+import { readOwnSets } from '../observe/ownSets.ts';
 import { readUsage, type Usage } from './usage.ts';
 
 /** An org, as far as the login knows it without asking. */
 export type End = { conn: Connection; name: string; id: string; url: string };
 
+/** The hub of a link; without a connection where nobody is logged in to it, but its id is known. */
+export type HubEnd = Omit<End, 'conn' | 'url'> & Partial<Pick<End, 'conn' | 'url'>>;
+
 export type HubParts = { state: HubState; selection: Selection; usage: Usage };
 
 /** What is known before anything is planned. Where an org could not be reached, the problem stands for its parts. */
 export type Seen = {
-  hub: End;
+  hub: HubEnd;
   spoke?: End;
   hubParts?: HubParts;
   spokeParts?: SpokeParts;
@@ -58,7 +61,7 @@ const observeHubParts = async ({ conn, name }: End, asked: Asked): Promise<HubPa
 };
 
 const observeSpokeEnd = async (
-  hub: End,
+  hub: HubEnd,
   { conn, name, id }: End,
   key: () => Promise<string | undefined>
 ): Promise<SpokeParts> => {
@@ -78,11 +81,25 @@ const loginTo = async (spokeId: string, apiVersion: string): Promise<End | undef
   return org && endOf(org.getConnection(apiVersion), nameOfLogin(login));
 };
 
+/** Looks at the spoke alone: what is a hub's there is told by the hub's id. */
+const observeSpokeAlone = async (conn: Connection, request: UnlinkRequest, hubId: string): Promise<Seen> => {
+  await useMyDomain(conn);
+  const hub = { id: hubId, name: request.hub };
+  const spoke = endOf(conn, String(request.spoke));
+  const { parts, problem } = await reach(
+    spoke,
+    observeSpokeEnd(hub, spoke, () => Promise.resolve(undefined))
+  );
+  if (problem) throw problem;
+  return { hub, spoke, spokeParts: parts, problems: {} };
+};
+
 /**
  * Looks at both orgs; changes nothing. An org that can't be reached is left out.
  * @throws SfError when no end can be asked, or one refuses for another reason than being out of reach
  */
 export const observeEnds = async (ends: UnlinkEnds, request: UnlinkRequest): Promise<Seen> => {
+  if ('hubId' in ends) return observeSpokeAlone(ends.spoke, request, ends.hubId);
   await Promise.all([ends.hub, ...(ends.spoke ? [ends.spoke] : [])].map((conn) => useMyDomain(conn)));
   const hub = endOf(ends.hub, request.hub);
   const named = ends.spoke && endOf(ends.spoke, String(request.spoke));

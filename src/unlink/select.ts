@@ -5,7 +5,7 @@ import { isSameName, nameOfOrg, originOf, withoutNamespace } from '../names.ts';
 import { pointsTo } from '../observe/find.ts';
 import type { Credential } from '../observe/credential.ts';
 import type { HubState } from '../observe/hub.ts';
-import type { OwnSet } from './sets.ts';
+import type { OwnSet } from '../observe/ownSets.ts';
 
 /** What a hub holds of one link: all of it, or what a run that was stopped has left. */
 export type HubPart = {

@@ -5,7 +5,7 @@ import { isSameName } from '../names.ts';
 import { ending, keep, ownSet, rowsOf } from './hubSteps.ts';
 import type { SpokeApp, SpokeParts } from './observeSpoke.ts';
 import type { Bystander } from './select.ts';
-import type { OwnSet } from './sets.ts';
+import type { OwnSet } from '../observe/ownSets.ts';
 import type { UnlinkStep } from './step.ts';
 
 /** Whether link made something, as opposed to taking it over. */

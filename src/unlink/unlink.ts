@@ -6,7 +6,7 @@ import type { LinksResult } from '../result.ts';
 import { applyUnlink } from './apply.ts';
 import { guardUnlink } from './guard.ts';
 import { leftAt, type Left } from './left.ts';
-import { type End, observeEnds, type Seen } from './observe.ts';
+import { type End, type HubEnd, observeEnds, type Seen } from './observe.ts';
 import { hasWork, planUnlink, type UnlinkPlan } from './plan.ts';
 import { againCommand, type UnlinkEnds, type UnlinkRequest } from './request.ts';
 
@@ -30,12 +30,14 @@ export type UnlinkOutcome = {
 /** How long a deploy that gives something back is waited for, in milliseconds. */
 const longestDeploy = 600_000;
 
-const endWithoutFacts = (end: End | undefined): LinksResult['hub'] => {
-  const username = end?.conn.getUsername() ?? null;
+const isSeen = (hub: HubEnd): hub is End => hub.conn !== undefined;
+
+const endWithoutFacts = (end: HubEnd | undefined): LinksResult['hub'] => {
+  const username = end?.conn?.getUsername() ?? null;
   return {
     orgId: end?.id ?? null,
     username,
-    alias: end && end.name !== username ? end.name : null,
+    alias: end?.conn && end.name !== username ? end.name : null,
     url: end?.url ?? null,
   };
 };
@@ -89,7 +91,7 @@ export const unlinkOrgs = async (
   { dryRun, progress, confirm }: UnlinkOptions,
   clock: Clock = systemClock
 ): Promise<UnlinkOutcome> => {
-  guardApiVersion(ends.hub, request.hub);
+  if ('hub' in ends) guardApiVersion(ends.hub, request.hub);
   if (ends.spoke) guardApiVersion(ends.spoke, String(request.spoke));
   progress({ stage: 'observe' });
   const seen = await observeEnds(ends, request);
@@ -108,7 +110,7 @@ export const unlinkOrgs = async (
   if (dryRun || (confirm && !(await confirm(outcome(false))))) return outcome(false);
   await applyUnlink(
     {
-      ends: { hub: seen.hub, spoke: seen.spoke },
+      ends: { hub: isSeen(seen.hub) ? seen.hub : undefined, spoke: seen.spoke },
       again: againCommand(request),
       deadline: clock.now() + longestDeploy,
       clock,

@@ -36,7 +36,10 @@ const summary = (links: LinkResult[]): string => {
 };
 
 /** What verify prints for people: the rungs of each link, whether all work, and how to go on. */
-export const verifyReport = ({ result, unfinished }: VerifyOutcome, request: VerifyRequest): Section[] => {
+export const verifyReport = (
+  { result, unfinished }: VerifyOutcome,
+  request: Omit<VerifyRequest, 'hub'> & { hub: { name: string } }
+): Section[] => {
   const spokes = request.spokes.map(({ name }) => name);
   const again = waitCommand({ ...request, hub: request.hub.name, spokes });
   return [

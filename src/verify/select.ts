@@ -82,3 +82,8 @@ export const selectLinks = <T extends AskedSpoke>(
   const names = chosen.map(({ credential }) => credential.name);
   return chosen.filter(({ credential }, i) => names.indexOf(credential.name) === i);
 };
+
+/** Refuses what is no org id. @throws SfError */
+export const guardHubId = (hubId: string): void => {
+  if (!/^00D\w{12}(\w{3})?$/.test(hubId)) throw failure('illegalHubId', { hubId });
+};

@@ -4,11 +4,13 @@ import jwt from 'jsonwebtoken';
 import { readAudience } from '../metadata/audience.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { apexText, handBack, runApex } from '../org/apex.ts';
+import type { Clock } from '../org/clock.ts';
+import { atOrg } from '../org/explain.ts';
 import { exchange } from '../org/token.ts';
 import { found, passed } from './check.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, retry, type Wait } from './attempt.ts';
 import { diagnoseSigning, diagnoseToken, type Known } from './refusal.ts';
-import { isFormula, isStray, spokeIdOf, valuesOf } from './view.ts';
+import { isFormula, isStray, type LinkView, spokeIdOf, valuesOf } from './view.ts';
 
 /** Lifetime of the assertion in seconds; Salesforce documents 3 minutes as the longest. */
 const lifetime = 180;
@@ -68,3 +70,21 @@ export const tryToken = async (known: Known, hub: Connection): Promise<Attempt> 
   }
   return { check: passed('token', seen), userId: answer.userId };
 };
+
+/** Tries a token exchange, of a link as it is or as it is to be, until the answer is final or the time is up. */
+export const tryTokenUntil = (
+  view: LinkView,
+  hub: Connection,
+  {
+    deadline,
+    clock,
+    waiting,
+  }: { deadline: number; clock: Clock; waiting: (link: string, wait: Wait) => void }
+): Promise<Attempt> =>
+  retry(() => atOrg(view.hubName, hub.instanceUrl, tryToken({ view, ground: [] }, hub)), {
+    deadline,
+    clock,
+    waiting: (wait) => {
+      waiting(view.credential.name, wait);
+    },
+  });

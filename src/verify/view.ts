@@ -28,6 +28,8 @@ export type LinkView = {
   /** How commands call the orgs. */
   hubName: string;
   spokeName?: string;
+  /** The command that puts it right, where that is not to link again. */
+  remedy?: Command;
 };
 
 /**
@@ -74,6 +76,7 @@ export const isStray = ({ hub, credential, spoke }: LinkView): boolean =>
 
 /** The command that puts a link right. */
 const remedy = (view: LinkView, isAdopting: boolean): Command => {
+  if (view.remedy) return view.remedy;
   const { hub, link, credential, spoke, hubName, spokeName = 'ALIAS_OF_SPOKE' } = view;
   const spokeUrl = spokeUrlOf(view);
   const app = spoke?.app;
@@ -96,13 +99,14 @@ const remedy = (view: LinkView, isAdopting: boolean): Command => {
 
 /** Values for messages: how the ends are called, and the command that puts things right. */
 export const valuesOf = (view: LinkView): Values => {
-  const { credential, spoke, hubName, spokeName = 'ALIAS_OF_SPOKE' } = view;
+  const { hub, credential, spoke, hubName, spokeName = 'ALIAS_OF_SPOKE' } = view;
   const app = spoke?.app;
   const link = remedy(view, false);
   // Who holds the link's permission set alone is the service user, under a new name or one that got lost.
   const holder = spoke?.holders.length === 1 ? asWord(spoke.holders[0]) : 'USERNAME';
   return {
     hub: hubName,
+    hubId: hub.org.id,
     spoke: spokeName,
     spokeUrl: spokeUrlOf(view),
     name: credential.name,

@@ -117,7 +117,12 @@ describe('link/repoint', () => {
       refusal(() => {
         const hub = { ...orgs.hub, credentials };
         const asked = request({ name });
-        guardCopies(hub, orgs.spoke, choose(hub, orgs.link, orgs.spoke, asked, 'svc@acme.com', now), asked);
+        guardCopies(
+          hub,
+          orgs.spoke.org,
+          choose(hub, orgs.link, orgs.spoke, asked, 'svc@acme.com', now),
+          asked
+        );
       });
     expect(guarded(copies)).to.include({ name: 'SeveralCopiesError' });
     expect(guarded(copies)?.message).to.contain('crm, erp');

@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { apiVersionFlag, hubFlag, nameOfOrgFlag, spokeFlag, waitOf } from '../../flags.ts';
+import { apiVersionFlag, hubFlag, nameOfOrgFlag, spokeOrReplyFlag, waitOf } from '../../flags.ts';
+import { adoptFlag, allowProductionFlag, spokeHalfFlags, spokeHalfOf } from '../../spokeFlags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinkRequest } from '../../link/request.ts';
 import type { LinksResult } from '../../result.ts';
@@ -22,24 +23,17 @@ export default class Link extends SfCommand<LinksResult> {
 
   public static readonly flags = {
     hub: hubFlag,
-    spoke: spokeFlag,
+    spoke: spokeOrReplyFlag,
+    'reply-file': Flags.file({
+      summary: messages.getMessage('flags.reply-file.summary'),
+      description: messages.getMessage('flags.reply-file.description'),
+      exclusive: [...Object.keys(spokeHalfFlags), 'certificate', 'allow-self'],
+    }),
     name: Flags.string({
       summary: messages.getMessage('flags.name.summary'),
       description: messages.getMessage('flags.name.description'),
     }),
-    app: Flags.option({
-      options: ['external-client-app', 'connected-app'] as const,
-      summary: messages.getMessage('flags.app.summary'),
-      description: messages.getMessage('flags.app.description'),
-    })(),
-    'app-name': Flags.string({
-      summary: messages.getMessage('flags.app-name.summary'),
-      description: messages.getMessage('flags.app-name.description'),
-    }),
-    'service-user': Flags.string({
-      summary: messages.getMessage('flags.service-user.summary'),
-      description: messages.getMessage('flags.service-user.description'),
-    }),
+    ...spokeHalfFlags,
     'assign-to': Flags.string({
       summary: messages.getMessage('flags.assign-to.summary'),
       description: messages.getMessage('flags.assign-to.description'),
@@ -50,21 +44,9 @@ export default class Link extends SfCommand<LinksResult> {
       summary: messages.getMessage('flags.credential-access.summary'),
       description: messages.getMessage('flags.credential-access.description'),
     })(),
-    'ip-relaxation': Flags.option({
-      options: ['Enforce', 'Bypass', 'Bypass_2factor', 'Enforce_RelaxRefresh'] as const,
-      summary: messages.getMessage('flags.ip-relaxation.summary'),
-    })(),
-    'consumer-key': Flags.string({
-      summary: messages.getMessage('flags.consumer-key.summary'),
-      description: messages.getMessage('flags.consumer-key.description'),
-    }),
     certificate: Flags.string({
       summary: messages.getMessage('flags.certificate.summary'),
       description: messages.getMessage('flags.certificate.description'),
-    }),
-    audience: Flags.string({
-      summary: messages.getMessage('flags.audience.summary'),
-      description: messages.getMessage('flags.audience.description'),
     }),
     wait: Flags.integer({
       char: 'w',
@@ -84,16 +66,8 @@ export default class Link extends SfCommand<LinksResult> {
       description: messages.getMessage('flags.output-dir.description'),
     }),
     'allow-self': Flags.boolean({ summary: messages.getMessage('flags.allow-self.summary'), default: false }),
-    'allow-production': Flags.boolean({
-      summary: messages.getMessage('flags.allow-production.summary'),
-      description: messages.getMessage('flags.allow-production.description'),
-      default: false,
-    }),
-    adopt: Flags.boolean({
-      summary: messages.getMessage('flags.adopt.summary'),
-      description: messages.getMessage('flags.adopt.description'),
-      default: false,
-    }),
+    'allow-production': allowProductionFlag,
+    adopt: adoptFlag,
     'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary'), default: false }),
     'api-version': apiVersionFlag,
   };
@@ -111,24 +85,25 @@ export default class Link extends SfCommand<LinksResult> {
     useSteadyTransport();
     const { flags } = await this.parse(Link);
     const { linkOrgs } = await import('../../link/link.ts');
+    const { linkByReply } = await import('../../handover/linkByReply.ts');
+    const { readReply } = await import('../../handover/read.ts');
     const { exitCodeOf, linkReport } = await import('../../link/report.ts');
     const { print } = await import('../../report.ts');
     const { showStages } = await import('../../stages.ts');
     const { stages: stageNames } = await import('../../link/progress.ts');
     const { askText, canAsk } = await import('../../ask.ts');
+    const { 'api-version': apiVersion, 'reply-file': replyFile } = flags;
+    const reply = replyFile === undefined ? undefined : await readReply(replyFile, new Date());
+    const spokeName = flags.spoke ? await nameOfOrgFlag(flags.spoke) : reply!.spoke.url;
     const request: LinkRequest = {
+      ...spokeHalfOf(flags),
       hub: await nameOfOrgFlag(flags.hub),
-      spoke: await nameOfOrgFlag(flags.spoke),
+      spoke: spokeName,
+      files: replyFile === undefined ? undefined : { reply: replyFile },
       name: flags.name,
-      app: flags.app,
-      appName: flags['app-name'],
-      serviceUser: flags['service-user'],
       assignTo: flags['assign-to'] ?? [],
       credentialAccess: flags['credential-access'],
-      ipRelaxation: flags['ip-relaxation'],
-      consumerKey: flags['consumer-key'],
       certificate: flags.certificate,
-      audience: flags.audience,
       allowSelf: flags['allow-self'],
       allowProduction: flags['allow-production'],
       adopt: flags.adopt,
@@ -139,23 +114,20 @@ export default class Link extends SfCommand<LinksResult> {
       stageNames
     );
     const question = messages.getMessage('ask.serviceUser', [request.spoke]);
-    const work = linkOrgs(
-      {
-        hub: flags.hub.getConnection(flags['api-version']),
-        spoke: flags.spoke.getConnection(flags['api-version']),
-      },
-      request,
-      {
-        dryRun: flags['dry-run'],
-        outputDir: flags['output-dir'],
-        wait: waitOf(flags.wait),
-        progress: stages.progress,
-        askServiceUser:
-          this.jsonEnabled() || flags['no-prompt'] || !canAsk()
-            ? undefined
-            : () => (stages.pause(), askText(question)),
-      }
-    );
+    const options = {
+      dryRun: flags['dry-run'],
+      outputDir: flags['output-dir'],
+      wait: waitOf(flags.wait),
+      progress: stages.progress,
+      askServiceUser:
+        this.jsonEnabled() || flags['no-prompt'] || !canAsk()
+          ? undefined
+          : (): Promise<string> => (stages.pause(), askText(question)),
+    };
+    const hub = flags.hub.getConnection(apiVersion);
+    const work = flags.spoke
+      ? linkOrgs({ hub, spoke: flags.spoke.getConnection(apiVersion) }, request, options)
+      : linkByReply(hub, reply!, request, options);
     const outcome = await stages.during(work, exitCodeOf);
     outcome.warnings.forEach((warning) => this.warn(warning));
     print(this, linkReport(outcome, request));

@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { apiVersionFlag, hubFlag, nameOfOrgFlag, optionalSpokeFlag } from '../../flags.ts';
+import { apiVersionFlag, hubIdFlag, hubOrIdFlag, nameOfOrgFlag, optionalSpokeFlag } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
@@ -21,7 +21,8 @@ export default class Unlink extends SfCommand<LinksResult> {
   });
 
   public static readonly flags = {
-    hub: hubFlag,
+    hub: hubOrIdFlag,
+    'hub-id': hubIdFlag,
     spoke: optionalSpokeFlag,
     name: Flags.string({
       summary: messages.getMessage('flags.name.summary'),
@@ -62,7 +63,8 @@ export default class Unlink extends SfCommand<LinksResult> {
     const { askYes, canAsk } = await import('../../ask.ts');
     const { 'api-version': apiVersion, 'dry-run': dryRun, 'no-prompt': noPrompt } = flags;
     const request = {
-      hub: await nameOfOrgFlag(flags.hub),
+      hub: flags.hub ? await nameOfOrgFlag(flags.hub) : flags['hub-id']!,
+      isHubFar: !flags.hub,
       spoke: flags.spoke && (await nameOfOrgFlag(flags.spoke)),
       name: flags.name,
       force: flags.force,
@@ -78,11 +80,9 @@ export default class Unlink extends SfCommand<LinksResult> {
       warningsOf(outcome).forEach((warning) => this.warn(warning));
       print(this, unlinkReport(outcome, dryRun));
     };
+    const spoke = flags.spoke?.getConnection(apiVersion);
     const work = unlinkOrgs(
-      {
-        hub: flags.hub.getConnection(apiVersion),
-        spoke: flags.spoke?.getConnection(apiVersion),
-      },
+      flags.hub ? { hub: flags.hub.getConnection(apiVersion), spoke } : { hubId: request.hub, spoke: spoke! },
       request,
       {
         dryRun,

@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { anyHubFlag, apiVersionFlag, endOf, spokesFlag, waitOf } from '../../flags.ts';
+import { anyHubFlag, apiVersionFlag, endOf, hubIdFlag, spokesFlag, waitOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
@@ -20,6 +20,7 @@ export default class Verify extends SfCommand<LinksResult> {
 
   public static readonly flags = {
     hub: anyHubFlag,
+    'hub-id': hubIdFlag,
     spoke: spokesFlag,
     'callout-user': Flags.string({
       summary: messages.getMessage('flags.callout-user.summary'),
@@ -65,16 +66,19 @@ export default class Verify extends SfCommand<LinksResult> {
     useSteadyTransport();
     const { flags } = await this.parse(Verify);
     const { failure } = await import('../../messages.ts');
+    const { verifyAtSpoke } = await import('../../verify/atSpoke.ts');
+    const { guardHubId } = await import('../../verify/select.ts');
     const { verifyLinks } = await import('../../verify/links.ts');
     const { exitCodeOf, verifyDocument, verifyReport } = await import('../../verify/report.ts');
     const { checkOutputFile, give } = await import('../../outputFile.ts');
     const { finishDue } = await import('../../rotate/finishDue.ts');
     const { spin } = await import('../../countdown.ts');
     const { 'api-version': apiVersion, 'output-file': file } = flags;
-    if (!flags.hub) throw failure('noHub', { command: 'verify' });
+    const { hub: hubOrg, 'hub-id': hubId } = flags;
+    if (!hubOrg && hubId === undefined) throw failure('noHub', { command: 'verify' });
+    if (hubId !== undefined) guardHubId(hubId);
     if (file !== undefined) await checkOutputFile(file);
-    const request = {
-      hub: await endOf(flags.hub, apiVersion),
+    const asked = {
       spokes: await Promise.all((flags.spoke ?? []).map((org) => endOf(org, apiVersion))),
       calloutUsers: flags['callout-user'] ?? [],
       expiresWithin: flags['expires-within'],
@@ -82,11 +86,18 @@ export default class Verify extends SfCommand<LinksResult> {
     };
     const wait = waitOf(flags.wait);
     const { waiting, during } = spin(this.spinner, messages.getMessage('progress'));
-    const { outcome, notes } = await during(
-      verifyLinks(request, { wait, waiting }).then((verified) => finishDue(verified, request))
-    );
+    const hub = hubId === undefined ? await endOf(hubOrg!, apiVersion) : undefined;
+    const work = hub
+      ? verifyLinks({ ...asked, hub }, { wait, waiting }).then((verified) =>
+          finishDue(verified, { ...asked, hub })
+        )
+      : verifyAtSpoke({ ...asked, hubId: hubId! }).then((outcome) => ({ outcome, notes: [] }));
+    const { outcome, notes } = await during(work);
     const format = flags['result-format'] ?? (this.jsonEnabled() ? 'json' : 'human');
-    const sections = [...verifyReport(outcome, request), { lines: notes }];
+    const sections = [
+      ...verifyReport(outcome, { ...asked, hub: { name: hub?.name ?? '' } }),
+      { lines: notes },
+    ];
     await give(this, { format, file, sections, document: verifyDocument(format, outcome, sections) });
     process.exitCode = exitCodeOf(outcome);
     return outcome.result;

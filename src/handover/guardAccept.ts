@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import type { Connection } from '@salesforce/core';
+import {
+  guardApiVersion,
+  guardConflicts,
+  guardConsumerKey,
+  guardMyDomain,
+  guardWords,
+} from '../link/guard.ts';
+import { guardServiceUser } from '../link/guardUsers.ts';
+import { againCommand, type LinkRequest } from '../link/request.ts';
+import { guardRights } from '../link/rights.ts';
+import { failure } from '../messages.ts';
+import { isSameId } from '../metadata/marker.ts';
+import { myDomain } from '../names.ts';
+import { labelOf } from '../observe/app.ts';
+import { countLogins } from '../org/loginHistory.ts';
+import { type Accepting, asLinkRequest } from './acceptRequest.ts';
+import type { RequestDocument } from './document.ts';
+import type { Seen } from './observeAccept.ts';
+import type { AcceptPlan } from './planAccept.ts';
+
+/** Refuses to let a hub in that nobody has agreed to, and to write the reply over the request. @throws SfError */
+export const guardConfirmed = (
+  document: RequestDocument,
+  accepting: Accepting,
+  isConfirmed: boolean
+): void => {
+  if (resolve(accepting.outputFile) === resolve(accepting.requestFile))
+    throw failure('sameFile', { file: accepting.outputFile });
+  if (!isConfirmed)
+    throw failure('acceptUnconfirmed', {
+      hub: document.hub.url,
+      fingerprint: document.certificate.fingerprint,
+      again: againCommand(asLinkRequest(accepting, document)),
+    });
+};
+
+/** Refuses a request that is made to another org, or that this org made itself. @throws SfError */
+export const guardAddressee = (spoke: Connection, document: RequestDocument, request: LinkRequest): void => {
+  guardWords(request);
+  guardMyDomain(spoke, request);
+  guardApiVersion(spoke, request.spoke);
+  const values = { spoke: request.spoke, hub: document.hub.url };
+  if (isSameId(String(spoke.getAuthInfoFields().orgId), document.hub.orgId))
+    throw failure('acceptOwnRequest', values);
+  const own = myDomain(spoke.instanceUrl)!;
+  if (own !== document.spokeUrl) throw failure('requestToOther', { ...values, url: document.spokeUrl, own });
+};
+
+/** Refuses what can't or must not be done on the spoke, before anything is changed. @throws SfError */
+export const guardAccept = (seen: Seen, plan: AcceptPlan, request: LinkRequest): void => {
+  guardServiceUser(plan.choice.serviceUser, seen.spoke, request);
+  guardConsumerKey(seen.spoke, request);
+  guardConflicts({ ...plan, choice: {} }, request);
+  const steps = [...plan.steps, ...plan.farewells];
+  guardRights({ steps }, { spoke: seen.spoke.org }, { spoke: request.spoke });
+};
+
+/** As far back as Salesforce keeps logins, in milliseconds. Source: Salesforce Help, "Monitor Login History" (six months). */
+const kept = 180 * 24 * 60 * 60 * 1000;
+
+/**
+ * Refuses to let former apps go while the hub has not logged in through the one that answers. What the spoke does not tell
+ * is no reason to refuse.
+ * @throws SfError
+ */
+export const guardRetiring = async (
+  conn: Connection,
+  { answering, spoke }: Seen,
+  { ending }: AcceptPlan,
+  request: LinkRequest,
+  now: number
+): Promise<void> => {
+  if (ending.length === 0) return;
+  const userId = spoke.serviceUser?.id ?? '';
+  const count = answering ? await countLogins(conn, userId, labelOf(answering), now - kept) : 0;
+  if (count !== 0) return;
+  throw failure('hubNotSwitched', {
+    hub: request.hub,
+    spoke: request.spoke,
+    apps: ending.map(({ names }) => names.app).join(', '),
+    again: againCommand(request),
+  });
+};

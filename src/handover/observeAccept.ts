@@ -1,0 +1,89 @@
+import type { Connection } from '@salesforce/core';
+import { guardProduction } from '../link/guard.ts';
+import type { AskServiceUser } from '../link/observe.ts';
+import { againCommand, type LinkRequest } from '../link/request.ts';
+import { failure } from '../messages.ts';
+import { fingerprint } from '../metadata/certificate.ts';
+import { nameOfOrg, isSameName } from '../names.ts';
+import { type App, settingsOf } from '../observe/app.ts';
+import { findHolder } from '../observe/ownSets.ts';
+import { readSiblings, type Siblings } from '../observe/siblings.ts';
+import { observeSpoke, type SpokeState } from '../observe/spoke.ts';
+import type { OrgFacts } from '../org/identity.ts';
+import { peerOf } from './acceptRequest.ts';
+import type { RequestDocument } from './document.ts';
+
+/** What a spoke holds of the hub that asks. */
+export type Seen = {
+  spoke: SpokeState;
+  serviceUser: string;
+  siblings: Siblings;
+  /** The hub's app that trusts the certificate of the request already. */
+  answering?: App;
+  /** The hub's app whose place another is to take: it trusts another certificate. */
+  replaced?: App;
+};
+
+const trusts = (app: App, { certificate }: RequestDocument): boolean =>
+  fingerprint(settingsOf(app).certificate ?? '') === certificate.fingerprint;
+
+/** Pure: the app of a hub that answers a request, or the one that did so far. Under a name that was asked for, that one alone. */
+export const chooseApp = (
+  apps: App[],
+  document: RequestDocument,
+  appName: string | undefined
+): Pick<Seen, 'answering' | 'replaced'> => {
+  const asked = appName === undefined ? apps : apps.filter(({ names }) => isSameName(names.app, appName));
+  const answering = asked.find((app) => trusts(app, document));
+  return answering ? { answering } : { replaced: asked.at(-1) };
+};
+
+/** Whom the hub is let in as: the asked one, the link's own, or outside production the user who is logged in. */
+const chooseServiceUser = async (
+  conn: Connection,
+  facts: OrgFacts,
+  document: RequestDocument,
+  request: LinkRequest,
+  ask: AskServiceUser | undefined
+): Promise<string> => {
+  // Before anybody is asked: the answer would be for nothing.
+  guardProduction(peerOf(document), facts, request);
+  if (request.serviceUser !== undefined) return request.serviceUser;
+  const holder = await findHolder(conn, document.hub.orgId, facts);
+  if (holder !== undefined) return holder;
+  if (!facts.isProduction) return facts.user.username;
+  const answer = await ask?.(facts);
+  if (answer) return answer;
+  throw failure('serviceUserNeeded', {
+    spoke: request.spoke,
+    hub: document.hub.url,
+    again: againCommand(request),
+  });
+};
+
+/** Looks at a spoke that is asked to let a hub in; changes nothing. */
+export const observeAccept = async (
+  conn: Connection,
+  document: RequestDocument,
+  request: LinkRequest,
+  ask: AskServiceUser | undefined,
+  now: Date
+): Promise<Seen> => {
+  const { orgId, url } = document.hub;
+  const siblings = await readSiblings(conn, orgId);
+  const chosen = chooseApp(siblings.apps, document, request.appName);
+  const app = (chosen.answering ?? chosen.replaced)?.names;
+  const selector = {
+    hubId: orgId,
+    spokeId: String(conn.getAuthInfoFields().orgId),
+    appName: app?.app ?? request.appName ?? nameOfOrg(url),
+    isNameGiven: app !== undefined || request.appName !== undefined,
+    isNameEnough: true,
+    kind: app?.kind ?? request.app,
+  };
+  let serviceUser = '';
+  const chooseUser = async (facts: OrgFacts): Promise<string> =>
+    (serviceUser = await chooseServiceUser(conn, facts, document, request, ask));
+  const spoke = await observeSpoke(conn, selector, chooseUser, now, request.spoke);
+  return { spoke, serviceUser, siblings, ...chosen };
+};

@@ -1,0 +1,111 @@
+import { connectedAppNames, newAppNames } from '../metadata/spoke.ts';
+import { isAdopted, marker } from '../metadata/marker.ts';
+import { textOf } from '../metadata/component.ts';
+import { chooseOnSpoke, type SpokeChoice } from '../link/choose.ts';
+import { hasWork, planSpoke, type SpokePlan } from '../link/plan.ts';
+import { againCommand, type LinkRequest } from '../link/request.ts';
+import type { Step } from '../link/step.ts';
+import { type Command, say } from '../messages.ts';
+import { nameOfOrg } from '../names.ts';
+import type { StepResult } from '../result.ts';
+import type { App } from '../observe/app.ts';
+import { successorNames, successorParts } from '../rotate/successor.ts';
+import { certificateOf, peerOf } from './acceptRequest.ts';
+import type { RequestDocument } from './document.ts';
+import type { Seen } from './observeAccept.ts';
+
+/** What is to be done on a spoke so that it answers a request. */
+export type AcceptPlan = SpokePlan & {
+  choice: SpokeChoice;
+  /** Permission sets, profiles' own ones included, that are to pre-authorise an app which takes another's place. */
+  grants?: string[];
+  /** The hub's apps that trust other certificates: what becomes of them, and those that go. */
+  farewells: StepResult[];
+  ending: App[];
+};
+
+/** An app beside the former one, which goes on serving the hub until that has switched. */
+const planSuccessor = (
+  { spoke, siblings }: Seen,
+  former: App,
+  base: SpokePlan,
+  document: RequestDocument
+): SpokePlan => {
+  const names = successorNames(former, document.hub.url, siblings.taken);
+  const parts = successorParts(former, names, {
+    hubUrl: document.hub.url,
+    spoke,
+    marker: marker(document.hub.orgId, spoke.org.id),
+    certificate: document.certificate.pem,
+  });
+  const made = (type: Step['type'], name: string): Step => ({
+    org: 'spoke',
+    type,
+    name,
+    action: 'create',
+    changes: [],
+  });
+  return {
+    app: names,
+    appLabel: textOf(parts[0].body.label),
+    steps: [
+      ...base.steps.filter(({ type }) => type === 'PermissionSet'),
+      ...parts.map((component) => ({ ...made(component.type, component.fullName), component })),
+      made('SetupEntityAccess', `${names.permissionSet}: ${names.app}`),
+      ...base.steps.filter(({ type }) => type === 'PermissionSetAssignment'),
+    ],
+  };
+};
+
+/** What becomes of a former app: it stays, because the hub may still call with its tokens, until somebody says that it may go. */
+const farewell = ({ component }: App, retireNow: boolean, again: Command): StepResult => {
+  const isTakenOver = isAdopted(component.body.description);
+  const reason = isTakenOver ? say('s2s', 'unlink.reason.adopted') : null;
+  return {
+    org: 'spoke',
+    type: component.type,
+    name: component.fullName,
+    changes: [],
+    ...(retireNow
+      ? { action: isTakenOver ? 'release' : 'delete', reason }
+      : { action: 'keep', reason: say('s2s', 'accept.keptForHub', { again }) }),
+  };
+};
+
+/**
+ * Pure: what answers a request.
+ * @param retireNow whether the hub's former apps go
+ */
+export const planAccept = (
+  seen: Seen,
+  document: RequestDocument,
+  request: LinkRequest,
+  retireNow: boolean
+): AcceptPlan => {
+  const { spoke, serviceUser, siblings, answering, replaced } = seen;
+  const peer = peerOf(document);
+  // What somebody else made is taken over or left alone: nobody here could tell a hub of an app that is only looked at.
+  const choice = { ...chooseOnSpoke(peer, undefined, spoke, request, serviceUser), isReadOnly: false };
+  const newNames = request.app === 'connected-app' ? connectedAppNames : newAppNames;
+  const names = spoke.app?.names ?? newNames(request.appName ?? nameOfOrg(document.hub.url));
+  const base = planSpoke(peer, spoke, names, certificateOf(document), {
+    ...request,
+    isReadOnly: choice.isReadOnly,
+    // A file proves nothing: what another hub made is never its own.
+    takesCopies: false,
+  });
+  const former = siblings.apps.filter(({ names: { app } }) => app !== answering?.names.app);
+  const ending = retireNow ? former : [];
+  const farewells = former.map((app) => farewell(app, retireNow, againCommand(request)));
+  if (!replaced) return { ...base, choice, farewells, ending };
+  return {
+    ...planSuccessor(seen, replaced, base, document),
+    choice: { ...choice, consumerKey: { later: 'consumerKey' } },
+    grants: spoke.preAuthorised.map(({ id }) => id),
+    farewells,
+    ending,
+  };
+};
+
+/** Whether anything has to be written at all. */
+export const hasAcceptWork = (plan: AcceptPlan): boolean => hasWork(plan) || plan.ending.length > 0;

@@ -1,0 +1,111 @@
+import { exitCodes, say } from '../messages.ts';
+import { checkSection, type Section, stepSection } from '../report.ts';
+import { commandFor } from '../command.ts';
+import type { Accepting } from './acceptRequest.ts';
+import type { AcceptOutcome } from './accept.ts';
+import type { ReplyDocument, RequestDocument } from './document.ts';
+import type { Asking, AskingOutcome } from './request.ts';
+
+/** What the certificate of a request is known by: both admins compare it over another channel. */
+const fingerprintLines = ({ certificate }: RequestDocument): string[] => [
+  say('s2s', 'handover.certificate', {
+    certificate: certificate.name,
+    end: certificate.expires.slice(0, 10),
+  }),
+  `  ${certificate.fingerprint}`,
+];
+
+/** What `request` prints: the certificate, and what the two admins do next. */
+export const requestReport = (
+  { result, document }: AskingOutcome,
+  asking: Asking,
+  dryRun: boolean
+): Section[] => {
+  const { outputFile: file, hub } = asking;
+  const values = { file, hub, url: result.links[0].spoke.url ?? '' };
+  const next = document
+    ? [
+        say('s2s', dryRun ? 'request.wouldWrite' : 'request.wrote', values),
+        ...fingerprintLines(document),
+        ...(dryRun
+          ? []
+          : [
+              say('s2s', 'request.next', {
+                ...values,
+                accept: commandFor('accept', {
+                  spoke: 'ALIAS_OF_SPOKE',
+                  'request-file': file,
+                  'output-file': 'reply.s2s.json',
+                }),
+                link: commandFor('link', { hub, 'reply-file': 'reply.s2s.json' }),
+              }),
+            ]),
+      ]
+    : [say('s2s', 'plan.nothingChanged')];
+  const section = stepSection(result.links[0], dryRun);
+  return [{ ...section, lines: [...section.lines, ...next] }];
+};
+
+/** Whom a request lets in, and as whom. */
+const whoLines = (document: RequestDocument, { plan }: AcceptOutcome, { spoke }: Accepting): string[] => [
+  say('s2s', 'accept.who', {
+    hub: document.hub.url,
+    name: document.hub.name,
+    hubId: document.hub.orgId,
+    spoke,
+    serviceUser: plan.choice.serviceUser,
+    app: plan.app.app,
+  }),
+  ...fingerprintLines(document),
+];
+
+/** What `accept` asks about before it changes anything. */
+export const acceptQuestion = (
+  document: RequestDocument,
+  outcome: AcceptOutcome,
+  accepting: Accepting
+): Section[] => [
+  { lines: whoLines(document, outcome, accepting) },
+  stepSection(outcome.result.links[0], true),
+];
+
+/** What the hub's admin is to do with a reply. */
+const nextLines = (
+  { checksum, request }: ReplyDocument,
+  { outputFile: file, spoke }: Accepting
+): string[] => [
+  say('s2s', 'accept.wrote', { file, checksum }),
+  say('s2s', 'accept.next', {
+    link: commandFor('link', { hub: 'ALIAS_OF_HUB', 'reply-file': file }),
+    unlink: commandFor('unlink', { spoke, 'hub-id': request.hub.orgId }),
+  }),
+];
+
+/** What `accept` prints: who is let in, what was done, what the spoke shows of it, and what comes next. */
+export const acceptReport = (
+  document: RequestDocument,
+  outcome: AcceptOutcome,
+  accepting: Accepting,
+  dryRun: boolean
+): Section[] => {
+  const { reply, result } = outcome;
+  const [link] = result.links;
+  if (!reply)
+    return [
+      ...acceptQuestion(document, outcome, accepting),
+      { lines: dryRun ? [say('s2s', 'plan.nothingChanged')] : [] },
+    ];
+  return [
+    { lines: whoLines(document, outcome, accepting) },
+    stepSection(link, false),
+    checkSection(link),
+    { lines: nextLines(reply, accepting) },
+  ];
+};
+
+/** 0 when the hub is let in, or was only to be planned; 1 when the answer was no, or a check of the spoke failed. */
+export const acceptExitCode = ({ reply, result }: AcceptOutcome, dryRun: boolean): number => {
+  if (dryRun) return 0;
+  const isFailed = result.links[0].checks.some(({ status }) => status === 'failed');
+  return reply && !isFailed ? 0 : exitCodes.failed;
+};

@@ -1,0 +1,60 @@
+import type { Interfaces } from '@oclif/core';
+import { Messages } from '@salesforce/core';
+import { Flags } from '@salesforce/sf-plugins-core';
+import type { LinkRequest } from './link/request.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.spokeFlags');
+
+/** What is decided about a link on its spoke: by `link`, or by the spoke's admin with `accept`. */
+export const spokeHalfFlags = {
+  app: Flags.option({
+    options: ['external-client-app', 'connected-app'] as const,
+    summary: messages.getMessage('flags.app.summary'),
+    description: messages.getMessage('flags.app.description'),
+  })(),
+  'app-name': Flags.string({
+    summary: messages.getMessage('flags.app-name.summary'),
+    description: messages.getMessage('flags.app-name.description'),
+  }),
+  'service-user': Flags.string({
+    summary: messages.getMessage('flags.service-user.summary'),
+    description: messages.getMessage('flags.service-user.description'),
+  }),
+  'ip-relaxation': Flags.option({
+    options: ['Enforce', 'Bypass', 'Bypass_2factor', 'Enforce_RelaxRefresh'] as const,
+    summary: messages.getMessage('flags.ip-relaxation.summary'),
+  })(),
+  'consumer-key': Flags.string({
+    summary: messages.getMessage('flags.consumer-key.summary'),
+    description: messages.getMessage('flags.consumer-key.description'),
+  }),
+  audience: Flags.string({
+    summary: messages.getMessage('flags.audience.summary'),
+    description: messages.getMessage('flags.audience.description'),
+  }),
+};
+
+/** The same as a request of a link has it. */
+export const spokeHalfOf = (
+  flags: Interfaces.InferredFlags<typeof spokeHalfFlags>
+): Pick<LinkRequest, 'app' | 'appName' | 'serviceUser' | 'ipRelaxation' | 'consumerKey' | 'audience'> => ({
+  app: flags.app,
+  appName: flags['app-name'],
+  serviceUser: flags['service-user'],
+  ipRelaxation: flags['ip-relaxation'],
+  consumerKey: flags['consumer-key'],
+  audience: flags.audience,
+});
+
+export const allowProductionFlag = Flags.boolean({
+  summary: messages.getMessage('flags.allow-production.summary'),
+  description: messages.getMessage('flags.allow-production.description'),
+  default: false,
+});
+
+export const adoptFlag = Flags.boolean({
+  summary: messages.getMessage('flags.adopt.summary'),
+  description: messages.getMessage('flags.adopt.description'),
+  default: false,
+});

@@ -1,0 +1,102 @@
+import { describeEnd, describePeer } from '../describe.ts';
+import { commandFor } from '../command.ts';
+import { failure } from '../messages.ts';
+import { originOf } from '../names.ts';
+import { type App, settingsOf } from '../observe/app.ts';
+import { findHolder } from '../observe/ownSets.ts';
+import { readSiblings } from '../observe/siblings.ts';
+import { observeSpoke } from '../observe/spoke.ts';
+import { type Clock, systemClock } from '../org/clock.ts';
+import { atOrg } from '../org/explain.ts';
+import { useMyDomain } from '../org/myDomain.ts';
+import { asSpokes, describe, type End, type VerifyOutcome } from './links.ts';
+import { checkSpokeHalf, viewFromSpoke } from './spokeHalf.ts';
+import type { LinkView } from './view.ts';
+
+/** What a spoke's admin wants to know of a hub to which they are not logged in. */
+export type SpokeHalfRequest = { hubId: string; spokes: End[]; expiresWithin?: number };
+
+/** The command that puts the spoke's half right: what the hub's admin had sent is needed for it. */
+const acceptCommand = (spoke: string): ReturnType<typeof commandFor> =>
+  commandFor('accept', { spoke, 'request-file': 'request.s2s.json', 'output-file': 'reply.s2s.json' });
+
+const viewOfApp = async (
+  spoke: End,
+  { names, ...app }: App,
+  { hubId, expiresWithin }: SpokeHalfRequest,
+  now: Date
+): Promise<LinkView> => {
+  const selector = {
+    hubId,
+    spokeId: String(spoke.conn.getAuthInfoFields().orgId),
+    appName: names.app,
+    isNameGiven: true,
+    isNameEnough: true,
+    kind: names.kind,
+  };
+  const state = await observeSpoke(
+    spoke.conn,
+    selector,
+    (facts) => findHolder(spoke.conn, hubId, facts),
+    now,
+    spoke.name
+  );
+  const url = originOf(settingsOf({ names, ...app } as App).callbackUrl) ?? '';
+  return viewFromSpoke(
+    state,
+    { id: hubId, url, name: url },
+    { spokeName: spoke.name, remedy: acceptCommand(spoke.name), expiresWithin }
+  );
+};
+
+/** A hub's apps on a spoke, each as a half of a link. @throws SfError when there are none */
+const viewsAt = async (spoke: End, request: SpokeHalfRequest, now: Date): Promise<LinkView[]> => {
+  const { apps } = await readSiblings(spoke.conn, request.hubId);
+  if (apps.length === 0)
+    throw failure('hubUnknown', {
+      spoke: spoke.name,
+      hubId: request.hubId,
+      accept: acceptCommand(spoke.name),
+    });
+  return Promise.all(apps.map((app) => viewOfApp(spoke, app, request, now)));
+};
+
+/**
+ * Verifies a hub's links as their spokes alone show them, for who is not logged in to the hub. Changes nothing. While a
+ * certificate is rotated the hub has two apps, and there are two results.
+ * @throws SfError when a spoke has no app of that hub, or can't be asked
+ */
+export const verifyAtSpoke = async (
+  request: SpokeHalfRequest,
+  clock: Clock = systemClock
+): Promise<VerifyOutcome> => {
+  const started = clock.now();
+  const now = new Date(started);
+  const spokes = asSpokes(request.spokes);
+  await Promise.all(spokes.map(({ conn }) => useMyDomain(conn)));
+  const views = (
+    await Promise.all(
+      spokes.map((spoke) => atOrg(spoke.name, spoke.conn.instanceUrl, viewsAt(spoke, request, now)))
+    )
+  ).flat();
+  const verdicts = views.map((view) => {
+    const checks = checkSpokeHalf(view, now);
+    return { checks, passed: !checks.some(({ status }) => status === 'failed'), pending: false, times: {} };
+  });
+  const hub = describePeer({ id: request.hubId, url: views[0].hub.org.url });
+  return {
+    result: {
+      hub: { ...hub, url: hub.url || null },
+      links: views.map((view, i) => ({
+        ...describe(view, now, { checks: verdicts[i].checks }),
+        spoke: describeEnd(view.spoke!.org),
+        state: null,
+      })),
+    },
+    passed: verdicts.every(({ passed }) => passed),
+    unfinished: false,
+    started,
+    views,
+    verdicts,
+  };
+};

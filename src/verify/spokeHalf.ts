@@ -1,0 +1,97 @@
+import { readCertificate } from '../metadata/certificate.ts';
+import { marker } from '../metadata/marker.ts';
+import { type Command, say } from '../messages.ts';
+import { nameOfOrg } from '../names.ts';
+import { settingsOf } from '../observe/app.ts';
+import type { HubState } from '../observe/hub.ts';
+import type { SpokeState } from '../observe/spoke.ts';
+import { checkApp } from './app.ts';
+import { checkCertificate } from './certificate.ts';
+import { type Check, found } from './check.ts';
+import { checkPreAuthorisation } from './preAuthorisation.ts';
+import { type LinkView, valuesOf } from './view.ts';
+
+/** The hub of a link, as far as it is known where nobody is logged in to it. */
+export type FarHub = { id: string; url: string; name: string };
+
+/** A hub of which nothing is seen. */
+const unseen = ({ id, url, name }: FarHub): HubState => ({
+  org: {
+    id,
+    url,
+    name,
+    isSandbox: false,
+    isProduction: false,
+    apiVersion: 0,
+    user: { id: '', username: '', email: '' },
+    missingRights: [],
+  },
+  certificateNames: [],
+  certificates: [],
+  credentials: [],
+  externalCredentials: [],
+  namedCredentials: [],
+});
+
+/**
+ * Pure: a link as its spoke alone shows it. What the hub says of it is taken to be what the spoke would have it say.
+ * @param remedy the command that puts the spoke's half right
+ */
+export const viewFromSpoke = (
+  spoke: SpokeState,
+  hub: FarHub,
+  { spokeName, remedy, expiresWithin }: { spokeName: string; remedy: Command; expiresWithin?: number }
+): LinkView => {
+  const settings = spoke.app && settingsOf(spoke.app);
+  const x509 = settings?.certificate === undefined ? undefined : readCertificate(settings.certificate);
+  const name = /^CN=(.+)$/m.exec(x509?.subject ?? '')?.[1] ?? '';
+  const state = unseen(hub);
+  const claims = { iss: settings?.consumerKey ?? '', sub: spoke.serviceUser?.username ?? '' };
+  return {
+    hub: { ...state, certificateNames: [name] },
+    link: { assigned: [], ended: [], users: new Map() },
+    credential: {
+      name: nameOfOrg(spoke.org.url),
+      component: {
+        type: 'ExternalCredential',
+        fullName: nameOfOrg(spoke.org.url),
+        body: { description: marker(hub.id, spoke.org.id) },
+      },
+      certificate: x509 && name,
+      claims,
+      repeatedClaims: [],
+      principals: [],
+      perUserPrincipals: [],
+      namedCredentials: [],
+    },
+    certificate: x509 && { name, pem: x509.toString(), x509 },
+    spoke,
+    calloutUsers: [],
+    expiresWithin,
+    hubName: hub.url,
+    spokeName,
+    remedy,
+  };
+};
+
+/** The same rung, if it stands, with what the spoke alone can tell. */
+const alone = (check: Check, message: string): Check =>
+  check.status === 'passed' ? { ...check, message } : check;
+
+/** Pure: the rungs that the spoke alone can show; the others are left to the hub's admin. */
+export const checkSpokeHalf = (view: LinkView, now: Date): Check[] => {
+  const values = valuesOf(view);
+  const certificate = view.certificate
+    ? checkCertificate(view, now)
+    : found('certificate', 'skipped', 'noHubLogin', values);
+  const dated = { ...values, end: new Date(view.certificate?.x509.validTo ?? 0).toISOString().slice(0, 10) };
+  return [
+    alone(certificate, say('checks', 'certificate.passedAlone', dated)),
+    alone(checkApp(view), say('checks', 'app.passedAlone', values)),
+    checkPreAuthorisation(view),
+    found('credential', 'skipped', 'noHubLogin', values),
+    found('access', 'skipped', 'noHubLogin', values),
+    found('token', 'skipped', 'noHubLogin', values),
+    found('callout', 'skipped', 'noHubLogin', values),
+  ];
+};
