@@ -6,6 +6,7 @@ import { labelOf, settingsOf } from '../observe/app.ts';
 import type { CertificateChoice, Choice } from './choose.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
 import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
+import { guardAddresses } from './guardNewUser.ts';
 import type { Peer } from './peer.ts';
 import type { Plan } from './plan.ts';
 import { againCommand, type LinkRequest } from './request.ts';
@@ -51,6 +52,7 @@ export const guardSelf = (
 export const guardRequest = (hub: Connection, spoke: Connection, request: LinkRequest): void => {
   guardSelf(hub.getAuthInfoFields().orgId, spoke.getAuthInfoFields().orgId, request);
   guardWords(request);
+  guardAddresses(request);
   guardMyDomain(spoke, request);
   guardApiVersion(hub, request.hub);
   guardApiVersion(spoke, request.spoke);

@@ -14,6 +14,7 @@ import {
   guardRequest,
   guardSharedApp,
 } from './guard.ts';
+import { guardNewUser } from './guardNewUser.ts';
 import { guardCalloutUsers, guardServiceUser } from './guardUsers.ts';
 import { nameOfOrg } from '../names.ts';
 import { credentialNamed } from '../observe/find.ts';
@@ -22,8 +23,9 @@ import { writeCertificate, writeSource } from './output.ts';
 import { hasWork, type Plan, planLink } from './plan.ts';
 import type { Progress } from './progress.ts';
 import { guardCopies, type Repointed, repointed } from './repoint.ts';
-import { againCommand, type LinkRequest } from './request.ts';
+import { againCommand, type LinkRequest, wishesOf } from './request.ts';
 import { guardRights } from './rights.ts';
+import { planServiceUser, type ServiceUserPlan, withServiceUser } from './serviceUser.ts';
 import type { Side } from './step.ts';
 import { unsaid, warningsFor } from './warnings.ts';
 
@@ -51,9 +53,22 @@ export type LinkOutcome = {
   repointed: Repointed[];
 };
 
+/** Pure: what is to be done for a service user of whom something is asked. @throws SfError where it can't be had */
+const planUser = (
+  { hub, spoke, serviceUser, user }: Observed,
+  request: LinkRequest
+): ServiceUserPlan | undefined => {
+  const wishes = wishesOf(request, serviceUser);
+  if (!wishes || !user) return undefined;
+  guardNewUser(user, wishes, hub.org, request);
+  return planServiceUser(spoke, user, wishes, hub.org.id);
+};
+
 /** Pure: the plan for what was observed. @throws SfError for what can't or must not be done */
 const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
-  const { hub, link, spoke, serviceUser } = seen;
+  const { hub, link, serviceUser } = seen;
+  const user = planUser(seen, request);
+  const spoke = user ? withServiceUser(seen.spoke, user) : seen.spoke;
   const choice = choose(hub, link, spoke, request, serviceUser, now);
   guardCopies(hub, spoke, choice, request);
   guardServiceUser(choice.serviceUser, spoke, request);
@@ -63,7 +78,8 @@ const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   guardReadOnly(choice, spoke, request);
   const newNames = request.app === 'connected-app' ? connectedAppNames : newAppNames;
   const names = spoke.app?.names ?? newNames(request.appName ?? nameOfOrg(hub.org.url));
-  const planned = planLink(hub, link, spoke, choice, names, request, now);
+  const rest = planLink(hub, link, spoke, choice, names, request, now);
+  const planned = { ...rest, steps: [...(user?.steps ?? []), ...rest.steps] };
   guardConflicts(planned, request);
   guardSharedApp(planned, hub);
   guardRights(planned, { hub: hub.org, spoke: spoke.org }, request);
@@ -119,9 +135,9 @@ export const linkOrgs = async (
   const { name, serviceUser } = planned.choice;
   if (changed) await apply(context);
   progress({ stage: 'verify' });
-  const after = changed
-    ? await observePair(ends, { ...request, name, serviceUser }, undefined, new Date(clock.now()))
-    : seen;
+  // What was asked of the service user is done by now.
+  const settled = { ...request, name, serviceUser, createServiceUser: undefined, serviceUserPermsets: [] };
+  const after = changed ? await observePair(ends, settled, undefined, new Date(clock.now())) : seen;
   const verdict = await verifyLink(viewOf(after, name, request), ends.hub, {
     deadline,
     clock,

@@ -7,8 +7,8 @@ import { nameByKey, readExternalClientApp } from '../observe/externalClientApp.t
 import { asConnectedApp, isOwnApp } from '../observe/findApp.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { listIds, readComponents } from '../org/metadata.ts';
-import { field, queries, soqlList } from '../org/query.ts';
-import { type OwnSet, readOwnSets, told } from './sets.ts';
+import { field, queries, soqlList, told } from '../org/query.ts';
+import { type OwnSet, readOwnSets } from './sets.ts';
 
 /** An app on the spoke, with its consumer key where the spoke tells it, and what else pre-authorises it. */
 export type SpokeApp = {

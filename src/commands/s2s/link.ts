@@ -40,6 +40,20 @@ export default class Link extends SfCommand<LinksResult> {
       summary: messages.getMessage('flags.service-user.summary'),
       description: messages.getMessage('flags.service-user.description'),
     }),
+    'create-service-user': Flags.string({
+      summary: messages.getMessage('flags.create-service-user.summary'),
+      description: messages.getMessage('flags.create-service-user.description'),
+      exclusive: ['service-user'],
+    }),
+    'service-user-email': Flags.string({
+      summary: messages.getMessage('flags.service-user-email.summary'),
+      dependsOn: ['create-service-user'],
+    }),
+    'service-user-permset': Flags.string({
+      summary: messages.getMessage('flags.service-user-permset.summary'),
+      description: messages.getMessage('flags.service-user-permset.description'),
+      multiple: true,
+    }),
     'assign-to': Flags.string({
       summary: messages.getMessage('flags.assign-to.summary'),
       description: messages.getMessage('flags.assign-to.description'),
@@ -123,6 +137,9 @@ export default class Link extends SfCommand<LinksResult> {
       app: flags.app,
       appName: flags['app-name'],
       serviceUser: flags['service-user'],
+      createServiceUser: flags['create-service-user'],
+      serviceUserEmail: flags['service-user-email'],
+      serviceUserPermsets: flags['service-user-permset'],
       assignTo: flags['assign-to'] ?? [],
       credentialAccess: flags['credential-access'],
       ipRelaxation: flags['ip-relaxation'],
