@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { textOf } from '../metadata/component.ts';
 import { field, queries, type QueryRow, soqlList, soqlText, told } from '../org/query.ts';
 import type { SpokeState } from './spoke.ts';
 
@@ -122,7 +123,7 @@ export const observeServiceUser = async (
     user: user && {
       id: String(user.Id),
       name: String(user.Name),
-      title: String(user.Title ?? ''),
+      title: textOf(user.Title),
       isActive: user.IsActive === true,
     },
     license: asLicense(told(answers.license)[0], 'Name'),
