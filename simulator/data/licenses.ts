@@ -77,6 +77,19 @@ const gatedRight = (org: Org, set: Row): string | undefined => {
   return userPermissions.find((name) => name !== 'ApiEnabled' && set[`Permissions${name}`] === true);
 };
 
+/** Rights of administration: whether the permission set licence allows them no source tells, so it does not. */
+const forbidden = [
+  'AuthorApex',
+  'CustomizeApplication',
+  'InstallPackaging',
+  'ManageInternalUsers',
+  'ManageProfilesPermissionsets',
+  'ManageUsers',
+] as const;
+
+const forbiddenRight = (set: Row): string | undefined =>
+  forbidden.find((name) => set[`Permissions${name}`] === true);
+
 /** Whether the permission set asks for more than a user without a full licence can hold. */
 const holdsModifyAll = (org: Org, set: Row): boolean =>
   rows(org, 'ObjectPermissions').some(
@@ -100,8 +113,8 @@ export const licenseObjection = (org: Org, user: Row, set: Row): string | undefi
     return `${head} The user license doesn't match the license of the permission set: ${String(madeFor.Name)}`;
   if (holdsModifyAll(org, set) && license?.modifyAll !== true)
     return `${head} The user license doesn't allow the permission: Modify All User External Credentials`;
-  if (license?.name !== apiIntegration.userLicense || holdsLicense(org, user)) return undefined;
-  const gated = gatedRight(org, set);
+  if (license?.name !== apiIntegration.userLicense) return undefined;
+  const gated = holdsLicense(org, user) ? forbiddenRight(set) : gatedRight(org, set);
   return gated && `${head} The user license doesn't allow the permission: ${gated}`;
 };
 

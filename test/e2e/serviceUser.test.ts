@@ -25,9 +25,7 @@ describe('link that makes its service user', () => {
       );
       expect(outcome.warnings).to.deep.equal([]);
       const { app } = outcome.plan;
-      expect(heldBy(pair)).to.deep.equal(
-        ['Orders', 'SalesforceAPIIntegrationPsl', app.permissionSet].sort()
-      );
+      expect(heldBy(pair)).to.deep.equal(['Orders', 'SalesforceAPIIntegrationPsl', app.permissionSet].sort());
       const admin = userOf(pair, pair.spoke.username)!;
       const profile = rows(pair.spoke.org, 'Profile').find(({ Id }) => Id === userOf(pair)?.ProfileId);
       expect(profile?.Name).to.equal('Minimum Access - API Only Integrations');
