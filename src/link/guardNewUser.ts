@@ -1,4 +1,4 @@
-import { commandFor, whereUsername } from '../command.ts';
+import { commandFor } from '../command.ts';
 import { failure, type Values } from '../messages.ts';
 import type { Peer } from './peer.ts';
 import {
@@ -71,7 +71,7 @@ export const guardNewUser = (
   if (!wishes.create) return;
   if (seen.user && !isOwnUser(seen, hub.id)) {
     const use = commandFor('link', { hub: hubName, spoke, 'service-user': username });
-    throw failure('serviceUserTaken', { ...values, use, where: whereUsername(username) });
+    throw failure('serviceUserTaken', { ...values, use });
   }
   if (seen.user?.isActive !== true) guardFree(seen.license, 'User', values);
   if (!seen.isLicensed) guardFree(seen.permissionSetLicense, 'PermissionSet', values);

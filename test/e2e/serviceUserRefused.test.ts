@@ -201,6 +201,17 @@ describe('link makes no service user', () => {
       expect(heldBy(pair)).to.include('Orders');
     }));
 
+  it('and says that the org is changed where the app is refused after the user was made', () =>
+    withPair({}, async (pair) => {
+      pair.spoke.org.settings.failingDeploys = 1;
+      const error = await thrownBy(link(pair, { createServiceUser: wanted.createServiceUser }));
+      expect(error.exitCode).to.equal(68);
+      expect(userOf(pair)?.IsActive).to.equal(true);
+      expect((await link(pair, { createServiceUser: wanted.createServiceUser })).verdict?.passed).to.equal(
+        true
+      );
+    }));
+
   it('that can be used where the licence is taken in between, and goes on when one is free', () =>
     withPair({}, async (pair) => {
       addSet(pair, 'Orders');
