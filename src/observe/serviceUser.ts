@@ -129,7 +129,8 @@ export const observeServiceUser = async (
     license: asLicense(told(answers.license)[0], 'Name'),
     permissionSetLicense: asLicense(told(answers.permissionSetLicense)[0], 'MasterLabel'),
     isLicensed: told(answers.licensed).length > 0,
-    profileId: leastProfile(told(answers.profiles), told(answers.objects)),
+    // Without the objects the oldest is taken.
+    profileId: leastProfile(told(answers.profiles), answers.objects.rows),
     taste: Object.fromEntries(tasteFields.map((name) => [name, String(field(me, name))])),
     sets: findSets(permissionSets, told(answers.sets), org.namespace),
   };
