@@ -33,7 +33,7 @@ const guardFree = (
   values: Values
 ): void => {
   const name = kind === 'User' ? integrationLicense : integrationPermissionSetLicense;
-  if (!license) throw failure(`no${kind}License`, { ...values, license: name });
+  if (!license) throw failure(`missing${kind}License`, { ...values, license: name });
   const { total, used } = license;
   if (used >= total) throw failure(`noFree${kind}License`, { ...values, license: license.name, total, used });
 };

@@ -138,13 +138,13 @@ describe('link makes no service user', () => {
     ],
     [
       'where the org has no such user licence',
-      'NoUserLicense',
+      'MissingUserLicense',
       /no user licence "Salesforce Integration"/,
       ({ spoke }) => deleteRows(spoke.org, 'UserLicense', ({ Name }) => Name === 'Salesforce Integration'),
     ],
     [
       'where the org has no such permission set licence',
-      'NoPermissionSetLicense',
+      'MissingPermissionSetLicense',
       /no permission set licence SalesforceAPIIntegrationPsl/,
       ({ spoke }) => deleteRows(spoke.org, 'PermissionSetLicense', () => true),
     ],
