@@ -2,6 +2,7 @@ import { generateKeyPair, randomInt } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Org, OrgKind, OrgSettings, Row } from './org.ts';
 import { insertRow, dateTime, longId, rows } from './tables.ts';
+import { apiIntegration } from './data/licenses.ts';
 import { licenses, profiles } from './data/profiles.ts';
 import { userPermissions } from './data/permissions.ts';
 import { addUser } from './users.ts';
@@ -32,6 +33,10 @@ const defaults: OrgSettings = {
   propagation: 0,
   sessionTimeout: 2 * 60 * 60 * 1000,
   loginsPerHour: 3600,
+  // "5 free" in most editions (Salesforce Help, "Integration Users").
+  integrationLicenses: 5,
+  integrationPermissionSetLicenses: 5,
+  takenUsernames: [],
   connectedAppCreation: false,
   externalClientApps: true,
   revealConsumerKey: true,
@@ -77,6 +82,10 @@ export const createOrg = (options: CreateOrgOptions = {}): Org => {
   seedOrganization(org);
   for (const license of licenses)
     insertRow(org, 'UserLicense', { Name: license.name, MasterLabel: license.name });
+  insertRow(org, 'PermissionSetLicense', {
+    DeveloperName: apiIntegration.developerName,
+    MasterLabel: apiIntegration.label,
+  });
   for (const profile of profiles) seedProfile(org, profile);
   seedUsers(org, options.username ?? `admin@${alias}.example.com`.toLowerCase());
   return org;

@@ -25,6 +25,12 @@ const settings = z.strictObject({
   propagation: number.optional(),
   sessionTimeout: number.optional(),
   loginsPerHour: number.optional(),
+  integrationLicenses: number.optional(),
+  integrationPermissionSetLicenses: number.optional(),
+  takenUsernames: z
+    .string()
+    .transform((text) => text.split(','))
+    .optional(),
   connectedAppCreation: flag.optional(),
   externalClientApps: flag.optional(),
   revealConsumerKey: flag.optional(),

@@ -111,6 +111,12 @@ export type OrgSettings = {
   sessionTimeout: number;
   /** Logins that a user may make in an hour. */
   loginsPerHour: number;
+  /** Salesforce Integration user licences that the org has. */
+  integrationLicenses: number;
+  /** Salesforce API Integration permission set licences that the org has. */
+  integrationPermissionSetLicenses: number;
+  /** User names that are taken somewhere else in Salesforce. */
+  takenUsernames: string[];
   /** Whether connected apps may be created; blocked since Spring '26. */
   connectedAppCreation: boolean;
   externalClientApps: boolean;

@@ -12,6 +12,7 @@ import { json, readBody, refusal, toRequest } from './api/http.ts';
 import type { Answer, Request } from './api/http.ts';
 import type { Fault, LogEntry, Org, Row } from './org.ts';
 import { isSoap, route } from './api/routes.ts';
+import { remember } from './running.ts';
 import { openSession } from './oauth/sessions.ts';
 import { readSoap } from './api/soap.ts';
 import { addUser } from './users.ts';
@@ -127,6 +128,7 @@ export const startOrg = async (
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   org.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const forget = remember(org);
   const login = (userId: string): string => openSession(org, userId, { id: 'PlatformCLI' }).token;
   return {
     org,
@@ -139,6 +141,7 @@ export const startOrg = async (
     login,
     close: () =>
       new Promise((resolve) => {
+        forget();
         server.close(() => {
           resolve();
         });

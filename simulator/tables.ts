@@ -6,6 +6,8 @@ export const keyPrefixes: Record<string, string> = {
   User: '005',
   Profile: '00e',
   UserLicense: '100',
+  PermissionSetLicense: '0PL',
+  PermissionSetLicenseAssign: '2LA',
   PermissionSet: '0PS',
   PermissionSetAssignment: '0Pa',
   PermissionSetGroup: '0PG',

@@ -15,9 +15,19 @@ const step = z.object({
   name: z.string(),
   /**
    * `manual`: on an app that somebody else made; see `todo`. `release`: what was taken over goes back to its maker, by
-   * losing the marker. `keep`: it stays, for the reason that is given.
+   * losing the marker. `keep`: it stays, for the reason that is given. `deactivate`: a user, who can't be deleted.
    */
-  action: z.enum(['create', 'update', 'unchanged', 'conflict', 'manual', 'delete', 'release', 'keep']),
+  action: z.enum([
+    'create',
+    'update',
+    'unchanged',
+    'conflict',
+    'manual',
+    'delete',
+    'release',
+    'keep',
+    'deactivate',
+  ]),
   changes: z.array(z.string()),
   reason: z.string().nullable(),
 });

@@ -1,7 +1,7 @@
 import type { Interfaces } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
-import type { LinkRequest } from './link/request.ts';
+import type { SpokeHalfRequest } from './link/request.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.spokeFlags');
@@ -21,6 +21,20 @@ export const spokeHalfFlags = {
     summary: messages.getMessage('flags.service-user.summary'),
     description: messages.getMessage('flags.service-user.description'),
   }),
+  'create-service-user': Flags.string({
+    summary: messages.getMessage('flags.create-service-user.summary'),
+    description: messages.getMessage('flags.create-service-user.description'),
+    exclusive: ['service-user'],
+  }),
+  'service-user-email': Flags.string({
+    summary: messages.getMessage('flags.service-user-email.summary'),
+    dependsOn: ['create-service-user'],
+  }),
+  'service-user-permset': Flags.string({
+    summary: messages.getMessage('flags.service-user-permset.summary'),
+    description: messages.getMessage('flags.service-user-permset.description'),
+    multiple: true,
+  }),
   'ip-relaxation': Flags.option({
     options: ['Enforce', 'Bypass', 'Bypass_2factor', 'Enforce_RelaxRefresh'] as const,
     summary: messages.getMessage('flags.ip-relaxation.summary'),
@@ -36,12 +50,13 @@ export const spokeHalfFlags = {
 };
 
 /** The same as a request of a link has it. */
-export const spokeHalfOf = (
-  flags: Interfaces.InferredFlags<typeof spokeHalfFlags>
-): Pick<LinkRequest, 'app' | 'appName' | 'serviceUser' | 'ipRelaxation' | 'consumerKey' | 'audience'> => ({
+export const spokeHalfOf = (flags: Interfaces.InferredFlags<typeof spokeHalfFlags>): SpokeHalfRequest => ({
   app: flags.app,
   appName: flags['app-name'],
   serviceUser: flags['service-user'],
+  createServiceUser: flags['create-service-user'],
+  serviceUserEmail: flags['service-user-email'],
+  serviceUserPermsets: flags['service-user-permset'],
   ipRelaxation: flags['ip-relaxation'],
   consumerKey: flags['consumer-key'],
   audience: flags.audience,

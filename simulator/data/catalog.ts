@@ -26,7 +26,7 @@ const unsimulated = new Set(
   FormulaFunction Group GroupMember Holiday IdpEventLog InstalledSubscriberPackage Layout Lead LoginGeo LoginIp
   MetadataContainer MetadataContainerMember MutingPermissionSet Note OauthToken
   ObjectTerritory2AssignmentRule Opportunity OpportunityLineItem Order OrgWideEmailAddress PackageInstallRequest
-  PackageLicense PermissionSetLicense PermissionSetLicenseAssign PermissionSetTabSetting PlatformEventChannel Pricebook2
+  PackageLicense PermissionSetTabSetting PlatformEventChannel Pricebook2
   PricebookEntry Product2 ProfileLayout QueueSobject QuickActionDefinition Quote RecentlyViewed RecordType RemoteProxy
   Report SamlSsoConfig Scontrol SecurityHealthCheck SecurityHealthCheckRisks SessionPermSetActivation SetupAuditTrail
   StaticResource SubscriberPackage SubscriberPackageVersion TabDefinition Task TenantSecret ThirdPartyAccountLink Topic

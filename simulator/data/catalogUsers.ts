@@ -1,3 +1,4 @@
+import { permissionSetLicenseRows, userLicenseRows } from './licenses.ts';
 import { sessionRows } from '../oauth/sessions.ts';
 import { bothApis } from './description.ts';
 import type { Description } from './description.ts';
@@ -59,10 +60,28 @@ export const userDescriptions: Record<string, Description> = {
     unsimulated: 'IsSsoEnabled LastReferencedDate LastViewedDate Permissions*',
   },
   UserLicense: {
-    strings: 'Name MasterLabel',
+    strings: 'Name MasterLabel Status',
+    ints: 'TotalLicenses UsedLicenses',
     system: 'CreatedDate LastModifiedDate SystemModstamp',
+    unsimulated: 'LicenseDefinitionKey MonthlyLoginsEntitlement MonthlyLoginsUsed UsedLicensesLastUpdated',
+    view: userLicenseRows,
+  },
+  PermissionSetLicense: {
+    strings: 'DeveloperName MasterLabel Status',
+    ints: 'TotalLicenses UsedLicenses',
     unsimulated:
-      'LicenseDefinitionKey MonthlyLoginsEntitlement MonthlyLoginsUsed Status TotalLicenses UsedLicenses UsedLicensesLastUpdated',
+      'ExpirationDate IsAvailableForIntegrations IsSupplementLicense Language LicenseExpirationPolicy MaximumPermissions* UsedLicensesLastUpdated',
+    view: permissionSetLicenseRows,
+  },
+  PermissionSetLicenseAssign: {
+    readers: ['ViewSetup', 'AssignPermissionSets'],
+    // "To assign a permission set license: Manage Users" (Salesforce Help).
+    writers: ['ManageUsers'],
+    references: 'AssigneeId:User PermissionSetLicenseId',
+    createable: 'AssigneeId PermissionSetLicenseId',
+    required: 'AssigneeId PermissionSetLicenseId',
+    deletable: true,
+    unsimulated: 'IsRevoked LastCreatedByChangeId LastDeletedByChangeId',
   },
   UserPermissionAccess: {
     booleans: userPermissions.map((name) => `Permissions${name}`).join(' '),

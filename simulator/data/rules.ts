@@ -5,7 +5,7 @@ import { appApproving, usedByApp } from '../metadata/types/permissionSet.ts';
 import { checkName } from '../metadata/values.ts';
 import { endSessionOf } from '../oauth/sessions.ts';
 import { deleteRows, keyPrefixes, rows } from '../tables.ts';
-import { licenses } from './profiles.ts';
+import { licenseObjection, permissionSetLicenseAssignRules } from './licenses.ts';
 import { userRules } from './userRules.ts';
 
 /** What holds for the rows of one sObject beyond types and required fields. Each may throw a SalesforceError. */
@@ -36,21 +36,6 @@ const duplicate = (
     fields.every((field) => (other[field] ?? null) === (row[field] ?? null))
   );
 
-/** Whether the permission set asks for more than a user without a full licence can hold. */
-const holdsModifyAll = (org: Org, permissionSetId: unknown): boolean =>
-  rows(org, 'ObjectPermissions').some(
-    (row) =>
-      row.ParentId === permissionSetId &&
-      row.SobjectType === 'UserExternalCredential' &&
-      row.PermissionsModifyAllRecords === true
-  );
-
-const canHoldModifyAll = (org: Org, user: Row): boolean => {
-  const profile = find(org, 'Profile', user.ProfileId);
-  const license = find(org, 'UserLicense', profile?.UserLicenseId);
-  return licenses.some(({ name, modifyAll }) => name === license?.Name && modifyAll);
-};
-
 /**
  * Object Reference, PermissionSetAssignment; the texts of a duplicate and of a licence clash were seen live, the one for
  * an inactive user is not documented.
@@ -79,17 +64,8 @@ const checkAssignment = (org: Org, row: Record<string, unknown>): void => {
     );
   }
   const set = find(org, 'PermissionSet', setId);
-  if (
-    user !== undefined &&
-    set !== undefined &&
-    holdsModifyAll(org, set.Id) &&
-    !canHoldModifyAll(org, user)
-  ) {
-    refuse(
-      'FIELD_INTEGRITY_EXCEPTION',
-      `Can't assign permission set "${String(set.Label)}" to user "${String(user.Name)}". The user license doesn't allow the permission: Modify All User External Credentials`
-    );
-  }
+  const objection = user && set && licenseObjection(org, user, set);
+  if (objection) refuse('FIELD_INTEGRITY_EXCEPTION', objection);
 };
 
 const entityTypes = ['ExternalClientApplication', 'ConnectedApplication', 'ExternalCredentialParameter'];
@@ -169,6 +145,7 @@ export const rules: Record<string, Rules> = {
     },
     remove: removeAssignment,
   },
+  PermissionSetLicenseAssign: permissionSetLicenseAssignRules,
   SetupEntityAccess: { write: checkEntityAccess },
   AuthSession: { remove: endSessionOf },
 };

@@ -1,26 +1,53 @@
 import type { Org, Row } from '../org.ts';
 import { SalesforceError } from '../errors.ts';
 import { endSessions } from '../oauth/sessions.ts';
+import { isTakenElsewhere } from '../running.ts';
 import { rows } from '../tables.ts';
 import { assignProfile } from '../users.ts';
+import { checkFreeLicense } from './licenses.ts';
 import { hasPermission } from './permissions.ts';
 
 const refuse = (code: string, message: string, fields?: string[]): never => {
   throw new SalesforceError(400, code, message, fields);
 };
 
+/** Texts seen live. */
 const checkUsername = (org: Org, row: Record<string, unknown>, id: string | undefined): void => {
   const username = String(row.Username).toLowerCase();
-  if (!/^[^@\s]+@[^@\s]+$/.test(username)) {
-    refuse('INVALID_EMAIL_ADDRESS', `Username: invalid email address: ${String(row.Username)}`, ['Username']);
-  }
-  if (rows(org, 'User').some((user) => user.Id !== id && String(user.Username).toLowerCase() === username)) {
+  if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(username)) {
     refuse(
-      'DUPLICATE_USERNAME',
-      'Duplicate Username. Another user has already selected this Username. Please enter a username that is unique across all Salesforce orgs.',
+      'FIELD_INTEGRITY_EXCEPTION',
+      'Username must be in the form of an email address (for example, john@acme.com)',
       ['Username']
     );
   }
+  const isTakenHere = rows(org, 'User').some(
+    (user) => user.Id !== id && String(user.Username).toLowerCase() === username
+  );
+  const isChanged =
+    id === undefined || String(org.tables.get('User')?.get(id)?.Username).toLowerCase() !== username;
+  if (isTakenHere || (isChanged && isTakenElsewhere(org, username))) {
+    refuse(
+      'DUPLICATE_USERNAME',
+      "Duplicate Username.<br>The username already exists in this or another Salesforce organization. Usernames must be unique across all Salesforce organizations. To resolve, use a different username (it doesn't need to match the user's email address).",
+      ['Username']
+    );
+  }
+};
+
+/** Longest values (Object Reference, User). */
+const lengths: Record<string, number> = { Alias: 8, LastName: 80, FirstName: 40, Title: 80, Username: 80 };
+
+const checkTexts = (row: Record<string, unknown>): void => {
+  for (const [field, longest] of Object.entries(lengths)) {
+    const value = String(row[field] ?? '');
+    if (value.length > longest) {
+      const message = `${field}: data value too large: ${value} (max length=${longest})`;
+      refuse('STRING_TOO_LONG', message, [field]);
+    }
+  }
+  if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(String(row.Email)))
+    refuse('INVALID_EMAIL_ADDRESS', `Email: invalid email address: ${String(row.Email)}`, ['Email']);
 };
 
 /**
@@ -39,7 +66,9 @@ const checkDeactivation = (org: Org, id: string, userId: string): void => {
 /** What holds for users (Object Reference, User). */
 export const userRules = {
   write: (org: Org, row: Record<string, unknown>, id: string | undefined, userId: string): void => {
+    checkTexts(row);
     checkUsername(org, row, id);
+    checkFreeLicense(org, row, id);
     if (id !== undefined && row.IsActive !== true) checkDeactivation(org, id, userId);
     const profile = org.tables.get('Profile')?.get(String(row.ProfileId));
     row.Name = [row.FirstName, row.LastName].filter(Boolean).join(' ');

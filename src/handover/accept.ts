@@ -6,9 +6,10 @@ import { endApp } from '../link/endApp.ts';
 import type { Half } from '../link/half.ts';
 import type { AskServiceUser } from '../link/observe.ts';
 import { authoriseOnSpoke, madeConsumerKey, saveOnSpoke } from '../link/onSpoke.ts';
-import { toDeploy } from '../link/plan.ts';
+import { isSent, toDeploy } from '../link/plan.ts';
 import type { Progress } from '../link/progress.ts';
 import { againCommand, type LinkRequest } from '../link/request.ts';
+import { saveServiceUser } from '../link/saveServiceUser.ts';
 import { asPartial } from '../messages.ts';
 import { asLabel, nameOfOrg } from '../names.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
@@ -70,9 +71,15 @@ const describe = (
 };
 
 /** @returns the consumer key of the app */
-const carryOut = async (half: Half, plan: AcceptPlan, document: RequestDocument): Promise<string> => {
-  await saveOnSpoke(half, document.certificate.pem);
+const carryOut = async (planned: Half, plan: AcceptPlan, document: RequestDocument): Promise<string> => {
+  const half = await saveServiceUser(planned);
   const { consumerKey } = plan.choice;
+  const isUserSaved = half.steps.some((step) => step.type === 'User' && isSent(step));
+  try {
+    await saveOnSpoke(half, document.certificate.pem);
+  } catch (error) {
+    throw isUserSaved ? asPartial(error) : error;
+  }
   try {
     const [key] = await Promise.all([
       typeof consumerKey === 'string' ? consumerKey : madeConsumerKey(half, plan),
@@ -81,7 +88,7 @@ const carryOut = async (half: Half, plan: AcceptPlan, document: RequestDocument)
     for (const app of plan.ending) await endApp(half.conn, half.org, app, half);
     return key;
   } catch (error) {
-    throw toDeploy(half, 'spoke', {}).length > 0 ? asPartial(error) : error;
+    throw isUserSaved || toDeploy(half, 'spoke', {}).length > 0 ? asPartial(error) : error;
   }
 };
 
@@ -106,6 +113,14 @@ const replyTo = (
     serviceUser: choice.serviceUser,
     audience: choice.audience,
   });
+
+/** The same once what was asked of the service user is done. */
+const settled = (request: LinkRequest, serviceUser: string): LinkRequest => ({
+  ...request,
+  serviceUser,
+  createServiceUser: undefined,
+  serviceUserPermsets: [],
+});
 
 /**
  * The spoke's half of a link between two orgs that no single person may log in to: lets the hub in that a request
@@ -154,7 +169,7 @@ export const acceptLink = async (
   const { serviceUser } = plan.choice;
   progress({ stage: 'verify' });
   const after = changed
-    ? await at(observeAccept(conn, document, { ...request, serviceUser }, undefined, now))
+    ? await at(observeAccept(conn, document, settled(request, serviceUser), undefined, now))
     : seen;
   const checks = checksOf(after, document, request, now);
   return {

@@ -1,21 +1,14 @@
 import { X509Certificate } from 'node:crypto';
-import type { LinkRequest } from '../link/request.ts';
+import type { LinkRequest, SpokeHalfRequest } from '../link/request.ts';
 import type { Peer } from '../link/peer.ts';
-import type { AppKind, IpRelaxation } from '../metadata/spoke.ts';
 import type { RequestDocument } from './document.ts';
 
 /** What a spoke's admin decides about a request. */
-export type Accepting = {
+export type Accepting = SpokeHalfRequest & {
   /** How the spoke was named on the command line. */
   spoke: string;
   requestFile: string;
   outputFile: string;
-  app?: AppKind;
-  appName?: string;
-  serviceUser?: string;
-  ipRelaxation?: IpRelaxation;
-  consumerKey?: string;
-  audience?: string;
   allowProduction: boolean;
   adopt: boolean;
   /** Whether the hub's former apps go. */

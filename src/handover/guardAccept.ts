@@ -50,7 +50,7 @@ export const guardAddressee = (spoke: Connection, document: RequestDocument, req
 
 /** Refuses what can't or must not be done on the spoke, before anything is changed. @throws SfError */
 export const guardAccept = (seen: Seen, plan: AcceptPlan, request: LinkRequest): void => {
-  guardServiceUser(plan.choice.serviceUser, seen.spoke, request);
+  guardServiceUser(plan.choice.serviceUser, plan.spoke, request);
   guardConsumerKey(seen.spoke, request);
   guardConflicts({ ...plan, choice: {} }, request);
   const steps = [...plan.steps, ...plan.farewells];

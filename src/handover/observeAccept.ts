@@ -1,13 +1,14 @@
 import type { Connection } from '@salesforce/core';
 import { guardProduction } from '../link/guard.ts';
 import type { AskServiceUser } from '../link/observe.ts';
-import { againCommand, type LinkRequest } from '../link/request.ts';
+import { againCommand, type LinkRequest, wishesOf } from '../link/request.ts';
 import { failure } from '../messages.ts';
 import { fingerprint } from '../metadata/certificate.ts';
 import { nameOfOrg, isSameName } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';
 import { findHolder } from '../observe/ownSets.ts';
 import { readSiblings, type Siblings } from '../observe/siblings.ts';
+import { observeServiceUser, type ServiceUserState } from '../observe/serviceUser.ts';
 import { observeSpoke, type SpokeState } from '../observe/spoke.ts';
 import type { OrgFacts } from '../org/identity.ts';
 import { peerOf } from './acceptRequest.ts';
@@ -17,6 +18,8 @@ import type { RequestDocument } from './document.ts';
 export type Seen = {
   spoke: SpokeState;
   serviceUser: string;
+  /** What the spoke has for a service user of whom more is asked than to be there. */
+  user?: ServiceUserState;
   siblings: Siblings;
   /** The hub's app that trusts the certificate of the request already. */
   answering?: App;
@@ -48,7 +51,8 @@ const chooseServiceUser = async (
 ): Promise<string> => {
   // Before anybody is asked: the answer would be for nothing.
   guardProduction(peerOf(document), facts, request);
-  if (request.serviceUser !== undefined) return request.serviceUser;
+  const asked = request.createServiceUser ?? request.serviceUser;
+  if (asked !== undefined) return asked;
   const holder = await findHolder(conn, document.hub.orgId, facts);
   if (holder !== undefined) return holder;
   if (!facts.isProduction) return facts.user.username;
@@ -85,5 +89,7 @@ export const observeAccept = async (
   const chooseUser = async (facts: OrgFacts): Promise<string> =>
     (serviceUser = await chooseServiceUser(conn, facts, document, request, ask));
   const spoke = await observeSpoke(conn, selector, chooseUser, now, request.spoke);
-  return { spoke, serviceUser, siblings, ...chosen };
+  const wishes = wishesOf(request, serviceUser);
+  const user = wishes && (await observeServiceUser(conn, spoke, wishes));
+  return { spoke, serviceUser, user, siblings, ...chosen };
 };

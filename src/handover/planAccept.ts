@@ -3,12 +3,15 @@ import { isAdopted, marker } from '../metadata/marker.ts';
 import { textOf } from '../metadata/component.ts';
 import { chooseOnSpoke, type SpokeChoice } from '../link/choose.ts';
 import { hasWork, planSpoke, type SpokePlan } from '../link/plan.ts';
+import { planUser } from '../link/planUser.ts';
 import { againCommand, type LinkRequest } from '../link/request.ts';
+import { withServiceUser } from '../link/serviceUser.ts';
 import type { Step } from '../link/step.ts';
 import { type Command, say } from '../messages.ts';
 import { nameOfOrg } from '../names.ts';
 import type { StepResult } from '../result.ts';
 import type { App } from '../observe/app.ts';
+import type { SpokeState } from '../observe/spoke.ts';
 import { successorNames, successorParts } from '../rotate/successor.ts';
 import { certificateOf, peerOf } from './acceptRequest.ts';
 import type { RequestDocument } from './document.ts';
@@ -17,12 +20,17 @@ import type { Seen } from './observeAccept.ts';
 /** What is to be done on a spoke so that it answers a request. */
 export type AcceptPlan = SpokePlan & {
   choice: SpokeChoice;
+  /** The spoke, with the service user as it will be. */
+  spoke: SpokeState;
   /** Permission sets, profiles' own ones included, that are to pre-authorise an app which takes another's place. */
   grants?: string[];
   /** The hub's apps that trust other certificates: what becomes of them, and those that go. */
   farewells: StepResult[];
   ending: App[];
 };
+
+/** Steps that have nothing to do with one app alone. */
+const ofUser: Step['type'][] = ['User', 'PermissionSetLicenseAssign', 'PermissionSet'];
 
 /** An app beside the former one, which goes on serving the hub until that has switched. */
 const planSuccessor = (
@@ -49,7 +57,7 @@ const planSuccessor = (
     app: names,
     appLabel: textOf(parts[0].body.label),
     steps: [
-      ...base.steps.filter(({ type }) => type === 'PermissionSet'),
+      ...base.steps.filter(({ type }) => ofUser.includes(type)),
       ...parts.map((component) => ({ ...made(component.type, component.fullName), component })),
       made('SetupEntityAccess', `${names.permissionSet}: ${names.app}`),
       ...base.steps.filter(({ type }) => type === 'PermissionSetAssignment'),
@@ -75,6 +83,7 @@ const farewell = ({ component }: App, retireNow: boolean, again: Command): StepR
 /**
  * Pure: what answers a request.
  * @param retireNow whether the hub's former apps go
+ * @throws SfError where the service user that is asked for can't be had
  */
 export const planAccept = (
   seen: Seen,
@@ -82,25 +91,29 @@ export const planAccept = (
   request: LinkRequest,
   retireNow: boolean
 ): AcceptPlan => {
-  const { spoke, serviceUser, siblings, answering, replaced } = seen;
+  const { serviceUser, siblings, answering, replaced } = seen;
   const peer = peerOf(document);
+  const user = planUser(seen, peer, request);
+  const spoke = user ? withServiceUser(seen.spoke, user) : seen.spoke;
   // What somebody else made is taken over or left alone: nobody here could tell a hub of an app that is only looked at.
   const choice = { ...chooseOnSpoke(peer, undefined, spoke, request, serviceUser), isReadOnly: false };
   const newNames = request.app === 'connected-app' ? connectedAppNames : newAppNames;
   const names = spoke.app?.names ?? newNames(request.appName ?? nameOfOrg(document.hub.url));
-  const base = planSpoke(peer, spoke, names, certificateOf(document), {
+  const parts = planSpoke(peer, spoke, names, certificateOf(document), {
     ...request,
     isReadOnly: choice.isReadOnly,
     // A file proves nothing: what another hub made is never its own.
     takesCopies: false,
   });
+  const base = { ...parts, steps: [...(user?.steps ?? []), ...parts.steps] };
   const former = siblings.apps.filter(({ names: { app } }) => app !== answering?.names.app);
   const ending = retireNow ? former : [];
   const farewells = former.map((app) => farewell(app, retireNow, againCommand(request)));
-  if (!replaced) return { ...base, choice, farewells, ending };
+  if (!replaced) return { ...base, choice, spoke, farewells, ending };
   return {
-    ...planSuccessor(seen, replaced, base, document),
+    ...planSuccessor({ ...seen, spoke }, replaced, base, document),
     choice: { ...choice, consumerKey: { later: 'consumerKey' } },
+    spoke,
     grants: spoke.preAuthorised.map(({ id }) => id),
     farewells,
     ending,

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { failure } from '../messages.ts';
 import { daysLeft, readCertificate } from '../metadata/certificate.ts';
 import {

@@ -7,8 +7,9 @@ import { deployed } from './deployed.ts';
 import type { Half } from './half.ts';
 import { haveCertificate, replaceToken, saveOnHub } from './onHub.ts';
 import { authoriseOnSpoke, madeConsumerKey, saveOnSpoke } from './onSpoke.ts';
-import { type Known, type Plan, toDeploy } from './plan.ts';
+import { isSent, type Known, type Plan, toDeploy } from './plan.ts';
 import type { Progress } from './progress.ts';
+import { saveServiceUser } from './saveServiceUser.ts';
 import type { Side } from './step.ts';
 
 export type Ends = { hub: Connection; spoke: Connection };
@@ -46,15 +47,11 @@ const both = async (...work: Promise<void>[]): Promise<void> => {
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
 
-/**
- * Carries a plan out: certificate, then spoke, then hub; the spoke's assignments beside the hub's deploy. Each step
- * waits only for what it needs to know. Stopped anywhere, the next plan holds what is left.
- * @throws SfError with exit code 1 (spoke refused), 68 (spoke changed, hub refused) or 69 (not finished)
- */
-export const apply = async (context: Context): Promise<void> => {
+/** Certificate, then spoke, then hub. */
+const applyParts = async (context: Context, spoke: Half): Promise<void> => {
   const { plan, hubNamespace } = context;
   const { certificate, consumerKey, name } = plan.choice;
-  const [hub, spoke] = [halfAt(context, 'hub'), halfAt(context, 'spoke')];
+  const hub = halfAt(context, 'hub');
   const signing = (await at(context, 'hub', haveCertificate(hub))) ?? certificate.existing;
   await at(context, 'spoke', saveOnSpoke(spoke, signing && leafOf(signing)));
   const isSpokeChanged = toDeploy(plan, 'spoke', {}).length > 0;
@@ -71,6 +68,22 @@ export const apply = async (context: Context): Promise<void> => {
     await at(context, 'hub', replaceToken(hub, known, { name, namespace: hubNamespace }));
   } catch (error) {
     throw isSpokeChanged ? asPartial(error) : error;
+  }
+};
+
+/**
+ * Carries a plan out: the service user that is asked for, whose name may be taken; certificate, then spoke, then hub; the
+ * spoke's assignments beside the hub's deploy. Each step waits only for what it needs to know. Stopped anywhere, the next
+ * plan holds what is left.
+ * @throws SfError with exit code 1 (spoke refused), 68 (spoke changed, and then one refused) or 69 (not finished)
+ */
+export const apply = async (context: Context): Promise<void> => {
+  const spoke = await at(context, 'spoke', saveServiceUser(halfAt(context, 'spoke')));
+  const isUserSaved = context.plan.steps.some((step) => step.type === 'User' && isSent(step));
+  try {
+    await applyParts(context, spoke);
+  } catch (error) {
+    throw isUserSaved ? asPartial(error) : error;
   }
 };
 

@@ -6,6 +6,7 @@ import { labelOf, settingsOf } from '../observe/app.ts';
 import type { CertificateChoice, SpokeChoice } from './choose.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
 import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
+import { guardAddresses } from './guardNewUser.ts';
 import type { Peer } from './peer.ts';
 import type { Plan } from './plan.ts';
 import { againCommand, type LinkRequest } from './request.ts';
@@ -16,10 +17,8 @@ export const oldestApiVersion = 60;
 
 const isAudience = (text: string): boolean => /^https:\/\/\S+$/.test(text) || myDomain(text) === text;
 
-/** Refuses names and an audience that no org would take. @throws SfError */
-export const guardWords = (
-  request: Pick<LinkRequest, 'name' | 'appName' | 'certificate' | 'audience'>
-): void => {
+/** Refuses names, addresses and an audience that no org would take. @throws SfError */
+export const guardWords = (request: Partial<LinkRequest>): void => {
   const names: [string | undefined, number, string][] = [
     [request.name, longestLinkName, '--name'],
     [request.appName, longestAppName, '--app-name'],
@@ -32,6 +31,7 @@ export const guardWords = (
   if (request.audience !== undefined && !isAudience(request.audience)) {
     throw failure('illegalAudience', { audience: request.audience });
   }
+  guardAddresses(request);
 };
 
 /** Refuses to link an org to itself, unless that is meant. @throws SfError */

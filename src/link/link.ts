@@ -24,6 +24,8 @@ import type { Progress } from './progress.ts';
 import { guardCopies, type Repointed, repointed } from './repoint.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 import { guardRights } from './rights.ts';
+import { planUser } from './planUser.ts';
+import { withServiceUser } from './serviceUser.ts';
 import type { Side } from './step.ts';
 import { unsaid, warningsFor } from './warnings.ts';
 
@@ -53,7 +55,9 @@ export type LinkOutcome = {
 
 /** Pure: the plan for what was observed. @throws SfError for what can't or must not be done */
 const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
-  const { hub, link, spoke, serviceUser } = seen;
+  const { hub, link, serviceUser } = seen;
+  const user = planUser(seen, hub.org, request);
+  const spoke = user ? withServiceUser(seen.spoke, user) : seen.spoke;
   const choice = choose(hub, link, spoke, request, serviceUser, now);
   guardCopies(hub, spoke.org, choice, request);
   guardServiceUser(choice.serviceUser, spoke, request);
@@ -63,7 +67,8 @@ const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   guardReadOnly(choice, spoke, request);
   const newNames = request.app === 'connected-app' ? connectedAppNames : newAppNames;
   const names = spoke.app?.names ?? newNames(request.appName ?? nameOfOrg(hub.org.url));
-  const planned = planLink(hub, link, spoke, choice, names, request, now);
+  const rest = planLink(hub, link, spoke, choice, names, request, now);
+  const planned = { ...rest, steps: [...(user?.steps ?? []), ...rest.steps] };
   guardConflicts(planned, request);
   guardSharedApp(planned, hub);
   guardRights(planned, { hub: hub.org, spoke: spoke.org }, request);
@@ -119,9 +124,9 @@ export const linkOrgs = async (
   const { name, serviceUser } = planned.choice;
   if (changed) await apply(context);
   progress({ stage: 'verify' });
-  const after = changed
-    ? await observePair(ends, { ...request, name, serviceUser }, undefined, new Date(clock.now()))
-    : seen;
+  // What was asked of the service user is done by now.
+  const settled = { ...request, name, serviceUser, createServiceUser: undefined, serviceUserPermsets: [] };
+  const after = changed ? await observePair(ends, settled, undefined, new Date(clock.now())) : seen;
   const verdict = await verifyLink(viewOf(after, name, request), ends.hub, {
     deadline,
     clock,

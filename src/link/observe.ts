@@ -13,14 +13,22 @@ import { guardProduction } from './guard.ts';
 import { type HubLink, observeHubLink } from '../observe/hubLink.ts';
 import { type HubState, observeHub } from '../observe/hub.ts';
 import { myDomain, nameOfOrg } from '../names.ts';
-import { againCommand, type LinkRequest } from './request.ts';
+import { againCommand, type LinkRequest, wishesOf } from './request.ts';
+import { observeServiceUser, type ServiceUserState } from '../observe/serviceUser.ts';
 import { observeSpoke, type SpokeState } from '../observe/spoke.ts';
 
 /** Asks a person for the service user. */
 export type AskServiceUser = (spoke: OrgFacts) => Promise<string>;
 
 /** Everything that is known of a pair of orgs before a plan is made. */
-export type Observed = { hub: HubState; link: HubLink; spoke: SpokeState; serviceUser: string };
+export type Observed = {
+  hub: HubState;
+  link: HubLink;
+  spoke: SpokeState;
+  serviceUser: string;
+  /** What the spoke has for a service user of whom more is asked than to be there. */
+  user?: ServiceUserState;
+};
 
 /** Origin of the spoke's My Domain; guardRequest has made sure that there is one. */
 const urlOf = (conn: Connection): string => myDomain(conn.instanceUrl)!;
@@ -38,7 +46,8 @@ const chooseServiceUser = async (
 ): Promise<string> => {
   // Before anybody is asked: the answer would be for nothing.
   guardProduction(hub.org, spoke, request);
-  if (request.serviceUser !== undefined) return request.serviceUser;
+  const asked = request.createServiceUser ?? request.serviceUser;
+  if (asked !== undefined) return asked;
   const credential = findCredential(hub, spoke, chooseName(hub, spoke, request));
   const isOwn =
     credential &&
@@ -93,16 +102,21 @@ export const observePair = async (
     now,
     request.spoke
   );
+  const seenUser = seenSpoke.then((spoke) => {
+    const wishes = wishesOf(request, serviceUser);
+    return wishes && observeServiceUser(spokeEnd, spoke, wishes);
+  });
   const seenLink = seenHub.then((hub) => {
     const name = chooseName(hub, spokeOfLink, request);
     return observeHubLink(hubEnd, hub, name, [hub.org.user.username, ...request.assignTo], now);
   });
-  const [hub, link, spoke] = await Promise.all([
+  const [hub, link, spoke, user] = await Promise.all([
     seenHub,
     atOrg(request.hub, hubEnd.instanceUrl, seenLink),
     atOrg(request.spoke, spokeEnd.instanceUrl, seenSpoke),
+    atOrg(request.spoke, spokeEnd.instanceUrl, seenUser),
   ]);
-  return { hub, link, spoke, serviceUser };
+  return { hub, link, spoke, serviceUser, user };
 };
 
 /** The same, as verify looks at it. */

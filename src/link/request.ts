@@ -2,6 +2,7 @@ import { commandFor } from '../command.ts';
 import type { Command } from '../messages.ts';
 import type { CredentialAccess } from '../metadata/hub.ts';
 import type { AppKind, IpRelaxation } from '../metadata/spoke.ts';
+import type { ServiceUserWishes } from '../observe/serviceUser.ts';
 
 /** What a user asks of a link. What is left out is kept as it is, or gets a default. */
 export type LinkRequest = {
@@ -12,6 +13,11 @@ export type LinkRequest = {
   app?: AppKind;
   appName?: string;
   serviceUser?: string;
+  /** Username of a service user that is to be made, or that an earlier run made. */
+  createServiceUser?: string;
+  serviceUserEmail?: string;
+  /** Permission sets of the spoke for the service user. */
+  serviceUserPermsets?: string[];
   assignTo: string[];
   credentialAccess?: CredentialAccess;
   ipRelaxation?: IpRelaxation;
@@ -25,6 +31,20 @@ export type LinkRequest = {
   files?: { request: string; output: string } | { reply: string };
 };
 
+/** What is asked of the spoke's half: of the app, and of the user as whom the hub calls. */
+export type SpokeHalfRequest = Pick<
+  LinkRequest,
+  | 'app'
+  | 'appName'
+  | 'serviceUser'
+  | 'createServiceUser'
+  | 'serviceUserEmail'
+  | 'serviceUserPermsets'
+  | 'ipRelaxation'
+  | 'consumerKey'
+  | 'audience'
+>;
+
 /** How a command names the two ends: by logins, or one of them by a file. */
 const endsOf = ({ hub, spoke, files }: LinkRequest): Record<string, string> => {
   if (!files) return { hub, spoke };
@@ -33,6 +53,20 @@ const endsOf = ({ hub, spoke, files }: LinkRequest): Record<string, string> => {
     : { spoke, 'request-file': files.request, 'output-file': files.output };
 };
 
+/** What is asked of the service user beyond being there and active; undefined where that is all. */
+export const wishesOf = (
+  { createServiceUser, serviceUserEmail, serviceUserPermsets = [] }: LinkRequest,
+  serviceUser: string
+): ServiceUserWishes | undefined =>
+  createServiceUser === undefined && serviceUserPermsets.length === 0
+    ? undefined
+    : {
+        username: serviceUser,
+        create: createServiceUser !== undefined,
+        email: serviceUserEmail,
+        permissionSets: [...new Set(serviceUserPermsets)],
+      };
+
 /** The command that continues a run which was stopped: the same once more. */
 export const againCommand = (request: LinkRequest): Command =>
   commandFor(request.files && 'request' in request.files ? 'accept' : 'link', {
@@ -40,7 +74,10 @@ export const againCommand = (request: LinkRequest): Command =>
     name: request.name,
     app: request.app,
     'app-name': request.appName,
-    'service-user': request.serviceUser,
+    'service-user': request.createServiceUser === undefined ? request.serviceUser : undefined,
+    'create-service-user': request.createServiceUser,
+    'service-user-email': request.serviceUserEmail,
+    'service-user-permset': request.serviceUserPermsets,
     'assign-to': request.assignTo,
     'credential-access': request.credentialAccess,
     'ip-relaxation': request.ipRelaxation,

@@ -6,9 +6,11 @@ import type { Side, Step } from './step.ts';
 type Written = { org: Side; type: string; action: Step['action'] };
 type Need = { rights: UserRight[]; when: (step: Written) => boolean };
 const rows = ['PermissionSetAssignment', 'SetupEntityAccess', 'PermissionSetGroupComponent'];
-const isComponent = ({ type }: Written): boolean => type !== 'Certificate' && !rows.includes(type);
+const userRows = ['User', 'PermissionSetLicenseAssign'];
+const isComponent = ({ type }: Written): boolean =>
+  type !== 'Certificate' && !rows.includes(type) && !userRows.includes(type);
 const isWritten = (step: Written): boolean =>
-  isSent(step) || step.action === 'delete' || step.action === 'release';
+  isSent(step) || ['delete', 'release', 'deactivate'].includes(step.action);
 
 /** Which rights a step needs; `ModifyAllData` stands for `ModifyMetadata` and `ManageRemoteAccess` too. Source: Salesforce Help, user permissions. */
 const needs: Need[] = [
@@ -20,6 +22,7 @@ const needs: Need[] = [
     when: ({ type }) => /^(External|Extl)Cl/.test(type),
   },
   { rights: ['ManageRemoteAccess'], when: ({ type }) => type === 'ConnectedApp' },
+  { rights: ['ManageUsers'], when: ({ type }) => userRows.includes(type) },
   { rights: ['AssignPermissionSets'], when: ({ type }) => rows.includes(type) },
 ];
 

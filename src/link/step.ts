@@ -10,8 +10,9 @@ export type Side = 'hub' | 'spoke';
 /** One thing that a link consists of, and what has to happen to it. */
 export type Step = {
   org: Side;
-  /** A metadata type, `PermissionSetAssignment` or `SetupEntityAccess`. */
-  type: ComponentType | 'PermissionSetAssignment' | 'SetupEntityAccess';
+  /** A metadata type, or an sObject whose rows are written one by one. */
+  type:
+    ComponentType | 'PermissionSetAssignment' | 'SetupEntityAccess' | 'User' | 'PermissionSetLicenseAssign';
   /** Full name of the component, or what an assignment joins: `<permission set>: <user or app>`. */
   name: string;
   action: Action;
@@ -21,6 +22,8 @@ export type Step = {
   component?: Component;
   /** Which permission set is assigned to whom; with the id of the assignment that has ended. */
   assigned?: { permissionSet: string; user: OrgUser; ended?: string };
+  /** A row of the service user or of what it holds, with its id where it is there; `AssigneeId` is left out while the user has none. */
+  record?: { id?: string; fields: Record<string, string | boolean | null> };
   /** Why a conflict is one. */
   reason?: Obstacle;
 };

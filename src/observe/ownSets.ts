@@ -3,7 +3,7 @@ import type { Component } from '../metadata/component.ts';
 import { isSameId, readMarker } from '../metadata/marker.ts';
 import { isSameName, withoutNamespace } from '../names.ts';
 import { readComponents } from '../org/metadata.ts';
-import { field, queries, type QueryOutcome, type QueryRow, soqlList } from '../org/query.ts';
+import { field, queries, type QueryOutcome, type QueryRow, soqlList, told } from '../org/query.ts';
 
 /** A row that hangs on a permission set: who holds it, which group or app it is joined to. */
 export type SetRow = { id: string; name: string };
@@ -16,12 +16,6 @@ export type OwnSet = {
   groups: SetRow[];
   /** Apps that it pre-authorises: their ids, and those of the rows. */
   grants: { id: string; appId: string }[];
-};
-
-/** The rows of an answer. @throws Error in the org's words: nothing must not be taken for nothing there */
-export const told = ({ rows, error }: QueryOutcome): QueryRow[] => {
-  if (error) throw Object.assign(new Error(error.message), { errorCode: error.code });
-  return rows;
 };
 
 const markedQuery = (hubId: string): string =>

@@ -7,10 +7,10 @@ import { field, queries, type QueryRow, soqlText } from './query.ts';
 type Refusal = Error & { errorCode?: string };
 
 /** Creates a record unless it is there already. @throws the org's refusal, when it has another reason */
-const createOnce = async (
+export const createOnce = async (
   conn: Connection,
   sobject: string,
-  record: Record<string, string>
+  record: Record<string, string | boolean | null>
 ): Promise<void> => {
   try {
     await conn.sobject(sobject).create(record);

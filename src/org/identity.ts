@@ -9,6 +9,7 @@ export const userRights = [
   'ModifyAllData',
   'AuthorApex',
   'ManageCertificates',
+  'ManageUsers',
   'AssignPermissionSets',
   'ManageProfilesPermissionsets',
   'ManageRemoteAccess',

@@ -59,6 +59,12 @@ export const queries = async <K extends string>(
   return Object.fromEntries(outcomes) as Record<K, QueryOutcome>;
 };
 
+/** The rows of an answer. @throws Error in the org's words: nothing must not be taken for nothing there */
+export const told = ({ rows, error }: QueryOutcome): QueryRow[] => {
+  if (error) throw Object.assign(new Error(error.message), { errorCode: error.code });
+  return rows;
+};
+
 /** A field of a row by its path, e.g. `Assignee.Username`; undefined where a step is missing. */
 export const field = (row: QueryRow | undefined, path: string): unknown =>
   path.split('.').reduce<unknown>((value, name) => (value as QueryRow | null | undefined)?.[name], row);

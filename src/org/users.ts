@@ -80,3 +80,28 @@ export const findRenamed = async (
   const own = `${start}${sandboxOf(url) ?? ''}`;
   return names.find((name) => name.toLowerCase() === own) ?? (names.length === 1 ? names[0] : undefined);
 };
+
+type Saved = { success: boolean; errors: { statusCode: string; message: string }[] };
+
+/**
+ * Deactivates users, each by itself; 200 at most. Source: REST API Developer Guide, "sObject Collections".
+ * @returns what the org refused, in its words: it does so for users whom some of its settings name (Salesforce Help,
+ * "Considerations for Deactivating Users")
+ */
+export const deactivateUsers = async (
+  conn: Connection,
+  users: { id: string; name: string }[]
+): Promise<string[]> => {
+  const results = await conn.request<Saved[]>({
+    method: 'PATCH',
+    url: `/services/data/v${conn.getApiVersion()}/composite/sobjects`,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      allOrNone: false,
+      records: users.map(({ id }) => ({ attributes: { type: 'User' }, Id: id, IsActive: false })),
+    }),
+  });
+  return results.flatMap(({ success, errors }, i) =>
+    success ? [] : errors.map(({ statusCode, message }) => `User ${users[i].name}: ${statusCode}: ${message}`)
+  );
+};

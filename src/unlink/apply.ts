@@ -4,6 +4,7 @@ import type { Side } from '../link/step.ts';
 import { asPartial, type Command, failure } from '../messages.ts';
 import type { ComponentType } from '../metadata/component.ts';
 import { deleteRows } from '../org/assign.ts';
+import { deactivateUsers } from '../org/users.ts';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { deleteComponents } from '../org/metadata.ts';
@@ -61,6 +62,16 @@ const deleteBatch = async (context: Context, org: End, batch: UnlinkStep[]): Pro
   if (refused.length > 0) refuse(context, org, refused);
 };
 
+/** Takes users out of use: they can't be deleted. */
+const deactivate = async (context: Context, org: End, steps: UnlinkStep[]): Promise<void> => {
+  if (steps.length === 0) return;
+  const refused = await deactivateUsers(
+    org.conn,
+    steps.map(({ rowId, name }) => ({ id: String(rowId), name }))
+  );
+  if (refused.length > 0) refuse(context, org, refused);
+};
+
 /** Gives back what somebody else had made: the same components without the marker, in one deploy. */
 const giveBack = async (context: Context, org: End, steps: UnlinkStep[]): Promise<void> => {
   const components = steps.flatMap(({ component }) => component ?? []);
@@ -89,6 +100,11 @@ export const applyUnlink = async (context: Context, steps: UnlinkStep[]): Promis
           await deleteBatch(context, org, batch);
           changed = true;
         }
+        await deactivate(
+          context,
+          org,
+          own.filter(({ action }) => action === 'deactivate')
+        );
         await giveBack(
           context,
           org,

@@ -7,8 +7,9 @@ import { nameByKey, readExternalClientApp } from '../observe/externalClientApp.t
 import { asConnectedApp, isOwnApp } from '../observe/findApp.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { listIds, readComponents } from '../org/metadata.ts';
-import { field, queries, soqlList } from '../org/query.ts';
-import { type OwnSet, readOwnSets, told } from '../observe/ownSets.ts';
+import { field, queries, soqlList, told } from '../org/query.ts';
+import { type OwnSet, readOwnSets } from '../observe/ownSets.ts';
+import { type OwnUser, readOwnUsers } from './users.ts';
 
 /** An app on the spoke, with its consumer key where the spoke tells it, and what else pre-authorises it. */
 export type SpokeApp = {
@@ -24,6 +25,8 @@ export type SpokeParts = {
   org: OrgFacts;
   apps: SpokeApp[];
   sets: OwnSet[];
+  /** Service users that link made. */
+  users: OwnUser[];
   /** Somebody else's app, or another hub's, that the link uses. */
   usedApp?: Component;
 };
@@ -65,7 +68,7 @@ const findUsed = async (
 };
 
 /**
- * Looks at what a spoke holds of a hub: every app and permission set whose marker names that hub; changes nothing. The
+ * Looks at what a spoke holds of a hub: every app, permission set and user whose marker names that hub; changes nothing. The
  * id of the spoke in a marker does not count here: it may be that of before a refresh.
  * @param key consumer key that the link's external credential names, once it is known
  */
@@ -77,9 +80,10 @@ export const observeSpokeParts = async (
 ): Promise<SpokeParts> => {
   const [{ org }, all] = await Promise.all([readOrg(conn, alias, {}), readApps(conn)]);
   const marked = all.filter(({ component }) => isOfHub(component, hubId));
-  const [apps, sets] = await Promise.all([
+  const [apps, sets, users] = await Promise.all([
     Promise.all(marked.map(async ({ component, id }) => ({ app: await readWhole(conn, component), id }))),
     readOwnSets(conn, hubId, org.namespace),
+    readOwnUsers(conn, hubId),
   ]);
   const ids = apps.flatMap(({ id }) => id ?? []);
   const rows =
@@ -106,5 +110,6 @@ export const observeSpokeParts = async (
   const asked = await key();
   const isKnown = asked === undefined || whole.some((app) => app.key === asked);
   const components = all.map(({ component }) => component).filter((one) => !isOfHub(one, hubId));
-  return { org, apps: whole, sets, usedApp: isKnown ? undefined : await findUsed(conn, components, asked) };
+  const usedApp = isKnown ? undefined : await findUsed(conn, components, asked);
+  return { org, apps: whole, sets, users, usedApp };
 };

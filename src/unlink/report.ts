@@ -1,4 +1,5 @@
 import { appWords } from '../appWords.ts';
+import { commandFor } from '../command.ts';
 import { exitCodes, say } from '../messages.ts';
 import { type Component, textOf } from '../metadata/component.ts';
 import { type Section, stepSection } from '../report.ts';
@@ -65,6 +66,14 @@ const certificateLines = ({ plan, seen, done }: UnlinkOutcome): string[] => {
     : [];
 };
 
+/** What is left of service users that link made. */
+const userLines = ({ plan, seen }: UnlinkOutcome): string[] => {
+  const users = plan.steps.flatMap(({ action, name }) => (action === 'deactivate' ? [name] : []));
+  const [hub, spoke] = [seen.hub.name, seen.spoke?.name];
+  const link = commandFor('link', { hub, spoke, 'create-service-user': users[0] });
+  return users.length > 0 ? [say('s2s', 'unlink.usersStay', { spoke, users: users.join(', '), link })] : [];
+};
+
 const nothingToDo = (outcome: UnlinkOutcome): string => {
   const values = namesOf(outcome);
   if (values.spoke === '') return say('s2s', 'unlink.nothingNamed', values);
@@ -82,7 +91,7 @@ const closing = (outcome: UnlinkOutcome, dryRun: boolean): string[] => {
   const certificate = certificateLines(outcome);
   const rest = left ? [left.todo.message, ...left.todo.actions.map((action) => `  - ${action}`)] : [];
   if (!done) return [...certificate, ...rest, ...(dryRun ? [say('s2s', 'plan.nothingChanged')] : [])];
-  return [...certificate, ...(left ? rest : [say('s2s', 'unlink.done', values)])];
+  return [...certificate, ...userLines(outcome), ...(left ? rest : [say('s2s', 'unlink.done', values)])];
 };
 
 /** What a run of unlink prints: its steps, what is left, how it ended. */

@@ -95,6 +95,8 @@ export type Bystander = {
   name: string;
   /** Consumer key that it names. */
   key?: string;
+  /** Username on the spoke as whom it calls. */
+  subject?: string;
   /** Whether it is a link of ours. */
   isOurs: boolean;
   /** App whose place another has taken in a rotation; the hub may still hold a token of it. */
@@ -140,6 +142,7 @@ const bystandersOf = (hub: HubState, parts: HubPart[], chosen: HubPart[], { spok
       return {
         name: component.fullName,
         key: credential?.claims.iss,
+        subject: credential?.claims.sub,
         isOurs: isOurs(component, hub),
         retiring: readRetiring(component.body.description)?.app,
         isOfSpoke:

@@ -7,6 +7,7 @@ import type { SpokeApp, SpokeParts } from './observeSpoke.ts';
 import type { Bystander } from './select.ts';
 import type { OwnSet } from '../observe/ownSets.ts';
 import type { UnlinkStep } from './step.ts';
+import { userSteps } from './userSteps.ts';
 
 /** Whether link made something, as opposed to taking it over. */
 const isMade = ({ component }: { component: Component }): boolean => !isAdopted(component.body.description);
@@ -80,11 +81,11 @@ const appStep = ({ app, grants }: SpokeApp, own: OwnSet[], going: OwnSet[]): Unl
 
 /**
  * Pure: what happens on the spoke. Every app of the hub goes, the second one of a rotation too, unless something
- * else on the hub uses it; then the permission sets, which the policies of the apps name.
+ * else on the hub uses it; then the permission sets, which the policies of the apps name; then the users that link made.
  * @param bystanders credentials of the hub that stay
  */
 export const spokeSteps = (
-  { apps, sets, usedApp }: Pick<SpokeParts, 'apps' | 'sets' | 'usedApp'>,
+  { apps, sets, users: made, usedApp }: Omit<SpokeParts, 'org'>,
   bystanders: Bystander[]
 ): UnlinkStep[] => {
   const shared = apps.filter((app) => reasonToStay(app, bystanders) !== undefined);
@@ -94,10 +95,14 @@ export const spokeSteps = (
   const going = sets.filter((set) => !keptSets.includes(set));
   const users = shared.flatMap((app) => [...usersOf(app, bystanders), ...retiredBy(app, bystanders)]);
   const names = [...new Set(users)].join(', ');
+  const rows = going.flatMap((set) => [...grantsOf(set, staying), ...rowsOf('spoke', set)]);
+  const ownAppIds = apps.flatMap(({ id }) => id ?? []);
+  const gone = rows.flatMap(({ rowId }) => rowId ?? []);
   return [
     ...endingApps.map((app) => appStep(app, sets, going.filter(isMade))),
-    ...going.flatMap((set) => [...grantsOf(set, staying), ...rowsOf('spoke', set)]),
+    ...rows,
     ...going.map((set) => ownSet('spoke', set, [])),
+    ...userSteps(made, bystanders, ownAppIds, gone),
     ...shared.map((app) =>
       keep('spoke', app.app.component.type, app.app.names.app, reasonToStay(app, bystanders)!)
     ),

@@ -52,6 +52,31 @@ export const core = (installed: () => Sf): void => {
       expect(await printed(sf, words)).to.include(org.username);
     });
 
+    it('make an integration user, license it, and count its licences', async () => {
+      const query = async (soql: string): Promise<any> =>
+        (await answer(sf, ['data', 'query', '--target-org', 'alone', '--query', soql])).result.records[0];
+      const { Id } = await query(
+        "SELECT Id FROM Profile WHERE UserLicense.Name = 'Salesforce Integration' LIMIT 1"
+      );
+      const name = 'made@alone.example';
+      const fields = `Username=${name} LastName=Made Email=${name} Alias=made ProfileId=${Id} TimeZoneSidKey=GMT LocaleSidKey=en_US LanguageLocaleKey=en_US EmailEncodingKey=UTF-8`;
+      const words = ['data', 'create', 'record', '--target-org', 'alone', '--sobject', 'User'];
+      await answer(sf, [...words, '--values', fields]);
+      const licensing = ['org', 'assign', 'permsetlicense', '--target-org', 'alone'];
+      const given = ['--name', 'SalesforceAPIIntegrationPsl', '--on-behalf-of', name];
+      for (const _again of [false, true]) await answer(sf, [...licensing, ...given]);
+      expect(
+        await query("SELECT UsedLicenses FROM UserLicense WHERE Name = 'Salesforce Integration'")
+      ).to.include({ UsedLicenses: 1 });
+      expect(await query('SELECT UsedLicenses FROM PermissionSetLicense')).to.include({ UsedLicenses: 1 });
+      const where = `"Username='${name}'"`.replaceAll('"', '');
+      const update = ['data', 'update', 'record', '--target-org', 'alone', '--sobject', 'User'];
+      await answer(sf, [...update, '--where', where, '--values', 'IsActive=false']);
+      expect(
+        await query("SELECT UsedLicenses FROM UserLicense WHERE Name = 'Salesforce Integration'")
+      ).to.include({ UsedLicenses: 0 });
+    });
+
     it('run Apex and show its log', async () => {
       const project = newProject(sf);
       writeProject(project, { 'hello.apex': "System.debug('hello ' + UserInfo.getUserName());" });

@@ -10,6 +10,9 @@ describe('options of the simulator', () => {
       name: 'Acme = Sons',
       settings: { latency: 100, revealConsumerKey: false },
     });
+    expect(orgOptions(['takenUsernames=a@b.example,c@d.example', 'integrationLicenses=0'])).to.deep.equal({
+      settings: { takenUsernames: ['a@b.example', 'c@d.example'], integrationLicenses: 0 },
+    });
     expect(orgOptions([])).to.deep.equal({ settings: {} });
   });
 

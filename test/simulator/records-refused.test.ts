@@ -67,7 +67,7 @@ describe('Records that are refused', () => {
       'User',
       () => newUser(org, { Username: 'new' }),
       400,
-      'INVALID_EMAIL_ADDRESS: ',
+      'FIELD_INTEGRITY_EXCEPTION: Username must be in the form of an email address',
     ],
     [
       'what only metadata makes',

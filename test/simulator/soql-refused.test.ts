@@ -99,7 +99,7 @@ describe('SOQL that is refused', () => {
     ['SELECT Id FROM Account', 'sObject Account'],
     ['SELECT Id FROM User WHERE Id IN (SELECT OwnerId FROM Account)', 'sObject Account'],
     ['SELECT UserRole.Name FROM User', 'sObject UserRole'],
-    ['SELECT UsedLicenses FROM UserLicense', 'field UsedLicenses of UserLicense'],
+    ['SELECT LicenseDefinitionKey FROM UserLicense', 'field LicenseDefinitionKey of UserLicense'],
     [
       'SELECT Id FROM PermissionSet WHERE PermissionsEditTask = true',
       'field PermissionsEditTask of PermissionSet',

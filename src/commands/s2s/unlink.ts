@@ -82,7 +82,7 @@ export default class Unlink extends SfCommand<LinksResult> {
     };
     const spoke = flags.spoke?.getConnection(apiVersion);
     const work = unlinkOrgs(
-      flags.hub ? { hub: flags.hub.getConnection(apiVersion), spoke } : { hubId: request.hub, spoke: spoke! },
+      flags.hub ? { hub: flags.hub.getConnection(apiVersion), spoke } : { hubId: request.hub, spoke: spoke },
       request,
       {
         dryRun,

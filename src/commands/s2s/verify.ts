@@ -86,7 +86,7 @@ export default class Verify extends SfCommand<LinksResult> {
     };
     const wait = waitOf(flags.wait);
     const { waiting, during } = spin(this.spinner, messages.getMessage('progress'));
-    const hub = hubId === undefined ? await endOf(hubOrg!, apiVersion) : undefined;
+    const hub = hubId === undefined ? await endOf(hubOrg, apiVersion) : undefined;
     const work = hub
       ? verifyLinks({ ...asked, hub }, { wait, waiting }).then((verified) =>
           finishDue(verified, { ...asked, hub })

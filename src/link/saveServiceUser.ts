@@ -1,0 +1,82 @@
+import { asPartial, failure } from '../messages.ts';
+import { createOnce } from '../org/assign.ts';
+import { explainConnection } from '../org/explain.ts';
+import { nameOfOrg } from '../names.ts';
+import type { Half } from './half.ts';
+import { isSent } from './plan.ts';
+import type { Step } from './step.ts';
+
+type Refusal = Error & { errorCode?: string };
+const codeOf = (error: unknown): string | undefined =>
+  (error as Refusal).errorCode ?? (error as Refusal).name;
+
+/** A username like one that is taken, with the spoke's name in it. */
+const similar = (username: string, url: string): string => {
+  const [name, domain] = username.split('@');
+  return `${name}.${nameOfOrg(url).toLowerCase()}@${domain}`;
+};
+
+/** Creates or updates the user. No mail is sent: over REST nobody asks for one. @returns its id */
+const saveUser = async ({ conn, org }: Half, { name, action, record }: Step): Promise<string> => {
+  const { id, fields } = record!;
+  if (id !== undefined) {
+    if (action === 'update') await conn.sobject('User').update({ Id: id, ...fields });
+    return id;
+  }
+  try {
+    return String((await conn.sobject('User').create(fields)).id);
+  } catch (error) {
+    if (codeOf(error) !== 'DUPLICATE_USERNAME') throw error;
+    throw failure('usernameTaken', { spoke: org, user: name, other: similar(name, conn.instanceUrl) });
+  }
+};
+
+/** Saves what a user holds. @throws SfError where the user's licence does not allow a permission set */
+const saveHolding = async ({ conn, org, again }: Half, step: Step, AssigneeId: string): Promise<void> => {
+  const { id, fields } = step.record!;
+  try {
+    if (id === undefined) await createOnce(conn, step.type, { AssigneeId, ...fields });
+    else await conn.sobject(step.type).update({ Id: id, ...fields });
+  } catch (error) {
+    if (codeOf(error) !== 'FIELD_INTEGRITY_EXCEPTION') throw error;
+    const [permissionSet, user] = step.name.split(': ');
+    throw failure('permissionSetRefused', {
+      spoke: org,
+      user,
+      permissionSet,
+      problem: (error as Error).message,
+      again,
+    });
+  }
+};
+
+const isHolding = (type: Step['type']) => (step: Step) =>
+  step.type === type && step.record !== undefined && isSent(step);
+
+/**
+ * Makes the service user of a link, or takes it back into use, as planned: the user first, so that a username which is
+ * taken stops everything; then the licence, without which it can't hold permission sets; then those.
+ * @returns the half with the id of a user that was made
+ * @throws SfError with exit code 1 where nothing was changed, 68 where the user was made and the rest is to come
+ */
+export const saveServiceUser = async (half: Half): Promise<Half> => {
+  const steps = half.steps.filter(({ org }) => org === 'spoke');
+  const user = steps.find(({ type }) => type === 'User');
+  const licenses = steps.filter(isHolding('PermissionSetLicenseAssign'));
+  const sets = steps.filter(isHolding('PermissionSetAssignment'));
+  if ([...(user ? [user] : []), ...licenses, ...sets].every((step) => !isSent(step))) return half;
+  const id = user ? await saveUser(half, user) : '';
+  try {
+    for (const step of [...licenses, ...sets]) await saveHolding(half, step, id);
+  } catch (error) {
+    const explained = explainConnection(error, half.org, half.conn.instanceUrl);
+    throw user && isSent(user) ? asPartial(explained) : explained;
+  }
+  return { ...half, steps: half.steps.map((step) => withId(step, id)) };
+};
+
+/** What is assigned to the user that was made. */
+const withId = (step: Step, id: string): Step =>
+  step.assigned?.user.id === ''
+    ? { ...step, assigned: { ...step.assigned, user: { ...step.assigned.user, id } } }
+    : step;
