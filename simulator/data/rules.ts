@@ -5,7 +5,8 @@ import { appApproving, usedByApp } from '../metadata/types/permissionSet.ts';
 import { checkName } from '../metadata/values.ts';
 import { endSessionOf } from '../oauth/sessions.ts';
 import { deleteRows, keyPrefixes, rows } from '../tables.ts';
-import { licenses } from './profiles.ts';
+import { checkGroupAssignment, groupComponentRules } from './groupRules.ts';
+import { canHoldModifyAll, holdsModifyAll, licenseClash } from './modifyAll.ts';
 import { userRules } from './userRules.ts';
 
 /** What holds for the rows of one sObject beyond types and required fields. Each may throw a SalesforceError. */
@@ -35,21 +36,6 @@ const duplicate = (
   rows(org, sobject).find((other) =>
     fields.every((field) => (other[field] ?? null) === (row[field] ?? null))
   );
-
-/** Whether the permission set asks for more than a user without a full licence can hold. */
-const holdsModifyAll = (org: Org, permissionSetId: unknown): boolean =>
-  rows(org, 'ObjectPermissions').some(
-    (row) =>
-      row.ParentId === permissionSetId &&
-      row.SobjectType === 'UserExternalCredential' &&
-      row.PermissionsModifyAllRecords === true
-  );
-
-const canHoldModifyAll = (org: Org, user: Row): boolean => {
-  const profile = find(org, 'Profile', user.ProfileId);
-  const license = find(org, 'UserLicense', profile?.UserLicenseId);
-  return licenses.some(({ name, modifyAll }) => name === license?.Name && modifyAll);
-};
 
 /**
  * Object Reference, PermissionSetAssignment; the texts of a duplicate and of a licence clash were seen live, the one for
@@ -85,11 +71,9 @@ const checkAssignment = (org: Org, row: Record<string, unknown>): void => {
     holdsModifyAll(org, set.Id) &&
     !canHoldModifyAll(org, user)
   ) {
-    refuse(
-      'FIELD_INTEGRITY_EXCEPTION',
-      `Can't assign permission set "${String(set.Label)}" to user "${String(user.Name)}". The user license doesn't allow the permission: Modify All User External Credentials`
-    );
+    refuse('FIELD_INTEGRITY_EXCEPTION', licenseClash(set, user));
   }
+  if (user !== undefined) checkGroupAssignment(org, groupId, user);
 };
 
 const entityTypes = ['ExternalClientApplication', 'ConnectedApplication', 'ExternalCredentialParameter'];
@@ -162,6 +146,7 @@ export const rules: Record<string, Rules> = {
       checkApiName('Permission Set Group', row.DeveloperName);
     },
   },
+  PermissionSetGroupComponent: groupComponentRules,
   PermissionSetAssignment: {
     write: (org, row, id) => {
       if (id === undefined) checkAssignment(org, row);
