@@ -3,7 +3,7 @@ import { failure } from '../messages.ts';
 import { ownerOf } from '../metadata/marker.ts';
 import { atOrg } from '../org/explain.ts';
 import type { OrgFacts } from '../org/identity.ts';
-import { findRenamed } from '../org/users.ts';
+import { findRenamed, namesUser } from '../org/users.ts';
 import { isFormula, type LinkView } from '../verify/view.ts';
 import type { Ends } from './apply.ts';
 import { chooseName } from './choose.ts';
@@ -90,7 +90,8 @@ export const observePair = async (
   );
   const seenLink = seenHub.then((hub) => {
     const name = chooseName(hub, spokeOfLink, request);
-    return observeHubLink(hubEnd, hub, name, [hub.org.user.username, ...request.assignTo], now);
+    const asked = [hub.org.user.username, ...request.assignTo, ...request.unassign];
+    return observeHubLink(hubEnd, hub, name, asked, now, request.unassign);
   });
   const [hub, link, spoke] = await Promise.all([
     seenHub,
@@ -109,7 +110,8 @@ export const viewOf = ({ hub, link, spoke }: Observed, name: string, request: Li
     credential,
     certificate: hub.certificates.find((certificate) => certificate.name === credential.certificate),
     spoke,
-    calloutUsers: request.assignTo,
+    calloutUsers: request.assignTo.filter(namesUser),
+    left: request.unassign.flatMap((user) => link.users.get(user)?.id ?? []),
     hubName: request.hub,
     spokeName: request.spoke,
   };

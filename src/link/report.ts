@@ -4,6 +4,7 @@ import { exitCodes, say } from '../messages.ts';
 import { nameOfOrg } from '../names.ts';
 import { checkSection, type Section, stepSection, todoSection } from '../report.ts';
 import type { LinkResult } from '../result.ts';
+import { namesUser } from '../org/users.ts';
 import { rungOf } from '../todo.ts';
 import { waitCommand } from '../verify/remedies.ts';
 import type { LinkOutcome } from './link.ts';
@@ -44,7 +45,7 @@ const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
       say('s2s', outcome.plan.choice.isReadOnly ? 'link.undoReadOnly' : 'link.undo', values),
     ];
   }
-  const again = waitCommand({ hub, spokes: [spoke], calloutUsers: assignTo });
+  const again = waitCommand({ hub, spokes: [spoke], calloutUsers: assignTo.filter(namesUser) });
   return [say('s2s', outcome.verdict.pending ? 'link.pending' : 'link.broken', { again })];
 };
 

@@ -12,7 +12,10 @@ export type LinkRequest = {
   app?: AppKind;
   appName?: string;
   serviceUser?: string;
+  /** Users of the hub by username, and permission set groups by API name. */
   assignTo: string[];
+  /** Those who may not call any more, in the same way. */
+  unassign: string[];
   credentialAccess?: CredentialAccess;
   ipRelaxation?: IpRelaxation;
   consumerKey?: string;
@@ -33,6 +36,7 @@ export const againCommand = (request: LinkRequest): Command =>
     'app-name': request.appName,
     'service-user': request.serviceUser,
     'assign-to': request.assignTo,
+    unassign: request.unassign,
     'credential-access': request.credentialAccess,
     'ip-relaxation': request.ipRelaxation,
     certificate: request.certificate,

@@ -5,8 +5,9 @@ import type { Side, Step } from './step.ts';
 
 type Written = { org: Side; type: string; action: Step['action'] };
 type Need = { rights: UserRight[]; when: (step: Written) => boolean };
-const rows = ['PermissionSetAssignment', 'SetupEntityAccess', 'PermissionSetGroupComponent'];
-const isComponent = ({ type }: Written): boolean => type !== 'Certificate' && !rows.includes(type);
+const rows = ['PermissionSetAssignment', 'SetupEntityAccess'];
+const isComponent = ({ type }: Written): boolean =>
+  ![...rows, 'Certificate', 'PermissionSetGroupComponent'].includes(type);
 const isWritten = (step: Written): boolean =>
   isSent(step) || step.action === 'delete' || step.action === 'release';
 
@@ -14,7 +15,10 @@ const isWritten = (step: Written): boolean =>
 const needs: Need[] = [
   { rights: ['ManageCertificates'], when: ({ type }) => type === 'Certificate' },
   { rights: ['CustomizeApplication', 'ModifyMetadata'], when: isComponent },
-  { rights: ['ManageProfilesPermissionsets'], when: ({ type }) => type === 'PermissionSet' },
+  {
+    rights: ['ManageProfilesPermissionsets'],
+    when: ({ type }) => type === 'PermissionSet' || type === 'PermissionSetGroupComponent',
+  },
   {
     rights: ['ExternalClientAppDeveloper', 'ExternalClientAppAdmin'],
     when: ({ type }) => /^(External|Extl)Cl/.test(type),

@@ -1,6 +1,7 @@
 import { type Component, type ComponentType } from '../metadata/component.ts';
 import { ownerOf, readMarker } from '../metadata/marker.ts';
 import { differences, merge } from '../metadata/merge.ts';
+import type { CalloutGroup } from '../observe/calloutGroups.ts';
 import type { OrgUser } from '../org/users.ts';
 import type { StepResult } from '../result.ts';
 
@@ -10,9 +11,9 @@ export type Side = 'hub' | 'spoke';
 /** One thing that a link consists of, and what has to happen to it. */
 export type Step = {
   org: Side;
-  /** A metadata type, `PermissionSetAssignment` or `SetupEntityAccess`. */
-  type: ComponentType | 'PermissionSetAssignment' | 'SetupEntityAccess';
-  /** Full name of the component, or what an assignment joins: `<permission set>: <user or app>`. */
+  /** A metadata type, or the sObject of rows that join two things. */
+  type: ComponentType | 'PermissionSetAssignment' | 'PermissionSetGroupComponent' | 'SetupEntityAccess';
+  /** Full name of the component, or what an assignment joins: `<permission set>: <user, group or app>`. */
   name: string;
   action: Action;
   /** Elements that an update changes, or what is left to a person. */
@@ -21,6 +22,10 @@ export type Step = {
   component?: Component;
   /** Which permission set is assigned to whom; with the id of the assignment that has ended. */
   assigned?: { permissionSet: string; user: OrgUser; ended?: string };
+  /** Which permission set becomes part of which group. */
+  joined?: { permissionSet: string; group: CalloutGroup };
+  /** Id of a row that is deleted. */
+  rowId?: string;
   /** Why a conflict is one. */
   reason?: Obstacle;
 };

@@ -1,10 +1,10 @@
 import type { Step } from '../link/step.ts';
 
 /** One thing that is taken away, given back, or kept. */
-export type UnlinkStep = Pick<Step, 'org' | 'name' | 'action' | 'changes' | 'component'> & {
-  type: Step['type'] | 'PermissionSetGroupComponent';
-  /** Id of a row that is deleted. */
-  rowId?: string;
+export type UnlinkStep = Pick<
+  Step,
+  'org' | 'type' | 'name' | 'action' | 'changes' | 'component' | 'rowId'
+> & {
   /** Why something is kept, or what goes along with it, in words. */
   reason?: string;
 };

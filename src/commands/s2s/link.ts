@@ -45,6 +45,11 @@ export default class Link extends SfCommand<LinksResult> {
       description: messages.getMessage('flags.assign-to.description'),
       multiple: true,
     }),
+    unassign: Flags.string({
+      summary: messages.getMessage('flags.unassign.summary'),
+      description: messages.getMessage('flags.unassign.description'),
+      multiple: true,
+    }),
     'credential-access': Flags.option({
       options: ['modify-all', 'read'] as const,
       summary: messages.getMessage('flags.credential-access.summary'),
@@ -124,6 +129,7 @@ export default class Link extends SfCommand<LinksResult> {
       appName: flags['app-name'],
       serviceUser: flags['service-user'],
       assignTo: flags['assign-to'] ?? [],
+      unassign: flags.unassign ?? [],
       credentialAccess: flags['credential-access'],
       ipRelaxation: flags['ip-relaxation'],
       consumerKey: flags['consumer-key'],
