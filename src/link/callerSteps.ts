@@ -36,7 +36,8 @@ const joining = (permissionSet: string, group: CalloutGroup, isJoined: boolean):
 });
 
 /**
- * Pure: who of a hub may call from now on, and who may not any more. The user who is logged in may, unless told otherwise.
+ * Pure: who of a hub may call from now on, and who may not any more. The user who is logged in may, too: in a run that takes
+ * access away only on a new link, or as before.
  * @param sets names of the link's permission set, and of the one for those whose licence can't hold Modify All
  * @returns the steps, and whether the second set is needed
  */
@@ -49,7 +50,13 @@ export const callerSteps = (
 ): { steps: Step[]; needsNarrow: boolean } => {
   const left = { users: pick(unassign, link.users), groups: pick(unassign, link.groups) };
   const isLeft = ({ id }: OrgUser): boolean => left.users.some((user) => user.id === id);
-  const users = pick([org.user.username, ...assignTo], link.users).filter((user) => !isLeft(user));
+  const self = org.user.username;
+  const isHolding = link.assigned.some(({ userId }) => userId === org.user.id);
+  // On a link that is there, a run that takes access away gives none that nobody asked for.
+  const isSelfLetIn = unassign.length === 0 || !link.permissionSet || isHolding;
+  const users = pick([...(isSelfLetIn ? [self] : []), ...assignTo], link.users).filter(
+    (user) => !isLeft(user)
+  );
   const groups = pick(assignTo, link.groups);
   const setFor = (isLimited: boolean): string =>
     access === 'modify-all' && isLimited ? sets.narrow : sets.wide;

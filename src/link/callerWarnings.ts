@@ -29,21 +29,29 @@ const stillCalling = (callers: CalloutUser[], leaving: Leaving[]): string[] =>
     const still = callers.filter((user) => userIds.includes(user.userId) && canCall(user));
     if (still.length === 0) return [];
     const by = inWords(still.flatMap(({ ways }) => ways ?? []));
-    return [
-      say('s2s', `warning.${isGroup ? 'members' : 'user'}StillCall`, { name, users: listed(still), by }),
-    ];
+    return isGroup
+      ? [say('s2s', 'warning.membersStillCall', { name, users: listed(still), by })]
+      : [say('s2s', 'warning.userStillCalls', { name, by })];
   });
 
-/** What has to be known of a group whose members shall be able to call, or shall not any more. */
-const aboutGroup = (group: CalloutGroup, isJoining: boolean, hub: string, readOnly?: string): string[] => {
-  const values = { hub, group: group.name, status: group.status, permissionSet: readOnly };
-  const key = isJoining ? 'groupJoining' : 'groupLeaving';
-  return [
-    ...(group.status === 'Updated' ? [] : [say('s2s', `warning.${key}`, values)]),
-    ...(isJoining && group.needsSession ? [say('s2s', 'warning.groupNeedsSession', values)] : []),
-    ...(readOnly === undefined ? [] : [say('s2s', 'warning.readOnlyGroup', values)]),
-  ];
-};
+/**
+ * What has to be known of a group whose members shall be able to call, or shall not any more.
+ * @param readOnly name of the permission set that it gets for the licences of some of its members
+ */
+const aboutGroup = (
+  { name: group, status, needsSession }: CalloutGroup,
+  isJoining: boolean,
+  hub: string,
+  readOnly: string | undefined
+): string[] => [
+  ...(status === 'Updated'
+    ? []
+    : [say('s2s', isJoining ? 'warning.groupJoining' : 'warning.groupLeaving', { group, hub, status })]),
+  ...(isJoining && needsSession ? [say('s2s', 'warning.groupNeedsSession', { group, hub })] : []),
+  ...(readOnly === undefined
+    ? []
+    : [say('s2s', 'warning.readOnlyGroup', { group, permissionSet: readOnly })]),
+];
 
 /**
  * What a run says of those who may call from now on, and of those who may not any more.
@@ -71,7 +79,7 @@ export const callerWarnings = (
     ...leaving
       .filter((one) => !isHeld(one))
       .map((one) =>
-        say('s2s', `warning.${one.isGroup ? 'groupLacks' : 'userLacks'}`, { name: one.name, link: name })
+        say('s2s', one.isGroup ? 'warning.groupLacks' : 'warning.userLacks', { name: one.name, link: name })
       ),
     ...(hidden ? [say('s2s', 'warning.unseenCallers', { hub: request.hub })] : []),
     ...(isPlan ? [] : stillCalling(link.calloutUsers ?? [], leaving)),

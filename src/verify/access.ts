@@ -146,7 +146,7 @@ const warn = (view: LinkView, values: Values): Check => {
   ].filter((finding) => finding !== undefined);
   const counted = { ...values, user, count: users.filter(canCall).length };
   const stands = passed('access', counted);
-  const others = self ? stands : { ...stands, message: say('checks', 'access.passedWithoutYou', counted) };
+  const others = self ? stands : { ...stands, message: say('checks', 'access.withoutYou.passed', counted) };
   return withWarnings(others, findings, {
     ...values,
     user,

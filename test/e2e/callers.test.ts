@@ -137,6 +137,12 @@ describe('link: who may call', () => {
       expect(await callAs(pair, users.ann)).to.equal('called');
       expect((await link(pair, request)).result.links[0].changed).to.equal(false);
 
+      const other = await link(pair, { unassign: [ben] });
+      expect([other.result.links[0].changed, checkOf(other, 'callout')]).to.deep.equal([
+        false,
+        'skipped runningUserLacks',
+      ]);
+
       // Whoever links is let in again by the next run that does not say otherwise.
       expect(checkOf(await link(pair), 'callout')).to.equal('passed');
       const left = await link(pair, { unassign: [admin(pair)] });
