@@ -38,9 +38,12 @@ const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
   };
   if (!outcome.verdict) return [];
   if (todo.length > 0) return [say('s2s', 'link.todo', { ...values, again: againCommand(request) })];
+  const isTried = outcome.verdict.checks.some(({ id, status }) => id === 'callout' && status !== 'skipped');
   if (outcome.verdict.passed) {
     return [
-      say('s2s', changed ? 'link.done' : 'link.unchanged', values),
+      isTried
+        ? say('s2s', changed ? 'link.done' : 'link.unchanged', values)
+        : say('s2s', changed ? 'link.doneUntried' : 'link.unchangedUntried', { hub, spoke }),
       say('s2s', 'link.use', values),
       say('s2s', outcome.plan.choice.isReadOnly ? 'link.undoReadOnly' : 'link.undo', values),
     ];

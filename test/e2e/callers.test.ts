@@ -3,10 +3,10 @@ import { createRecord } from '../../simulator/data/records.ts';
 import type { Row } from '../../simulator/org.ts';
 import { insertRow, rows } from '../../simulator/tables.ts';
 import type { LinkOutcome } from '../../src/link/link.ts';
-import { exitCodeOf } from '../../src/link/report.ts';
+import { exitCodeOf, linkReport } from '../../src/link/report.ts';
 import { snapshotOf } from '../snapshot.ts';
 import { addDeveloper, addGroup, asAdmin, callAs, linkNameOf } from './calling.ts';
-import { changesSince, link, type Pair, thrownBy, verify, withPair } from './pair.ts';
+import { changesSince, link, type Pair, requestFor, thrownBy, verify, withPair } from './pair.ts';
 import { unlink } from './unlinking.ts';
 
 const ann = 'ann@hub.example';
@@ -136,6 +136,9 @@ describe('link: who may call', () => {
       ]);
       expect(await callAs(pair, users.ann)).to.equal('called');
       expect((await link(pair, request)).result.links[0].changed).to.equal(false);
+
+      const said = linkReport(fresh, requestFor(pair, request)).flatMap(({ lines }) => lines);
+      expect(said.join('\n')).to.contain('the callout was not tried').and.not.contain('a callout came back');
 
       const other = await link(pair, { unassign: [ben] });
       expect([other.result.links[0].changed, checkOf(other, 'callout')]).to.deep.equal([
