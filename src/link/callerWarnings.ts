@@ -77,7 +77,7 @@ export const callerWarnings = (
     )?.joined?.permissionSet;
   const texts = [
     ...leaving
-      .filter((one) => !isHeld(one))
+      .filter((one) => !hidden && !isHeld(one))
       .map((one) =>
         say('s2s', one.isGroup ? 'warning.groupLacks' : 'warning.userLacks', { name: one.name, link: name })
       ),

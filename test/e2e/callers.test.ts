@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createRecord } from '../../simulator/data/records.ts';
 import type { Row } from '../../simulator/org.ts';
-import { insertRow, rows } from '../../simulator/tables.ts';
+import { deleteRows, insertRow, rows } from '../../simulator/tables.ts';
 import type { LinkOutcome } from '../../src/link/link.ts';
 import { exitCodeOf, linkReport } from '../../src/link/report.ts';
 import { snapshotOf } from '../snapshot.ts';
@@ -122,6 +122,23 @@ describe('link: who may call', () => {
       expect(told).to.contain(`${ann} can still call, through: profile Standard User`);
       expect(told).to.contain(`${ann} does not hold a permission set of the link`);
       expect(await callAs(pair, users.ann)).to.equal('called');
+
+      // The principal alone lets nobody call.
+      deleteRows(pair.hub.org, 'ObjectPermissions', ({ ParentId }) => ParentId === profile.Id);
+      expect((await link(pair, { unassign: [ann] })).warnings.join()).not.to.contain('can still call');
+    }));
+
+  it('does not say what it was not let see', () =>
+    withUsers(async (pair) => {
+      await link(pair, { assignTo: [ann] });
+      const profile = rows(pair.hub.org, 'Profile').find(({ Name }) => Name === 'System Administrator')!;
+      const set = rows(pair.hub.org, 'PermissionSet').find(({ ProfileId }) => ProfileId === profile.Id)!;
+      for (const right of ['ViewSetup', 'AssignPermissionSets', 'ManageUsers'])
+        set[`Permissions${right}`] = false;
+      const { warnings } = await link(pair, { unassign: [ann] });
+      expect(warnings.join())
+        .to.contain('does not tell who may call')
+        .and.not.contain('nothing to take away');
     }));
 
   it('leaves out whoever links, where that is asked for, and says what could not be tried', () =>
@@ -214,6 +231,20 @@ describe('link: who may call', () => {
       expect(stepsOf(pair, await link(pair, { assignTo: ['PKG__team'] })).at(-1)).to.equal(
         'PermissionSetGroupComponent pkg__Team create'
       );
+    }));
+
+  it('ends with the words of the org where it keeps what is to go', () =>
+    withUsers(async (pair) => {
+      await link(pair, { assignTo: ['Callers'] });
+      // A group and a set of one package: nobody takes them apart.
+      const [organization] = rows(pair.hub.org, 'Organization');
+      const set = rows(pair.hub.org, 'PermissionSet').find(({ Name }) => Name === linkNameOf(pair))!;
+      const [group] = rows(pair.hub.org, 'PermissionSetGroup');
+      for (const row of [organization, set, group]) row.NamespacePrefix = 'mine';
+      const error = await thrownBy(link(pair, { unassign: ['Callers'] }));
+      expect([error.name, error.exitCode]).to.deep.equal(['DeletionRefusedError', 1]);
+      expect(error.message).to.contain('PermissionSetGroupComponent: INSUFFICIENT_ACCESS');
+      expect(error.actions?.join()).to.match(/sf s2s link .* --unassign Callers/);
     }));
 
   it('goes on where a run was stopped, and goes with unlink', () =>
