@@ -41,6 +41,7 @@ const defaults: OrgSettings = {
   externalClientApps: true,
   revealConsumerKey: true,
   dependencyApi: true,
+  groupRecalculation: 0,
   credentialDelete: 'drops',
   keyPair: (bits) => promisify(generateKeyPair)('rsa', { modulusLength: bits }),
 };

@@ -35,6 +35,7 @@ const settings = z.strictObject({
   externalClientApps: flag.optional(),
   revealConsumerKey: flag.optional(),
   dependencyApi: flag.optional(),
+  groupRecalculation: number.optional(),
   credentialDelete: z.enum(['drops', 'keeps', 'refuses']).optional(),
 });
 

@@ -124,6 +124,8 @@ export type OrgSettings = {
   revealConsumerKey: boolean;
   /** Whether the beta of the Dependency API is there. */
   dependencyApi: boolean;
+  /** How long a permission set group that was changed goes on giving what it gave, in milliseconds. */
+  groupRecalculation: number;
   /** What deleting the credential of a principal over Connect REST does to the stored token of a JWT bearer one. */
   credentialDelete: 'drops' | 'keeps' | 'refuses';
   /** Makes the key pair of a certificate; tests hand in one that is quick. Default: RSA of the asked size. */

@@ -46,7 +46,7 @@ export const linkedOrgs = (asked: Partial<LinkRequest> = {}): Orgs => {
     hub: hubWith(onHub, { certificates: [certificate] }),
     link: linkWith({
       permissionSet: onHub.find(({ type }) => type === 'PermissionSet'),
-      assigned: [{ permissionSet: plan.choice.name, userId: ann.id }],
+      assigned: [{ permissionSet: plan.choice.name, userId: ann.id, id: '0Pa000000000001AAA' }],
       calloutUsers: [{ userId: ann.id, username: ann.username, rights: 'modify-all' }],
     }),
     spoke: spokeWith({

@@ -1,3 +1,4 @@
+import { noGroups } from '../src/observe/calloutGroups.ts';
 import type { HubLink } from '../src/observe/hubLink.ts';
 import { readCredential } from '../src/observe/credential.ts';
 import type { HubState } from '../src/observe/hub.ts';
@@ -59,6 +60,7 @@ export const request = (more: Partial<LinkRequest> = {}): LinkRequest => ({
   hub: 'myhub',
   spoke: 'myspoke',
   assignTo: [],
+  unassign: [],
   allowSelf: false,
   allowProduction: false,
   adopt: false,
@@ -97,6 +99,7 @@ export const hubWith = (components: Component[], more: Partial<HubState> = {}): 
 export const linkWith = (more: Partial<HubLink> = {}): HubLink => ({
   assigned: [],
   ended: [],
+  ...noGroups,
   users: new Map([[ann.username, ann]]),
   ...more,
 });

@@ -1,5 +1,6 @@
 import { bothApis } from './description.ts';
 import type { Description } from './description.ts';
+import { groupsNow } from './groups.ts';
 import { userPermissions } from './permissions.ts';
 import type { UserPermission } from './permissions.ts';
 
@@ -49,10 +50,12 @@ export const accessDescriptions: Record<string, Description> = {
     children:
       'Assignments:PermissionSetAssignment.PermissionSetGroupId ' +
       'PermissionSetGroupComponents:PermissionSetGroupComponent.PermissionSetGroupId',
-    createable: 'DeveloperName MasterLabel Description',
+    booleans: 'HasActivationRequired',
+    createable: 'DeveloperName MasterLabel Description HasActivationRequired',
     required: 'DeveloperName MasterLabel',
     deletable: true,
-    unsimulated: 'HasActivationRequired Language',
+    unsimulated: 'Language',
+    view: groupsNow,
   },
   PermissionSetGroupComponent: {
     readers: setup,

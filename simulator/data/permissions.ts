@@ -1,5 +1,6 @@
 import type { Org, Row } from '../org.ts';
 import { rows } from '../tables.ts';
+import { setsOfGroup } from './groups.ts';
 
 /** User permissions that the simulated org knows; `PermissionSet` has a field `Permissions<Name>` for each. */
 export const userPermissions = [
@@ -45,9 +46,9 @@ export const permissionSetIds = (org: Org, userId: string): Set<string> => {
   );
   const direct = assignments.map((row) => row.PermissionSetId);
   const groups = new Set(assignments.map((row) => row.PermissionSetGroupId));
-  const grouped = rows(org, 'PermissionSetGroupComponent')
-    .filter((row) => groups.has(row.PermissionSetGroupId))
-    .map((row) => row.PermissionSetId);
+  const grouped = rows(org, 'PermissionSetGroup')
+    .filter((row) => groups.has(row.Id))
+    .flatMap((row) => setsOfGroup(org, row));
   return new Set([...direct, ...grouped].filter((id) => typeof id === 'string'));
 };
 

@@ -5,6 +5,7 @@ import { appApproving, usedByApp } from '../metadata/types/permissionSet.ts';
 import { checkName } from '../metadata/values.ts';
 import { endSessionOf } from '../oauth/sessions.ts';
 import { deleteRows, keyPrefixes, rows } from '../tables.ts';
+import { checkGroupAssignment, groupComponentRules } from './groupRules.ts';
 import { licenseObjection, permissionSetLicenseAssignRules } from './licenses.ts';
 import { userRules } from './userRules.ts';
 
@@ -66,6 +67,7 @@ const checkAssignment = (org: Org, row: Record<string, unknown>): void => {
   const set = find(org, 'PermissionSet', setId);
   const objection = user && set && licenseObjection(org, user, set);
   if (objection) refuse('FIELD_INTEGRITY_EXCEPTION', objection);
+  if (user !== undefined) checkGroupAssignment(org, groupId, user);
 };
 
 const entityTypes = ['ExternalClientApplication', 'ConnectedApplication', 'ExternalCredentialParameter'];
@@ -138,6 +140,7 @@ export const rules: Record<string, Rules> = {
       checkApiName('Permission Set Group', row.DeveloperName);
     },
   },
+  PermissionSetGroupComponent: groupComponentRules,
   PermissionSetAssignment: {
     write: (org, row, id) => {
       if (id === undefined) checkAssignment(org, row);

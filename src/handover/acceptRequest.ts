@@ -23,6 +23,7 @@ export const asLinkRequest = (
   ...accepting,
   hub: hub.url,
   assignTo: [],
+  unassign: [],
   allowSelf: false,
   files: { request: requestFile, output: outputFile },
 });

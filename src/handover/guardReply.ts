@@ -6,7 +6,7 @@ import {
   guardProduction,
   guardWords,
 } from '../link/guard.ts';
-import { guardCalloutUsers } from '../link/guardUsers.ts';
+import { guardCallers } from '../link/guardUsers.ts';
 import type { Plan } from '../link/plan.ts';
 import { guardCopies } from '../link/repoint.ts';
 import type { LinkRequest } from '../link/request.ts';
@@ -43,7 +43,7 @@ export const guardOnHub = (
   const peer = { ...spoke, id: orgId };
   guardProduction(hub.org, peer, request);
   guardCopies(hub, peer, plan.choice, request);
-  guardCalloutUsers(link, request);
+  guardCallers(link, request);
   guardCertificate(plan.choice.certificate, hub, request, now);
   const { existing } = plan.choice.certificate;
   if (existing?.x509.fingerprint256 !== certificate.fingerprint)

@@ -1,11 +1,13 @@
 import type { Connection } from '@salesforce/core';
 import { describeEnd, describeLink, describePeer } from '../describe.ts';
+import { callerWarnings } from '../link/callerWarnings.ts';
 import { chooseName, chooseOnHub, type Choice } from '../link/choose.ts';
 import { deployed } from '../link/deployed.ts';
 import { describeStep } from '../link/describe.ts';
 import type { Half } from '../link/half.ts';
 import { hubSteps } from '../link/hubSteps.ts';
 import type { LinkOptions, LinkOutcome } from '../link/link.ts';
+import { callersOf, observeCallers } from '../link/observe.ts';
 import { replaceToken, saveOnHub } from '../link/onHub.ts';
 import { writeSource } from '../link/output.ts';
 import { certificateStep, hasWork, type Plan, toDeploy } from '../link/plan.ts';
@@ -15,7 +17,7 @@ import type { Peer } from '../link/peer.ts';
 import { connectedAppNames, newAppNames } from '../metadata/spoke.ts';
 import { credentialNamed } from '../observe/find.ts';
 import { type HubCertificate, type HubState, observeHub } from '../observe/hub.ts';
-import { type HubLink, observeHubLink } from '../observe/hubLink.ts';
+import type { HubLink } from '../observe/hubLink.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { useMyDomain } from '../org/myDomain.ts';
@@ -35,8 +37,7 @@ const observe = async (
   now: Date
 ): Promise<Seen> => {
   const hub = await observeHub(conn, request.hub, request.certificate);
-  const users = [hub.org.user.username, ...request.assignTo];
-  return { hub, link: await observeHubLink(conn, hub, name(hub), users, now) };
+  return { hub, link: await observeCallers(conn, hub, name(hub), request, now) };
 };
 
 const spokeOf = ({ spoke: { orgId, ...spoke } }: ReplyDocument): Peer => ({ ...spoke, id: orgId });
@@ -70,16 +71,17 @@ const viewFor = (
   hub,
   link,
   certificate,
-  calloutUsers: request.assignTo,
+  ...callersOf(link, request),
   hubName: request.hub,
   remedy: againCommand(request),
 });
 
 /** A run, as the result of every command tells it. */
 const outcomeOf = (
-  { hub }: Seen,
+  { hub, link: onHub }: Seen,
   plan: Plan,
   reply: ReplyDocument,
+  request: LinkRequest,
   now: Date,
   run: { changed: boolean; verdict?: Verdict; files: string[]; checked: LinkOutcome['checked'] }
 ): LinkOutcome => {
@@ -107,7 +109,7 @@ const outcomeOf = (
     verdict,
     checked,
     files,
-    warnings: [],
+    warnings: callerWarnings(onHub, name, request, steps, verdict === undefined),
     repointed: all,
   };
 };
@@ -153,7 +155,7 @@ export const linkByReply = async (
     const components = toDeploy(plan, 'hub', {});
     if (components.length > 0) await at(deployed(conn, components, half, { ...half, checkOnly: true }));
     const checked: LinkOutcome['checked'] = components.length > 0 ? ['hub'] : [];
-    return outcomeOf(seen, plan, reply, now, { changed: false, files, checked });
+    return outcomeOf(seen, plan, reply, request, now, { changed: false, files, checked });
   }
   const { name } = plan.choice;
   if (changed) {
@@ -172,5 +174,5 @@ export const linkByReply = async (
       progress({ stage: 'verify', waiting: { link, wait: waiting } });
     },
   });
-  return outcomeOf(after, plan, reply, now, { changed, verdict, files, checked: [] });
+  return outcomeOf(after, plan, reply, request, now, { changed, verdict, files, checked: [] });
 };

@@ -1,7 +1,7 @@
 import type { Connection } from '@salesforce/core';
-import type { Command } from '../messages.ts';
+import { type Command, failure } from '../messages.ts';
 import type { Component } from '../metadata/component.ts';
-import { assignPermissionSet, renewAssignments } from '../org/assign.ts';
+import { assignPermissionSet, deleteRows, joinGroups, renewAssignments } from '../org/assign.ts';
 import type { Clock } from '../org/clock.ts';
 import { deployed } from './deployed.ts';
 import { isSent, type Known, toDeploy } from './plan.ts';
@@ -38,18 +38,41 @@ export const saveHalf = async (half: Half, known: Known): Promise<void> => {
   await deployHalf(half, components);
 };
 
-/** Assigns permission sets as planned for the org of a half. */
-export const assignHalf = async ({ conn, side, steps }: Half): Promise<void> => {
-  const sent = steps
-    .filter((step) => step.org === side && isSent(step))
-    .flatMap((step) => step.assigned ?? []);
+/** Ids by permission set. */
+const bySet = (ids: [permissionSet: string, id: string][]): [string, string[]][] =>
+  [...new Set(ids.map(([set]) => set))].map((set) => [
+    set,
+    ids.flatMap(([other, id]) => (other === set ? [id] : [])),
+  ]);
+
+/** Takes away what is planned to go. @throws SfError with what the org refused, in its words */
+const takeAway = async ({ conn, org, side, steps, again }: Half): Promise<void> => {
+  const going = steps.filter((step) => step.org === side && step.action === 'delete');
+  const refused = await Promise.all(
+    [...new Set(going.map(({ type }) => type))].map(async (type) => {
+      const ids = going.flatMap((step) => (step.type === type && step.rowId ? [step.rowId] : []));
+      return (await deleteRows(conn, ids)).map((problem) => `${type}: ${problem}`);
+    })
+  );
+  if (refused.flat().length > 0)
+    throw failure('deletionRefused', { org, problems: refused.flat().join('\n  '), again });
+};
+
+/** Assigns permission sets, and takes them away, as planned for the org of a half. @throws SfError when the org refuses */
+export const assignHalf = async (half: Half): Promise<void> => {
+  const { conn, side, steps } = half;
+  const written = steps.filter((step) => step.org === side && isSent(step));
+  const sent = written.flatMap((step) => step.assigned ?? []);
   const assigned = sent.filter(({ ended }) => ended === undefined);
-  const sets = [...new Set(assigned.map(({ permissionSet }) => permissionSet))];
+  const joined = written.flatMap((step) => step.joined ?? []);
+  await takeAway(half);
   await Promise.all([
-    ...sets.map((set) => {
-      const users = assigned.filter(({ permissionSet }) => permissionSet === set).map(({ user }) => user.id);
-      return assignPermissionSet(conn, set, users);
-    }),
+    ...bySet(assigned.map(({ permissionSet, user }) => [permissionSet, user.id])).map(([set, ids]) =>
+      assignPermissionSet(conn, set, ids)
+    ),
+    ...bySet(joined.map(({ permissionSet, group }) => [permissionSet, group.id])).map(([set, ids]) =>
+      joinGroups(conn, set, ids)
+    ),
     renewAssignments(
       conn,
       sent.flatMap(({ ended }) => ended ?? [])

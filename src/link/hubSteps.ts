@@ -9,7 +9,7 @@ import {
 } from '../metadata/hub.ts';
 import { asMade, isAdopted, isSameId, marker, readMarker, readRetiring } from '../metadata/marker.ts';
 import { isRefreshing, refreshing, refreshVersion } from '../metadata/signing.ts';
-import { canModifyAll, type OrgUser } from '../org/users.ts';
+import { callerSteps } from './callerSteps.ts';
 import { type Choice } from './choose.ts';
 import { copyFor } from '../observe/copy.ts';
 import { findCredential, pointsTo } from '../observe/find.ts';
@@ -18,7 +18,7 @@ import type { HubState } from '../observe/hub.ts';
 import { asLabel, isSameName } from '../names.ts';
 import type { Peer } from './peer.ts';
 import type { LinkRequest } from './request.ts';
-import { assignment, type Existing, type Guard, owned, type Step } from './step.ts';
+import { type Existing, type Guard, owned, type Step } from './step.ts';
 
 const usesCredential = (named: Existing, name: string): boolean =>
   ((named?.body.namedCredentialParameters ?? []) as Record<string, unknown>[]).some(
@@ -67,7 +67,7 @@ export const hubSteps = (
   link: HubLink,
   spoke: Peer,
   choice: Choice,
-  request: Pick<LinkRequest, 'name' | 'adopt' | 'assignTo'>
+  request: Pick<LinkRequest, 'name' | 'adopt' | 'assignTo' | 'unassign'>
 ): Step[] => {
   const spokeUrl = spoke.url;
   const current = findCredential(hub, spoke, choice.name);
@@ -124,20 +124,13 @@ export const hubSteps = (
     readOnlyPermissionSet({ ...spec, namespace: namespaceIn(link.readOnlySet, spec) }),
     guard
   );
-  const asked = [hub.org.user.username, ...request.assignTo].flatMap((name) => link.users.get(name) ?? []);
-  const users = [...new Map(asked.map((user) => [user.id, user])).values()];
-  const isNarrow = (user: OrgUser): boolean =>
-    choice.credentialAccess === 'modify-all' && !canModifyAll(user);
+  const sets = { wide: wide.name, narrow: narrow.name };
+  const callers = callerSteps(hub, link, sets, choice.credentialAccess, request);
   return [
     withNewToken(credential, current?.component, spec.apiVersion),
     usesOurs ? asOwn(namedStep, named, current?.component) : namedStep,
     wide,
-    ...(users.some(isNarrow) ? [narrow] : []),
-    ...users.map((user) => {
-      const { name } = isNarrow(user) ? narrow : wide;
-      const isThis = (other: { permissionSet: string; userId: string }): boolean =>
-        other.permissionSet === name && other.userId === user.id;
-      return assignment('hub', name, user, link.assigned.some(isThis), link.ended.find(isThis)?.id);
-    }),
+    ...(callers.needsNarrow ? [narrow] : []),
+    ...callers.steps,
   ];
 };

@@ -4,6 +4,7 @@ import { useMyDomain } from '../org/myDomain.ts';
 import type { LinksResult } from '../result.ts';
 import { type Verdict, verifyLink } from '../verify/verify.ts';
 import { apply, checkOnly, type Ends } from './apply.ts';
+import { callerWarnings } from './callerWarnings.ts';
 import { choose } from './choose.ts';
 import { describeRun } from './describe.ts';
 import {
@@ -14,7 +15,7 @@ import {
   guardRequest,
   guardSharedApp,
 } from './guard.ts';
-import { guardCalloutUsers, guardServiceUser } from './guardUsers.ts';
+import { guardCallers, guardServiceUser } from './guardUsers.ts';
 import { nameOfOrg } from '../names.ts';
 import { credentialNamed } from '../observe/find.ts';
 import { type AskServiceUser, type Observed, observePair, viewOf } from './observe.ts';
@@ -61,7 +62,7 @@ const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   const choice = choose(hub, link, spoke, request, serviceUser, now);
   guardCopies(hub, spoke.org, choice, request);
   guardServiceUser(choice.serviceUser, spoke, request);
-  guardCalloutUsers(link, request);
+  guardCallers(link, request);
   guardCertificate(choice.certificate, hub, request, now);
   guardConsumerKey(spoke, request);
   guardReadOnly(choice, spoke, request);
@@ -116,7 +117,10 @@ export const linkOrgs = async (
       plan: planned,
       checked,
       files,
-      warnings: unsaid(warnings, undefined),
+      warnings: [
+        ...unsaid(warnings, undefined),
+        ...callerWarnings(seen.link, planned.choice.name, request, planned.steps, true),
+      ],
       repointed: toCome,
     };
   }
@@ -142,7 +146,10 @@ export const linkOrgs = async (
     verdict,
     checked: [],
     files,
-    warnings: unsaid(warnings, verdict),
+    warnings: [
+      ...unsaid(warnings, verdict),
+      ...callerWarnings(after.link, name, request, planned.steps, false),
+    ],
     repointed: done,
   };
 };

@@ -3,7 +3,7 @@ import { failure } from '../messages.ts';
 import { ownerOf } from '../metadata/marker.ts';
 import { atOrg } from '../org/explain.ts';
 import type { OrgFacts } from '../org/identity.ts';
-import { findRenamed } from '../org/users.ts';
+import { findRenamed, namesUser } from '../org/users.ts';
 import { isFormula, type LinkView } from '../verify/view.ts';
 import type { Ends } from './apply.ts';
 import { chooseName } from './choose.ts';
@@ -69,6 +69,16 @@ const chooseServiceUser = async (
   return answer;
 };
 
+/** What a hub holds of a link, and who is to call through it, or not any more. */
+export const observeCallers = (
+  conn: Connection,
+  hub: HubState,
+  name: string,
+  { assignTo, unassign }: Pick<LinkRequest, 'assignTo' | 'unassign'>,
+  now: Date
+): Promise<HubLink> =>
+  observeHubLink(conn, hub, name, [hub.org.user.username, ...assignTo, ...unassign], now, unassign);
+
 /** Looks at both orgs side by side; changes nothing. */
 export const observePair = async (
   { hub: hubEnd, spoke: spokeEnd }: Ends,
@@ -108,7 +118,7 @@ export const observePair = async (
   });
   const seenLink = seenHub.then((hub) => {
     const name = chooseName(hub, spokeOfLink, request);
-    return observeHubLink(hubEnd, hub, name, [hub.org.user.username, ...request.assignTo], now);
+    return observeCallers(hubEnd, hub, name, request, now);
   });
   const [hub, link, spoke, user] = await Promise.all([
     seenHub,
@@ -119,6 +129,15 @@ export const observePair = async (
   return { hub, link, spoke, serviceUser, user };
 };
 
+/** Whom verify has to look for among the callers, and who has just left. */
+export const callersOf = (
+  link: HubLink,
+  { assignTo, unassign }: Pick<LinkRequest, 'assignTo' | 'unassign'>
+): Pick<LinkView, 'calloutUsers' | 'left'> => ({
+  calloutUsers: assignTo.filter(namesUser),
+  left: unassign.flatMap((user) => link.users.get(user)?.id ?? []),
+});
+
 /** The same, as verify looks at it. */
 export const viewOf = ({ hub, link, spoke }: Observed, name: string, request: LinkRequest): LinkView => {
   const credential = credentialNamed(hub, name)!;
@@ -128,7 +147,7 @@ export const viewOf = ({ hub, link, spoke }: Observed, name: string, request: Li
     credential,
     certificate: hub.certificates.find((certificate) => certificate.name === credential.certificate),
     spoke,
-    calloutUsers: request.assignTo,
+    ...callersOf(link, request),
     hubName: request.hub,
     spokeName: request.spoke,
   };

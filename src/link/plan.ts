@@ -111,4 +111,5 @@ export const toDeploy = ({ steps }: { steps: Step[] }, org: Side, known: Known):
   );
 
 /** Whether anything has to be written at all. */
-export const hasWork = ({ steps }: { steps: Step[] }): boolean => steps.some(isSent);
+export const hasWork = ({ steps }: { steps: Step[] }): boolean =>
+  steps.some((step) => isSent(step) || step.action === 'delete');

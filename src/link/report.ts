@@ -4,6 +4,7 @@ import { exitCodes, say } from '../messages.ts';
 import { nameOfOrg } from '../names.ts';
 import { checkSection, type Section, stepSection, todoSection } from '../report.ts';
 import type { LinkResult } from '../result.ts';
+import { namesUser } from '../org/users.ts';
 import { rungOf } from '../todo.ts';
 import { waitCommand } from '../verify/remedies.ts';
 import type { LinkOutcome } from './link.ts';
@@ -37,14 +38,18 @@ const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
   };
   if (!outcome.verdict) return [];
   if (todo.length > 0) return [say('s2s', 'link.todo', { ...values, again: againCommand(request) })];
+  const isTried = outcome.verdict.checks.some(({ id, status }) => id === 'callout' && status !== 'skipped');
   if (outcome.verdict.passed) {
     return [
-      say('s2s', changed ? 'link.done' : 'link.unchanged', values),
+      isTried
+        ? say('s2s', changed ? 'link.done' : 'link.unchanged', values)
+        : say('s2s', changed ? 'link.doneUntried' : 'link.unchangedUntried', { hub, spoke }),
       say('s2s', 'link.use', values),
       say('s2s', outcome.plan.choice.isReadOnly ? 'link.undoReadOnly' : 'link.undo', values),
     ];
   }
-  const again = waitCommand({ hub, spokes: files ? [] : [spoke], calloutUsers: assignTo });
+  const calloutUsers = assignTo.filter(namesUser);
+  const again = waitCommand({ hub, spokes: files ? [] : [spoke], calloutUsers });
   return [say('s2s', outcome.verdict.pending ? 'link.pending' : 'link.broken', { again })];
 };
 

@@ -18,7 +18,10 @@ export type LinkRequest = {
   serviceUserEmail?: string;
   /** Permission sets of the spoke for the service user. */
   serviceUserPermsets?: string[];
+  /** Users of the hub by username, and permission set groups by API name. */
   assignTo: string[];
+  /** Those who may not call any more, in the same way. */
+  unassign: string[];
   credentialAccess?: CredentialAccess;
   ipRelaxation?: IpRelaxation;
   consumerKey?: string;
@@ -79,6 +82,7 @@ export const againCommand = (request: LinkRequest): Command =>
     'service-user-email': request.serviceUserEmail,
     'service-user-permset': request.serviceUserPermsets,
     'assign-to': request.assignTo,
+    unassign: request.unassign,
     'credential-access': request.credentialAccess,
     'ip-relaxation': request.ipRelaxation,
     certificate: request.certificate,

@@ -5,10 +5,10 @@ import type { Side, Step } from './step.ts';
 
 type Written = { org: Side; type: string; action: Step['action'] };
 type Need = { rights: UserRight[]; when: (step: Written) => boolean };
-const rows = ['PermissionSetAssignment', 'SetupEntityAccess', 'PermissionSetGroupComponent'];
+const rows = ['PermissionSetAssignment', 'SetupEntityAccess'];
 const userRows = ['User', 'PermissionSetLicenseAssign'];
 const isComponent = ({ type }: Written): boolean =>
-  type !== 'Certificate' && !rows.includes(type) && !userRows.includes(type);
+  ![...rows, ...userRows, 'Certificate', 'PermissionSetGroupComponent'].includes(type);
 const isWritten = (step: Written): boolean =>
   isSent(step) || ['delete', 'release', 'deactivate'].includes(step.action);
 
@@ -16,7 +16,10 @@ const isWritten = (step: Written): boolean =>
 const needs: Need[] = [
   { rights: ['ManageCertificates'], when: ({ type }) => type === 'Certificate' },
   { rights: ['CustomizeApplication', 'ModifyMetadata'], when: isComponent },
-  { rights: ['ManageProfilesPermissionsets'], when: ({ type }) => type === 'PermissionSet' },
+  {
+    rights: ['ManageProfilesPermissionsets'],
+    when: ({ type }) => type === 'PermissionSet' || type === 'PermissionSetGroupComponent',
+  },
   {
     rights: ['ExternalClientAppDeveloper', 'ExternalClientAppAdmin'],
     when: ({ type }) => /^(External|Extl)Cl/.test(type),

@@ -1,6 +1,7 @@
 import { type Component, type ComponentType } from '../metadata/component.ts';
 import { ownerOf, readMarker } from '../metadata/marker.ts';
 import { differences, merge } from '../metadata/merge.ts';
+import type { CalloutGroup } from '../observe/calloutGroups.ts';
 import type { OrgUser } from '../org/users.ts';
 import type { StepResult } from '../result.ts';
 
@@ -12,8 +13,13 @@ export type Step = {
   org: Side;
   /** A metadata type, or an sObject whose rows are written one by one. */
   type:
-    ComponentType | 'PermissionSetAssignment' | 'SetupEntityAccess' | 'User' | 'PermissionSetLicenseAssign';
-  /** Full name of the component, or what an assignment joins: `<permission set>: <user or app>`. */
+    | ComponentType
+    | 'PermissionSetAssignment'
+    | 'PermissionSetGroupComponent'
+    | 'SetupEntityAccess'
+    | 'User'
+    | 'PermissionSetLicenseAssign';
+  /** Full name of the component, or what an assignment joins: `<permission set>: <user, group or app>`. */
   name: string;
   action: Action;
   /** Elements that an update changes, or what is left to a person. */
@@ -24,6 +30,10 @@ export type Step = {
   assigned?: { permissionSet: string; user: OrgUser; ended?: string };
   /** A row of the service user or of what it holds, with its id where it is there; `AssigneeId` is left out while the user has none. */
   record?: { id?: string; fields: Record<string, string | boolean | null> };
+  /** Which permission set becomes part of which group. */
+  joined?: { permissionSet: string; group: CalloutGroup };
+  /** Id of a row that is deleted. */
+  rowId?: string;
   /** Why a conflict is one. */
   reason?: Obstacle;
 };

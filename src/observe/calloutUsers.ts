@@ -2,6 +2,9 @@ import type { Connection } from '@salesforce/core';
 import { field, queries, type QueryRow, soqlList } from '../org/query.ts';
 import { type Giver, type Grant, type HubAccess, type Rights, sumOf } from './hubAccess.ts';
 
+/** What lets a user use a principal. */
+export type Way = { kind: 'permissionSet' | 'group' | 'profile'; name: string };
+
 /** A user who may use a principal of an external credential, whatever gives it. */
 export type CalloutUser = {
   userId: string;
@@ -9,6 +12,8 @@ export type CalloutUser = {
   userType?: string;
   /** Rights on User External Credentials, from whatever the user holds; undefined when the hub does not tell. */
   rights?: Rights;
+  /** Everything that gives it. */
+  ways?: Way[];
   /** When the last assignment that gives it ends, where all of them do. */
   until?: string;
   /** Permission set groups without which the user would have less, and in which something is muted. */
@@ -37,7 +42,7 @@ const assignedAny = (givers: Giver[], access: HubAccess): string => {
 
 /** SOQL for assignments, to which a condition is added. */
 export const assignments =
-  'SELECT Id, AssigneeId, Assignee.Username, Assignee.UserType, Assignee.IsActive, PermissionSet.Name, PermissionSet.NamespacePrefix, PermissionSetId, PermissionSetGroupId, ' +
+  'SELECT Id, AssigneeId, Assignee.Username, Assignee.UserType, Assignee.IsActive, PermissionSet.Name, PermissionSet.NamespacePrefix, PermissionSet.Profile.Name, PermissionSetId, PermissionSetGroupId, ' +
   'PermissionSetGroup.DeveloperName, ExpirationDate FROM PermissionSetAssignment';
 
 /** As many users as one query names, and as many queries as one request holds. */
@@ -58,6 +63,14 @@ const readFurther = async (conn: Connection, access: HubAccess, userIds: string[
     )
   );
   return Object.values(answers).flatMap(({ rows }) => rows);
+};
+
+const wayOf = (row: QueryRow): Way => {
+  const group = field(row, 'PermissionSetGroup.DeveloperName');
+  if (typeof group === 'string') return { kind: 'group', name: group };
+  const profile = field(row, 'PermissionSet.Profile.Name');
+  if (typeof profile === 'string') return { kind: 'profile', name: profile };
+  return { kind: 'permissionSet', name: String(field(row, 'PermissionSet.Name')) };
 };
 
 /** When access ends that assignments give: never, or with the last of them. */
@@ -163,6 +176,7 @@ export const readCalloutUsers = async (
       username: String(field(rows[0], 'Assignee.Username')),
       userType: field(rows[0], 'Assignee.UserType') as string | undefined,
       rights: rights === 'modify-all' || open.includes(userId) ? rights : undefined,
+      ways: rows.map(wayOf),
       until: untilOf(rows),
       mutedIn: mutedIn.map(groupName),
     };

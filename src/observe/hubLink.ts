@@ -8,18 +8,22 @@ import { readPrincipals } from '../org/credentials.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, soqlList } from '../org/query.ts';
 import { frozenQuery, type OrgUser, pickUser, usersQuery } from '../org/users.ts';
+import { type CalloutGroups, groupQueries, readGroups } from './calloutGroups.ts';
 import { assignments, type CalloutUser, readCalloutUsers } from './calloutUsers.ts';
 import type { HubState } from './hub.ts';
 
+/** An assignment of one of the link's permission sets, with its id. */
+export type Assigned = { permissionSet: string; userId: string; id: string };
+
 /** What a hub holds of one link, besides its credentials. */
-export type HubLink = {
+export type HubLink = CalloutGroups & {
   permissionSet?: Component;
   /** The one for users whose licence can't hold Modify All. */
   readOnlySet?: Component;
-  /** Ids of the users who hold the link's permission sets, by set. */
-  assigned: { permissionSet: string; userId: string }[];
+  /** Assignments of the link's permission sets. */
+  assigned: Assigned[];
   /** Such assignments that have ended. */
-  ended: { permissionSet: string; userId: string; id: string }[];
+  ended: Assigned[];
   /** Who may use one of the link's principals; undefined when the hub does not tell. */
   calloutUsers?: CalloutUser[];
   /** Who could until their assignments ended. */
@@ -31,15 +35,17 @@ export type HubLink = {
 /**
  * Looks at what belongs to one link of a hub; changes nothing.
  * @param name of the link
- * @param asked users by username, or the system users by name
+ * @param asked users by username, or the system users by name; permission set groups by API name
  * @param now assignments that ended before count no more
+ * @param leaving those of the asked who are not to call any more
  */
 export const observeHubLink = async (
   conn: Connection,
   hub: HubState,
   name: string,
   asked: string[],
-  now: Date
+  now: Date,
+  leaving: string[] = []
 ): Promise<HubLink> => {
   const { namespace } = hub.org;
   const sets = [name, readOnlyName(name)];
@@ -47,10 +53,11 @@ export const observeHubLink = async (
   const credential = credentialNamed(hub, name);
   const [components, rows, principals] = await Promise.all([
     readComponents(conn, 'PermissionSet', told),
-    queries(conn, {
+    queries<string>(conn, {
       assigned: `${assignments} WHERE PermissionSet.Name IN ${soqlList(sets)}`,
       users: usersQuery(asked),
       frozen: frozenQuery(asked),
+      ...groupQueries(asked, leaving),
     }),
     credential && readPrincipals(conn, credential.name, namespace),
   ]);
@@ -72,6 +79,7 @@ export const observeHubLink = async (
     isOver: hasEnded(row.ExpirationDate, now),
   }));
   return {
+    ...readGroups(rows, asked, sets, namespace),
     permissionSet: named(sets[0]),
     readOnlySet: named(sets[1]),
     assigned: assigned.filter((one) => !one.isOver),

@@ -70,19 +70,39 @@ export const renewAssignments = async (conn: Connection, ids: string[]): Promise
   );
 };
 
-/** Assigns a permission set to users. Source: Object Reference, PermissionSetAssignment. */
-export const assignPermissionSet = async (
+/** Joins a permission set to users or groups, by rows of an sObject that refer to both. */
+const join = async (
   conn: Connection,
   name: string,
-  userIds: string[]
+  sobject: 'PermissionSetAssignment' | 'PermissionSetGroupComponent',
+  others: Record<string, string>[]
 ): Promise<void> => {
-  if (userIds.length === 0) return;
+  if (others.length === 0) return;
   const { sets, org } = await queries(conn, { sets: permissionSetQuery(name), org: namespaceQuery });
   const PermissionSetId = String(ownPermissionSet(sets.rows, namespaceIn(org.rows)));
-  await Promise.all(
-    userIds.map((AssigneeId) => createOnce(conn, 'PermissionSetAssignment', { AssigneeId, PermissionSetId }))
-  );
+  await Promise.all(others.map((other) => createOnce(conn, sobject, { ...other, PermissionSetId })));
 };
+
+/** Assigns a permission set to users. Source: Object Reference, PermissionSetAssignment. */
+export const assignPermissionSet = (conn: Connection, name: string, userIds: string[]): Promise<void> =>
+  join(
+    conn,
+    name,
+    'PermissionSetAssignment',
+    userIds.map((AssigneeId) => ({ AssigneeId }))
+  );
+
+/**
+ * Makes a permission set part of permission set groups: whoever holds one of them has it.
+ * Source: Object Reference, PermissionSetGroupComponent.
+ */
+export const joinGroups = (conn: Connection, name: string, groupIds: string[]): Promise<void> =>
+  join(
+    conn,
+    name,
+    'PermissionSetGroupComponent',
+    groupIds.map((PermissionSetGroupId) => ({ PermissionSetGroupId }))
+  );
 
 /** Most records that one call deletes. Source: REST API Developer Guide, "sObject Collections". */
 const perDelete = 200;

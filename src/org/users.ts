@@ -20,6 +20,10 @@ const systemUserNames: Record<string, string> = {
   'platform integration user': 'CloudIntegrationUser',
 };
 
+/** Whether a name stands for a user: a username holds an @, which the API name of a permission set group can't. */
+export const namesUser = (name: string): boolean =>
+  name.includes('@') || name.toLowerCase() in systemUserNames;
+
 const asUser = (row: QueryRow): OrgUser => ({
   id: String(row.Id),
   username: String(row.Username),

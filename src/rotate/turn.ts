@@ -1,4 +1,5 @@
 import type { SfError } from '@salesforce/core';
+import { noGroups } from '../observe/calloutGroups.ts';
 import { credentialNamed } from '../observe/find.ts';
 import { type HubState, observeHub } from '../observe/hub.ts';
 import { atOrg, explainConnection } from '../org/explain.ts';
@@ -26,7 +27,7 @@ export type Turn = {
 /** A link of which nothing is known but what the hub holds. */
 export const viewFromHub = (state: HubState, { credential }: Looked, hubName: string): LinkView => ({
   hub: state,
-  link: { assigned: [], ended: [], users: new Map() },
+  link: { ...noGroups, assigned: [], ended: [], users: new Map() },
   credential,
   certificate: state.certificates.find(({ name }) => name === credential.certificate),
   calloutUsers: [],

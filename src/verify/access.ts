@@ -8,7 +8,7 @@ import { type Check, found, passed, withWarnings } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
 /** Whether callouts of a user get at the token. Where the hub does not tell the rights, nothing speaks against it. */
-const canCall = ({ rights }: CalloutUser): boolean => rights !== 'none';
+export const canCall = ({ rights }: CalloutUser): boolean => rights !== 'none';
 
 const callerOf = ({ link }: LinkView, { id }: OrgUser): CalloutUser | undefined =>
   link.calloutUsers?.find(({ userId }) => userId === id);
@@ -21,10 +21,14 @@ export const mayRunningUserCall = ({ hub, link }: LinkView): boolean | undefined
 const isFormer = ({ link }: LinkView, { id }: Pick<OrgUser, 'id'>): boolean =>
   (link.formerUsers ?? []).some(({ userId }) => userId === id);
 
+/** Whether the user who is logged in to the hub is not meant to use the link any more. */
+export const hasLeft = ({ hub, left }: LinkView): boolean => left?.includes(hub.org.user.id) === true;
+
 /** As many names as a line bears. */
 const mostNames = 3;
 
-const listed = (users: { username: string }[]): string => {
+/** Some names of users, and how many more there are. */
+export const listed = (users: { username: string }[]): string => {
   const names = users
     .slice(0, mostNames)
     .map(({ username }) => username)
@@ -128,7 +132,11 @@ const warn = (view: LinkView, values: Values): Check => {
   const limited = readers.filter((one) => !canMore(one));
   const muted = users.filter(({ mutedIn }) => (mutedIn?.length ?? 0) > 0);
   const findings = [
-    self ? undefined : isFormer(view, hub.org.user) ? 'runningUserEnded' : 'runningUserLacks',
+    self || hasLeft(view)
+      ? undefined
+      : isFormer(view, hub.org.user)
+        ? 'runningUserEnded'
+        : 'runningUserLacks',
     self && !canCall(self) ? 'runningUserNoRights' : undefined,
     without.length > 0 ? 'othersNoRights' : undefined,
     raisable.length > 0 ? 'readOnly' : undefined,
@@ -136,7 +144,10 @@ const warn = (view: LinkView, values: Values): Check => {
     limited.length > 0 ? 'readOnlyLicence' : undefined,
     muted.length > 0 ? 'muted' : undefined,
   ].filter((finding) => finding !== undefined);
-  return withWarnings(passed('access', { ...values, user, count: users.filter(canCall).length }), findings, {
+  const counted = { ...values, user, count: users.filter(canCall).length };
+  const stands = passed('access', counted);
+  const others = self ? stands : { ...stands, message: say('checks', 'access.withoutYou.passed', counted) };
+  return withWarnings(others, findings, {
     ...values,
     user,
     assignSelf: assignSelf(view),

@@ -3,7 +3,7 @@ import { isSameId } from '../metadata/marker.ts';
 import { calloutRefusals, findRefusal } from '../diagnosis/table.ts';
 import { apexText, type ApexOutcome, handBack, runApex } from '../org/apex.ts';
 import { readIdentityUrl } from '../org/token.ts';
-import { assignSelf, mayRunningUserCall } from './access.ts';
+import { assignSelf, hasLeft, mayRunningUserCall } from './access.ts';
 import type { Attempt } from './attempt.ts';
 import { found, passed } from './check.ts';
 import { diagnoseAnswer, diagnoseException, type Known } from './refusal.ts';
@@ -91,7 +91,7 @@ export const tryCallout = async (
   if (!named) return { check: found('callout', 'skipped', 'noNamedCredential', values) };
   if (mayRunningUserCall(view) === false) {
     return {
-      check: found('callout', 'skipped', 'runningUserLacks', {
+      check: found('callout', 'skipped', hasLeft(view) ? 'runningUserLeft' : 'runningUserLacks', {
         ...values,
         user: view.hub.org.user.username,
         assignSelf: assignSelf(view),

@@ -3,6 +3,7 @@ import { marker } from '../metadata/marker.ts';
 import { type Command, say } from '../messages.ts';
 import { nameOfOrg } from '../names.ts';
 import { settingsOf } from '../observe/app.ts';
+import { noGroups } from '../observe/calloutGroups.ts';
 import type { HubState } from '../observe/hub.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import { checkApp } from './app.ts';
@@ -49,7 +50,7 @@ export const viewFromSpoke = (
   const claims = { iss: settings?.consumerKey ?? '', sub: spoke.serviceUser?.username ?? '' };
   return {
     hub: { ...state, certificateNames: [name] },
-    link: { assigned: [], ended: [], users: new Map() },
+    link: { ...noGroups, assigned: [], ended: [], users: new Map() },
     credential: {
       name: nameOfOrg(spoke.org.url),
       component: {

@@ -23,6 +23,8 @@ export type LinkView = {
   spoke?: SpokeState;
   /** Users, besides the one who is logged in, who have to be able to use the link. */
   calloutUsers: string[];
+  /** Ids of users who are not meant to call any more. */
+  left?: string[];
   /** In how many days the certificate must not end. */
   expiresWithin?: number;
   /** How commands call the orgs. */

@@ -89,6 +89,7 @@ export const requestFor = ({ hub, spoke }: Pair, request: Partial<LinkRequest> =
   hub: hub.org.alias,
   spoke: spoke.org.alias,
   assignTo: [],
+  unassign: [],
   allowSelf: false,
   allowProduction: false,
   adopt: false,

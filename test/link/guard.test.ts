@@ -2,7 +2,7 @@ import type { Connection } from '@salesforce/core';
 import { expect } from 'chai';
 import { choose } from '../../src/link/choose.ts';
 import { guardCertificate, guardConflicts, guardProduction, guardRequest } from '../../src/link/guard.ts';
-import { guardCalloutUsers, guardServiceUser } from '../../src/link/guardUsers.ts';
+import { guardCallers, guardServiceUser } from '../../src/link/guardUsers.ts';
 import type { Obstacle, Step } from '../../src/link/step.ts';
 import { makeCertificate } from '../certificates.ts';
 import { linkedOrgs, type Orgs, planFor } from '../linked.ts';
@@ -97,7 +97,7 @@ describe('link/guard: users and certificates', () => {
     const choice = choose(orgs.hub, orgs.link, orgs.spoke, wanted, service.username, now);
     return refusal(() => {
       guardServiceUser(choice.serviceUser, orgs.spoke, wanted);
-      guardCalloutUsers(orgs.link, wanted);
+      guardCallers(orgs.link, wanted);
       guardCertificate(choice.certificate, orgs.hub, wanted, now);
     });
   };

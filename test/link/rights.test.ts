@@ -87,6 +87,23 @@ describe('link/rights', () => {
     }
   });
 
+  it('to change permission sets are what a group takes, and to assign them what a user takes', () => {
+    const needed = (type: string, action: 'create' | 'delete', missing: UserRight) =>
+      refusal(() => {
+        const facts = { hub: { ...hubOrg, missingRights: [missing] } };
+        guardRights({ steps: [{ org: 'hub', type, action }] }, facts, request());
+      })?.message;
+    for (const action of ['create', 'delete'] as const) {
+      const [group, user] = ['PermissionSetGroupComponent', 'PermissionSetAssignment'];
+      expect(needed(group, action, 'ManageProfilesPermissionsets')).to.contain(
+        'ManageProfilesPermissionsets'
+      );
+      expect(needed(group, action, 'AssignPermissionSets')).to.equal(undefined);
+      expect(needed(user, action, 'AssignPermissionSets')).to.contain('AssignPermissionSets');
+      expect(needed(user, action, 'CustomizeApplication')).to.equal(undefined);
+    }
+  });
+
   it('on external client apps are needed only where an app is written', () => {
     const lacking: Lacking = { spoke: ['ExternalClientAppDeveloper'] };
     const setOnly = changed(({ spoke }) => {

@@ -39,6 +39,11 @@ export default class Link extends SfCommand<LinksResult> {
       description: messages.getMessage('flags.assign-to.description'),
       multiple: true,
     }),
+    unassign: Flags.string({
+      summary: messages.getMessage('flags.unassign.summary'),
+      description: messages.getMessage('flags.unassign.description'),
+      multiple: true,
+    }),
     'credential-access': Flags.option({
       options: ['modify-all', 'read'] as const,
       summary: messages.getMessage('flags.credential-access.summary'),
@@ -102,6 +107,7 @@ export default class Link extends SfCommand<LinksResult> {
       files: replyFile === undefined ? undefined : { reply: replyFile },
       name: flags.name,
       assignTo: flags['assign-to'] ?? [],
+      unassign: flags.unassign ?? [],
       credentialAccess: flags['credential-access'],
       certificate: flags.certificate,
       allowSelf: flags['allow-self'],
