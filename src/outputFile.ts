@@ -26,6 +26,10 @@ const tryOut = async (file: string): Promise<void> => {
 /** Makes sure that a file can be written, and makes its directory. @throws SfError when it can't */
 export const checkOutputFile = (file: string): Promise<void> => orExplain(file, tryOut(file));
 
+/** Writes a file, in place of one that is there. @throws SfError when it can't */
+export const writeOutput = (file: string, content: string): Promise<void> =>
+  orExplain(file, writeFile(file, content));
+
 /** A result in the format that was asked for, and as people read it. */
 type Given = { format: string; file?: string; sections: Section[]; document: string };
 
@@ -41,5 +45,5 @@ export const give = async (command: Giver, { format, file, sections, document }:
     command.warn(say('s2s', 'formatDropped'));
   if (format === 'human' || file !== undefined) print(command, sections);
   else command.log(document.trimEnd());
-  if (file !== undefined) await orExplain(file, writeFile(file, document));
+  if (file !== undefined) await writeOutput(file, document);
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { appKinds } from './metadata/spoke.ts';
 
 /** One end of a link. What is not known (a spoke without a local login has no username here) is null. */
-const end = z.object({
+export const end = z.object({
   orgId: z.string().nullable(),
   username: z.string().nullable(),
   alias: z.string().nullable(),
