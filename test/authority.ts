@@ -12,7 +12,7 @@ export type Oddities = {
   at?: number;
   isAuthority?: boolean;
   weak?: boolean;
-  /** Extra bytes, in a comment extension. */
+  /** Extra bytes, in an alternative name. */
   padding?: number;
 };
 
@@ -34,7 +34,7 @@ const issue = (
   certificate.setIssuer(issuer.subject);
   certificate.setExtensions([
     { name: 'basicConstraints', cA: isAuthority, critical: true },
-    ...(padding > 0 ? [{ name: 'nsComment', comment: 'x'.repeat(padding) }] : []),
+    ...(padding > 0 ? [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'x'.repeat(padding) }] }] : []),
   ]);
   certificate.sign(issuer.key, weak ? forge.md.sha1.create() : forge.md.sha256.create());
   return forge.pki.certificateToPem(certificate).replaceAll('\r', '');

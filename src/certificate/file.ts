@@ -20,7 +20,7 @@ const read = async (file: string): Promise<Buffer> => {
 
 const isUtf16 = (content: Buffer): boolean => content[0] === 0xff && content[1] === 0xfe;
 
-const asCertificate = (content: string | Buffer): X509Certificate | undefined => {
+const asCertificate = (content: Buffer): X509Certificate | undefined => {
   try {
     return new X509Certificate(content);
   } catch {
@@ -60,13 +60,14 @@ export const readChainFile = async (file: string): Promise<X509Certificate[]> =>
   if (!text.includes('-----BEGIN ')) throw withoutPem(file, content);
   if (text.split('-----BEGIN ').length - 1 !== blocks.length)
     throw failure('chainBlockBroken', { file, number: blocks.length + 1 });
-  return blocks.map(([pem, label, base64], i) => {
+  return blocks.map(([, label, base64], i) => {
+    const der = Buffer.from(base64, 'base64');
     // Some authorities put PKCS #7 under the label of a certificate; OpenSSL takes it so.
-    if (/PKCS ?#?7/.test(label) || containerIn(Buffer.from(base64, 'base64')) === 'pkcs7')
+    if (/PKCS ?#?7/.test(label) || containerIn(der) === 'pkcs7')
       throw failure('chainPkcs7', { file, pem: `${file}.pem`, form: 'PEM' });
     if (label.includes('REQUEST')) throw failure('chainIsRequest', { file });
     if (label !== 'CERTIFICATE') throw failure('chainBlock', { file, label, number: i + 1 });
-    const certificate = asCertificate(pem);
+    const certificate = asCertificate(der);
     if (!certificate) throw failure('chainBlockBroken', { file, number: i + 1 });
     return certificate;
   });
