@@ -10,6 +10,7 @@ import { type HubCertificate, type HubState, isUsable, makerOf } from '../observ
 import { accessOf, type HubLink } from '../observe/hubLink.ts';
 import { settingsOf } from '../observe/app.ts';
 import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
+import type { Peer } from './peer.ts';
 import type { LinkRequest } from './request.ts';
 
 /** The certificate that a link signs with: one that is there, or the name of one to be made. */
@@ -46,20 +47,26 @@ export const chooseCertificate = (
 const freePrincipal = (credential: Credential | undefined): string =>
   ['NamedPrincipal', 'OneForAll'].find((name) => !credential?.perUserPrincipals.includes(name))!;
 
-/** Everything about a link that is decided before its components are compared with what the orgs hold. */
-export type Choice = {
+/** What is decided about the hub's half of a link before its components are compared with what the hub holds. */
+export type HubChoice = {
   name: string;
   principal: string;
   certificate: CertificateChoice;
-  consumerKey: string | Later;
-  serviceUser: string;
-  audience: string;
   credentialAccess: CredentialAccess;
-  /** The app is somebody else's and only looked at. */
-  isReadOnly: boolean;
   /** What a sandbox refresh copied and this link takes the place of. */
   copied?: Credential;
 };
+
+/** The same about the spoke's half: what the hub has to be told of it. */
+export type SpokeChoice = {
+  consumerKey: string | Later;
+  serviceUser: string;
+  audience: string;
+  /** The app is somebody else's and only looked at. */
+  isReadOnly: boolean;
+};
+
+export type Choice = HubChoice & SpokeChoice;
 
 /**
  * Name of the link to a spoke: the asked one, that of the link which is there (of one made by hand, if it is to be
@@ -76,17 +83,36 @@ export const chooseName = (
   return asked ?? found?.name ?? nameOfOrg(spoke.url);
 };
 
-/** Pure: decides what a request leaves open. What the link already has wins over a default. */
-export const choose = (
+/** Pure: decides what a request leaves open of the hub's half. What the link already has wins over a default. */
+export const chooseOnHub = (
   hub: HubState,
   link: HubLink,
-  spoke: SpokeState,
-  request: LinkRequest,
-  serviceUser: string,
+  spoke: Pick<Peer, 'id' | 'url'>,
+  request: Pick<LinkRequest, 'name' | 'adopt' | 'certificate' | 'credentialAccess'>,
   now: Date
-): Choice => {
-  const name = chooseName(hub, spoke.org, request);
+): HubChoice => {
+  const name = chooseName(hub, spoke, request);
   const credential = credentialNamed(hub, name);
+  return {
+    name,
+    principal: credential?.principals[0] ?? freePrincipal(credential),
+    certificate: chooseCertificate(hub, credential, request.certificate, now),
+    credentialAccess: request.credentialAccess ?? accessOf(link) ?? 'modify-all',
+    copied: credential && isCopied(hub, credential) ? credential : undefined,
+  };
+};
+
+/**
+ * Pure: decides what a request leaves open of the spoke's half.
+ * @param credential of the link on the hub, where there is one and it can be seen
+ */
+export const chooseOnSpoke = (
+  hub: Pick<Peer, 'id'>,
+  credential: Credential | undefined,
+  spoke: SpokeState,
+  request: Pick<LinkRequest, 'consumerKey' | 'audience' | 'adopt' | 'appName'>,
+  serviceUser: string
+): SpokeChoice => {
   const current = readAudience(credential?.claims.aud);
   const accepted = audiences(spoke.org);
   const told = consumerKeyOf(spoke);
@@ -94,11 +120,8 @@ export const choose = (
   // A copied or adopted credential, or one of before a refresh of the spoke, names the key of another app.
   const marked = readMarker(credential?.component.body.description);
   const isOwn =
-    marked !== undefined && isSameId(marked.hubId, hub.org.id) && isSameId(marked.spokeId, spoke.org.id);
+    marked !== undefined && isSameId(marked.hubId, hub.id) && isSameId(marked.spokeId, spoke.org.id);
   return {
-    name,
-    principal: credential?.principals[0] ?? freePrincipal(credential),
-    certificate: chooseCertificate(hub, credential, request.certificate, now),
     consumerKey:
       known ??
       (spoke.app && settingsOf(spoke.app).hasOauth && isOwn && credential?.claims.iss
@@ -110,13 +133,25 @@ export const choose = (
     audience:
       request.audience ??
       (current && (accepted.includes(current) || isSite(current)) ? current : accepted[0]),
-    credentialAccess: request.credentialAccess ?? accessOf(link) ?? 'modify-all',
     // One that only happens to have the name of a new app is in the way instead.
     isReadOnly:
       !request.adopt &&
       spoke.app !== undefined &&
-      ownerOf(spoke.app.component.body.description, hub.org.id) === 'foreign' &&
+      ownerOf(spoke.app.component.body.description, hub.id) === 'foreign' &&
       (request.appName !== undefined || (told !== undefined && told === credential?.claims.iss)),
-    copied: credential && isCopied(hub, credential) ? credential : undefined,
   };
+};
+
+/** Pure: decides what a request leaves open, of both halves. */
+export const choose = (
+  hub: HubState,
+  link: HubLink,
+  spoke: SpokeState,
+  request: LinkRequest,
+  serviceUser: string,
+  now: Date
+): Choice => {
+  const onHub = chooseOnHub(hub, link, spoke.org, request, now);
+  const credential = credentialNamed(hub, onHub.name);
+  return { ...onHub, ...chooseOnSpoke(hub.org, credential, spoke, request, serviceUser) };
 };

@@ -3,12 +3,10 @@ import { daysLeft } from '../metadata/certificate.ts';
 import { appWords } from '../appWords.ts';
 import { exitCodes, failure } from '../messages.ts';
 import { labelOf, settingsOf } from '../observe/app.ts';
-import type { OrgFacts } from '../org/identity.ts';
-import type { Choice } from './choose.ts';
-import { whereUsername } from '../command.ts';
+import type { CertificateChoice, Choice } from './choose.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
-import type { HubLink } from '../observe/hubLink.ts';
 import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
+import type { Peer } from './peer.ts';
 import type { Plan } from './plan.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
@@ -18,15 +16,10 @@ export const oldestApiVersion = 60;
 
 const isAudience = (text: string): boolean => /^https:\/\/\S+$/.test(text) || myDomain(text) === text;
 
-/**
- * Refuses what is wrong on its face, before anything is asked of an org.
- * @throws SfError
- */
-export const guardRequest = (hub: Connection, spoke: Connection, request: LinkRequest): void => {
-  const { orgId: hubId } = hub.getAuthInfoFields();
-  if (hubId !== undefined && hubId === spoke.getAuthInfoFields().orgId && !request.allowSelf) {
-    throw failure('sameOrg', { hub: request.hub, spoke: request.spoke });
-  }
+/** Refuses names and an audience that no org would take. @throws SfError */
+export const guardWords = (
+  request: Pick<LinkRequest, 'name' | 'appName' | 'certificate' | 'audience'>
+): void => {
   const names: [string | undefined, number, string][] = [
     [request.name, longestLinkName, '--name'],
     [request.appName, longestAppName, '--app-name'],
@@ -39,11 +32,34 @@ export const guardRequest = (hub: Connection, spoke: Connection, request: LinkRe
   if (request.audience !== undefined && !isAudience(request.audience)) {
     throw failure('illegalAudience', { audience: request.audience });
   }
-  if (myDomain(spoke.instanceUrl) === undefined) {
-    throw failure('noMyDomain', { spoke: request.spoke, url: spoke.instanceUrl });
-  }
+};
+
+/** Refuses to link an org to itself, unless that is meant. @throws SfError */
+export const guardSelf = (
+  hubId: string | undefined,
+  spokeId: string | undefined,
+  request: LinkRequest
+): void => {
+  if (hubId !== undefined && hubId === spokeId && !request.allowSelf)
+    throw failure('sameOrg', { hub: request.hub, spoke: request.spoke });
+};
+
+/**
+ * Refuses what is wrong on its face, before anything is asked of an org.
+ * @throws SfError
+ */
+export const guardRequest = (hub: Connection, spoke: Connection, request: LinkRequest): void => {
+  guardSelf(hub.getAuthInfoFields().orgId, spoke.getAuthInfoFields().orgId, request);
+  guardWords(request);
+  guardMyDomain(spoke, request);
   guardApiVersion(hub, request.hub);
   guardApiVersion(spoke, request.spoke);
+};
+
+/** Refuses a spoke whose login does not tell its My Domain. @throws SfError */
+export const guardMyDomain = (spoke: Connection, request: Pick<LinkRequest, 'spoke'>): void => {
+  if (myDomain(spoke.instanceUrl) === undefined)
+    throw failure('noMyDomain', { spoke: request.spoke, url: spoke.instanceUrl });
 };
 
 /** Refuses an API version that does not know every element of a link. @throws SfError */
@@ -53,8 +69,8 @@ export const guardApiVersion = (conn: Connection, org: string): void => {
   throw failure('apiVersion', { org, version, oldest: `${oldestApiVersion}.0` });
 };
 
-/** Refuses a sandbox that would work on production data. */
-export const guardProduction = (hub: OrgFacts, spoke: OrgFacts, request: LinkRequest): void => {
+/** Refuses a sandbox that would work on production data. @throws SfError */
+export const guardProduction = (hub: Peer, spoke: Peer, request: LinkRequest): void => {
   if (hub.isSandbox && spoke.isProduction && !request.allowProduction) {
     throw failure('sandboxToProduction', { hub: request.hub, spoke: request.spoke });
   }
@@ -62,7 +78,7 @@ export const guardProduction = (hub: OrgFacts, spoke: OrgFacts, request: LinkReq
 
 /** Refuses a certificate that is not there, has ended, or is another org's. @throws SfError */
 export const guardCertificate = (
-  { certificate: { name, existing } }: Choice,
+  { name, existing }: CertificateChoice,
   { org }: HubState,
   request: LinkRequest,
   now: Date
@@ -113,27 +129,6 @@ export const guardReadOnly = (
   const values = { spoke: request.spoke, app: app.names.app, again: againCommand(request), ...words };
   if (settingsOf(app).hasOauth) throw failure('consumerKeyHidden', values, exitCodes.unfinished);
   throw failure('appWithoutOauth', values);
-};
-
-/** Refuses users that can't do what is asked of them. @throws SfError */
-export const guardUsers = (choice: Choice, link: HubLink, spoke: SpokeState, request: LinkRequest): void => {
-  const values = { hub: request.hub, spoke: request.spoke };
-  if (!spoke.knowsApps && !spoke.app && request.app !== 'connected-app')
-    throw failure('noExternalClientApps', values);
-  const user = { ...values, user: choice.serviceUser, where: whereUsername(choice.serviceUser) };
-  if (!spoke.serviceUser) throw failure('noServiceUser', user);
-  if (!spoke.serviceUser.isActive) throw failure('inactiveServiceUser', user);
-  for (const asked of request.assignTo) {
-    const found = link.users.get(asked);
-    if (!found) throw failure('noCalloutUser', { ...values, user: asked });
-    if (!found.isActive) {
-      throw failure('inactiveCalloutUser', {
-        ...values,
-        user: asked,
-        where: whereUsername(found.username),
-      });
-    }
-  }
 };
 
 /** Refuses to touch what somebody else made. @throws SfError that names the first such component */

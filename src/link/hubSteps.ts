@@ -16,8 +16,8 @@ import { findCredential, pointsTo } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { HubState } from '../observe/hub.ts';
 import { asLabel, isSameName } from '../names.ts';
+import type { Peer } from './peer.ts';
 import type { LinkRequest } from './request.ts';
-import type { SpokeState } from '../observe/spoke.ts';
 import { assignment, type Existing, type Guard, owned, type Step } from './step.ts';
 
 const usesCredential = (named: Existing, name: string): boolean =>
@@ -65,12 +65,12 @@ const withNewToken = (step: Step, existing: Existing, apiVersion: number): Step 
 export const hubSteps = (
   hub: HubState,
   link: HubLink,
-  spoke: SpokeState,
+  spoke: Peer,
   choice: Choice,
-  request: LinkRequest
+  request: Pick<LinkRequest, 'name' | 'adopt' | 'assignTo'>
 ): Step[] => {
-  const spokeUrl = spoke.org.url;
-  const current = findCredential(hub, { id: spoke.org.id, url: spokeUrl }, choice.name);
+  const spokeUrl = spoke.url;
+  const current = findCredential(hub, spoke, choice.name);
   // Under a name that nobody asked for, what a refresh copied may be the link to something else.
   const isRepointed =
     choice.copied !== undefined &&
@@ -81,7 +81,7 @@ export const hubSteps = (
     org: 'hub',
     hubId: hub.org.id,
     adopt: request.adopt,
-    isThisSpoke: (id) => isSameId(id, spoke.org.id) || isSameSpoke || isRepointed,
+    isThisSpoke: (id) => isSameId(id, spoke.id) || isSameSpoke || isRepointed,
     takesCopies: current === undefined || isSameSpoke || isRepointed,
     elsewhere: choice.copied ? 'otherCopy' : 'otherSpoke',
   };
@@ -90,14 +90,14 @@ export const hubSteps = (
   const spec: HubSpec = {
     ...choice,
     certificate: choice.certificate.name,
-    label: asLabel(spoke.org.name),
-    marker: marker(hub.org.id, spoke.org.id),
+    label: asLabel(spoke.name),
+    marker: marker(hub.org.id, spoke.id),
     spokeUrl,
     namespace: hub.org.namespace,
     apiVersion: hub.org.apiVersion,
   };
-  const isToProduction = hub.org.isSandbox && spoke.org.isProduction;
-  const wanted = externalCredential({ ...spec, marker: marker(hub.org.id, spoke.org.id, isToProduction) });
+  const isToProduction = hub.org.isSandbox && spoke.isProduction;
+  const wanted = externalCredential({ ...spec, marker: marker(hub.org.id, spoke.id, isToProduction) });
   const credential: Step =
     existing(hub.externalCredentials) && !current
       ? {

@@ -13,8 +13,8 @@ import {
   guardReadOnly,
   guardRequest,
   guardSharedApp,
-  guardUsers,
 } from './guard.ts';
+import { guardCalloutUsers, guardServiceUser } from './guardUsers.ts';
 import { nameOfOrg } from '../names.ts';
 import { credentialNamed } from '../observe/find.ts';
 import { type AskServiceUser, type Observed, observePair, viewOf } from './observe.ts';
@@ -56,8 +56,9 @@ const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
   const { hub, link, spoke, serviceUser } = seen;
   const choice = choose(hub, link, spoke, request, serviceUser, now);
   guardCopies(hub, spoke, choice, request);
-  guardUsers(choice, link, spoke, request);
-  guardCertificate(choice, hub, request, now);
+  guardServiceUser(choice.serviceUser, spoke, request);
+  guardCalloutUsers(link, request);
+  guardCertificate(choice.certificate, hub, request, now);
   guardConsumerKey(spoke, request);
   guardReadOnly(choice, spoke, request);
   const newNames = request.app === 'connected-app' ? connectedAppNames : newAppNames;

@@ -1,32 +1,76 @@
 import { selfSignedCertificate } from '../metadata/certificate.ts';
 import { type Component, fill, type Later } from '../metadata/component.ts';
 import type { AppNames } from '../metadata/spoke.ts';
-import type { Choice } from './choose.ts';
+import type { CertificateChoice, Choice } from './choose.ts';
 import type { HubLink } from '../observe/hubLink.ts';
-import type { HubState } from '../observe/hub.ts';
+import { type HubCertificate, type HubState, leafOf } from '../observe/hub.ts';
 import { asLabel } from '../names.ts';
 import { labelOf } from '../observe/app.ts';
+import { isReclaimed } from '../observe/copy.ts';
+import { credentialNamed } from '../observe/find.ts';
 import { hubSteps } from './hubSteps.ts';
+import type { Peer } from './peer.ts';
 import { readOnlySteps } from './readOnlySteps.ts';
 import type { LinkRequest } from './request.ts';
 import { spokeSteps } from './spokeSteps.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import type { Side, Step } from './step.ts';
 
-/** Pure: all steps of a link, those with nothing to do included. */
-export type Plan = {
-  choice: Choice;
+/** The app of a link, as it is or will be. */
+export type PlannedApp = {
   app: AppNames;
   /** Label under which Setup lists the app. */
   appLabel: string;
-  steps: Step[];
 };
+
+/** Pure: all steps of a link, those with nothing to do included. */
+export type Plan = PlannedApp & { choice: Choice; steps: Step[] };
 
 /** What a step needs to know before it can be sent. */
 export type Known = Partial<Record<Later['later'], string>>;
 
 const resolve = (component: Component, known: Known): Component =>
   fill(component, ({ later }) => known[later]);
+
+/** Pure: the certificate of a link: there, or to be made by the hub itself. */
+export const certificateStep = ({ name, existing }: CertificateChoice, now: Date): Step => ({
+  org: 'hub',
+  type: 'Certificate',
+  name,
+  action: existing ? 'unchanged' : 'create',
+  changes: [],
+  component: selfSignedCertificate(name, now),
+});
+
+/** What the spoke's half of a link is made of. */
+export type SpokePlan = PlannedApp & { steps: Step[] };
+
+/**
+ * Pure: the spoke's half of a link.
+ * @param certificate that the app is to trust; undefined where the hub is yet to make it
+ * @param takesCopies whether what carries another hub's marker is this hub's all the same
+ */
+export const planSpoke = (
+  hub: Peer,
+  spoke: SpokeState,
+  names: AppNames,
+  certificate: Pick<HubCertificate, 'x509'> | undefined,
+  request: Pick<LinkRequest, 'adopt' | 'ipRelaxation'> & { isReadOnly: boolean; takesCopies: boolean }
+): SpokePlan => ({
+  app: names,
+  appLabel: spoke.app ? labelOf(spoke.app) : asLabel(hub.name),
+  steps:
+    request.isReadOnly && spoke.app
+      ? readOnlySteps(spoke, spoke.app, certificate?.x509)
+      : spokeSteps(
+          hub,
+          spoke,
+          names,
+          certificate ? leafOf(certificate) : { later: 'certificatePem' },
+          request,
+          request.takesCopies
+        ),
+});
 
 /** Pure: desired minus observed. Sends nothing, waits for nothing. */
 export const planLink = (
@@ -38,24 +82,19 @@ export const planLink = (
   request: LinkRequest,
   now: Date
 ): Plan => {
-  const certificate: Step = {
-    org: 'hub',
-    type: 'Certificate',
-    name: choice.certificate.name,
-    action: choice.certificate.existing ? 'unchanged' : 'create',
-    changes: [],
-    component: selfSignedCertificate(choice.certificate.name, now),
-  };
+  const takesCopies = isReclaimed(hub, credentialNamed(hub, choice.name), spoke);
+  const onSpoke = planSpoke(hub.org, spoke, names, choice.certificate.existing, {
+    ...request,
+    isReadOnly: choice.isReadOnly,
+    takesCopies,
+  });
   return {
+    ...onSpoke,
     choice,
-    app: names,
-    appLabel: spoke.app ? labelOf(spoke.app) : asLabel(hub.org.name),
     steps: [
-      certificate,
-      ...(choice.isReadOnly && spoke.app
-        ? readOnlySteps(spoke, spoke.app, choice.certificate.existing?.x509)
-        : spokeSteps(hub, spoke, names, choice, request)),
-      ...hubSteps(hub, link, spoke, choice, request),
+      certificateStep(choice.certificate, now),
+      ...onSpoke.steps,
+      ...hubSteps(hub, link, spoke.org, choice, request),
     ],
   };
 };
@@ -64,12 +103,12 @@ export const isSent = ({ action }: Pick<Step, 'action'>): boolean =>
   action === 'create' || action === 'update';
 
 /** The steps of one org that a deploy carries out, with what is known by then filled in. */
-export const toDeploy = (plan: Plan, org: Side, known: Known): Component[] =>
-  plan.steps.flatMap((step) =>
+export const toDeploy = ({ steps }: { steps: Step[] }, org: Side, known: Known): Component[] =>
+  steps.flatMap((step) =>
     step.org === org && isSent(step) && step.component && step.type !== 'Certificate'
       ? [resolve(step.component, known)]
       : []
   );
 
 /** Whether anything has to be written at all. */
-export const hasWork = ({ steps }: Plan): boolean => steps.some(isSent);
+export const hasWork = ({ steps }: { steps: Step[] }): boolean => steps.some(isSent);

@@ -1,4 +1,4 @@
-import { type Component, textOf } from '../metadata/component.ts';
+import { type Component, type Later, textOf } from '../metadata/component.ts';
 import { connectedApp } from '../metadata/connectedApp.ts';
 import { marker } from '../metadata/marker.ts';
 import {
@@ -8,13 +8,10 @@ import {
   spokePermissionSet,
   type SpokeSpec,
 } from '../metadata/spoke.ts';
-import type { Choice } from './choose.ts';
-import type { HubState } from '../observe/hub.ts';
+import type { Peer } from './peer.ts';
 import { asLabel } from '../names.ts';
 import type { LinkRequest } from './request.ts';
 import { type App, partsOf, settingsOf } from '../observe/app.ts';
-import { isReclaimed } from '../observe/copy.ts';
-import { credentialNamed } from '../observe/find.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import { assignment, compare, type Existing, type Guard, type Obstacle, owned, type Step } from './step.ts';
 
@@ -27,7 +24,10 @@ const wantedParts = (spec: SpokeSpec): Component[] => {
 };
 
 /** The asked IP policy; what an app has is kept, and a new one does not relax anything. */
-const ipRelaxationFor = (app: App | undefined, { ipRelaxation }: LinkRequest): IpRelaxation | undefined =>
+const ipRelaxationFor = (
+  app: App | undefined,
+  { ipRelaxation }: Pick<LinkRequest, 'ipRelaxation'>
+): IpRelaxation | undefined =>
   ipRelaxation ?? (app && settingsOf(app).ipRelaxation !== undefined ? undefined : 'Enforce');
 
 const satellite = (existing: Existing, wanted: Component, reason: Obstacle | undefined): Step => ({
@@ -37,24 +37,29 @@ const satellite = (existing: Existing, wanted: Component, reason: Obstacle | und
   ...(reason ? { action: 'conflict' as const, changes: [], reason } : compare(existing, wanted)),
 });
 
-/** Pure: what the spoke holds of a link. */
+/**
+ * Pure: what the spoke holds of a link.
+ * @param certificate PEM of the leaf certificate that the app is to trust
+ * @param takesCopies whether what carries another hub's marker is this hub's all the same
+ */
 export const spokeSteps = (
-  hub: HubState,
+  hub: Peer,
   spoke: SpokeState,
   names: AppNames,
-  choice: Choice,
-  request: LinkRequest
+  certificate: string | Later,
+  request: Pick<LinkRequest, 'adopt' | 'ipRelaxation'>,
+  takesCopies: boolean
 ): Step[] => {
   const guard: Guard = {
     org: 'spoke',
-    hubId: hub.org.id,
+    hubId: hub.id,
     adopt: request.adopt,
     isThisSpoke: () => true,
     elsewhere: 'otherHub',
-    takesCopies: isReclaimed(hub, credentialNamed(hub, choice.name), spoke),
+    takesCopies,
   };
   const { app } = spoke;
-  const label = asLabel(hub.org.name);
+  const label = asLabel(hub.name);
   const spec: SpokeSpec = {
     names,
     label,
@@ -62,10 +67,10 @@ export const spokeSteps = (
     permissionSetLabel:
       textOf(spoke.permissionSet?.body.label) ||
       (names.kind === 'connected-app' ? names.permissionSet : label),
-    marker: marker(hub.org.id, spoke.org.id),
+    marker: marker(hub.id, spoke.org.id),
     contactEmail: spoke.org.user.email,
-    callbackUrl: `${hub.org.url}/services/oauth2/callback`,
-    certificate: choice.certificate.existing?.x509.toString().trim() ?? { later: 'certificatePem' },
+    callbackUrl: `${hub.url}/services/oauth2/callback`,
+    certificate,
     ipRelaxation: ipRelaxationFor(app, request),
     apiVersion: spoke.org.apiVersion,
   };

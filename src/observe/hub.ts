@@ -11,6 +11,9 @@ import { accessQueries, type HubAccess, readAccess } from './hubAccess.ts';
 
 export type HubCertificate = { name: string; pem: string; x509: X509Certificate };
 
+/** The leaf certificate alone, as PEM: an app takes no more than 4 KB. */
+export const leafOf = ({ x509 }: Pick<HubCertificate, 'x509'>): string => x509.toString().trim();
+
 /** What a hub holds, for all its links. */
 export type HubState = {
   org: OrgFacts;

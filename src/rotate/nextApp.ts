@@ -4,6 +4,7 @@ import { exitCodes, failure } from '../messages.ts';
 import { marker } from '../metadata/marker.ts';
 import { type App, labelOf } from '../observe/app.ts';
 import { readConsumerKey } from '../observe/findApp.ts';
+import { leafOf } from '../observe/hub.ts';
 import { preAuthorise } from '../org/assign.ts';
 import { atOrg } from '../org/explain.ts';
 import { retry } from '../verify/attempt.ts';
@@ -25,7 +26,7 @@ const makeApp = async (view: Rotating, target: Target, context: Context): Promis
     hubUrl: hub.org.url,
     spoke,
     marker: marker(hub.org.id, spoke.org.id),
-    certificate: target.x509.toString().trim(),
+    certificate: leafOf(target),
   });
   const link = { hub: view.hubName, spoke: spokeName, name: view.credential.name };
   const external = commandFor('link', { ...link, app: 'external-client-app', certificate: target.name });

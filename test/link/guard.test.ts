@@ -1,13 +1,8 @@
 import type { Connection } from '@salesforce/core';
 import { expect } from 'chai';
 import { choose } from '../../src/link/choose.ts';
-import {
-  guardCertificate,
-  guardUsers,
-  guardConflicts,
-  guardProduction,
-  guardRequest,
-} from '../../src/link/guard.ts';
+import { guardCertificate, guardConflicts, guardProduction, guardRequest } from '../../src/link/guard.ts';
+import { guardCalloutUsers, guardServiceUser } from '../../src/link/guardUsers.ts';
 import type { Obstacle, Step } from '../../src/link/step.ts';
 import { makeCertificate } from '../certificates.ts';
 import { linkedOrgs, type Orgs, planFor } from '../linked.ts';
@@ -101,8 +96,9 @@ describe('link/guard: users and certificates', () => {
     const wanted = request(asked);
     const choice = choose(orgs.hub, orgs.link, orgs.spoke, wanted, service.username, now);
     return refusal(() => {
-      guardUsers(choice, orgs.link, orgs.spoke, wanted);
-      guardCertificate(choice, orgs.hub, wanted, now);
+      guardServiceUser(choice.serviceUser, orgs.spoke, wanted);
+      guardCalloutUsers(orgs.link, wanted);
+      guardCertificate(choice.certificate, orgs.hub, wanted, now);
     });
   };
   const nothing = (): void => undefined;
