@@ -52,10 +52,10 @@ const todo = z.object({
 
 /**
  * `copied`: a sandbox refresh brought it here, and it still leads where the original does. `expired`: its certificate has
- * ended, or is another org's. `incomplete`: a part is missing on the hub. `retiring`: rotated, and its former app is
+ * ended, or is another org's. `pending`: an authority has not signed its certificate yet. `incomplete`: a part is missing on the hub. `retiring`: rotated, and its former app is
  * still to be deleted.
  */
-export const linkStates = ['linked', 'retiring', 'incomplete', 'expired', 'copied'] as const;
+export const linkStates = ['linked', 'retiring', 'incomplete', 'pending', 'expired', 'copied'] as const;
 
 const link = z.object({
   name: z.string(),

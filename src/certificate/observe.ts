@@ -1,6 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { failure, say } from '../messages.ts';
-import { isSigningRequest, readCertificate } from '../metadata/certificate.ts';
+import { contentOf, isSigningRequest, readCertificate } from '../metadata/certificate.ts';
 import { type Component, textOf } from '../metadata/component.ts';
 import { isSameName } from '../names.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
@@ -37,8 +37,7 @@ export const kindOf = ({ state }: WholeCertificate): string => say('s2s', `certi
 /** What the content of a certificate is; undefined when it is nothing that is known. */
 const asHeld = (component: Component): HeldCertificate | undefined => {
   const { fullName: name, body } = component;
-  // CRUD gives the PEM text in base64.
-  const pem = Buffer.from(textOf(body.content), 'base64').toString();
+  const pem = contentOf(component);
   const request = isSigningRequest(pem) ? readSigningRequest(pem) : undefined;
   if (request) return { state: 'pending', name, component, request: pem, ...request };
   const leaf = readCertificate(pem);

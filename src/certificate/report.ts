@@ -1,4 +1,4 @@
-import { commandFor } from '../command.ts';
+import { commandFor, uploadCommand } from '../command.ts';
 import { say } from '../messages.ts';
 import type { Section } from '../report.ts';
 import type { CertificateResult } from './result.ts';
@@ -24,7 +24,7 @@ export const requestReport = (
 ): Section[] => {
   const { name } = result.certificate;
   const values = { certificate: name, hub };
-  const upload = commandFor('certificate upload', { hub, name, file: 'CHAIN.pem' });
+  const upload = uploadCommand(hub, name);
   return [
     {
       lines: [

@@ -62,7 +62,6 @@ export const requestCertificate = async (
   clock: Clock = systemClock
 ): Promise<CertificateOutcome> => {
   guardName(name);
-  guardReserved(hub.name, name);
   guardApiVersion(hub.conn, hub.name);
   await useMyDomain(hub.conn);
   const atHub = <T>(work: Promise<T>): Promise<T> => atOrg(hub.name, hub.conn.instanceUrl, work);
@@ -76,7 +75,10 @@ export const requestCertificate = async (
       link: commandFor('link', { hub: hub.name, spoke: 'ALIAS_OF_SPOKE', certificate: held.name }),
     });
   }
-  if (!held) guardRight(org, hub.name);
+  if (!held) {
+    guardReserved(hub.name, name);
+    guardRight(org, hub.name);
+  }
   const pending = held ?? (await atHub(makeRequest(hub, name)));
   const now = new Date(clock.now());
   return {

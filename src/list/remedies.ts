@@ -1,4 +1,4 @@
-import { commandFor, repointCommand } from '../command.ts';
+import { commandFor, repointCommand, uploadCommand } from '../command.ts';
 import { say } from '../messages.ts';
 import { isSameId, readRetiring } from '../metadata/marker.ts';
 import { nameToGive } from '../observe/find.ts';
@@ -25,6 +25,12 @@ export const remedyOf = (
       });
     case 'expired':
       return say('s2s', 'list.remedy.expired', { name, certificate: certificate?.name, rotate });
+    case 'pending':
+      return say('s2s', 'list.remedy.pending', {
+        name,
+        certificate: certificate?.name,
+        upload: uploadCommand(hubName, certificate?.name),
+      });
     case 'incomplete':
       return say('s2s', 'list.remedy.incomplete', {
         name,

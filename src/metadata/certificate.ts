@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '@salesforce/types/metadata';
 import { asLabel } from '../names.ts';
-import type { Component } from './component.ts';
+import { type Component, textOf } from './component.ts';
 
 /** Leaf certificate of a PEM chain, base64 of such a PEM, or base64 of DER; undefined when it is none of them. */
 export const readCertificate = (text: string): X509Certificate | undefined => {
@@ -13,6 +13,10 @@ export const readCertificate = (text: string): X509Certificate | undefined => {
     return undefined;
   }
 };
+
+/** The content of a certificate that an org told: PEM, which CRUD gives in base64. */
+export const contentOf = ({ body }: Component): string =>
+  Buffer.from(textOf(body.content), 'base64').toString();
 
 /** All certificates of a PEM text, in its order. @throws Error when one of them is broken */
 export const readCertificates = (pem: string): X509Certificate[] =>
