@@ -107,7 +107,9 @@ export const uploadChain = async (
   const { hub, name, file, dryRun } = asked;
   const now = new Date(clock.now());
   guardName(name);
-  const chain = await readChainFile(file);
+  const chain = await readChainFile(file, (other) =>
+    commandFor('certificate upload', { hub: hub.name, name, file: other })
+  );
   guardChain(chain, file, now);
   guardApiVersion(hub.conn, hub.name);
   await useMyDomain(hub.conn);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { SfError } from '@salesforce/core';
 import { expect } from 'chai';
 import forge from 'node-forge';
+import { commandFor } from '../../src/command.ts';
 import { readChainFile } from '../../src/certificate/file.ts';
 import { makeAuthority } from '../authority.ts';
 import { thrownBy } from '../e2e/pair.ts';
@@ -15,9 +16,12 @@ const authority = makeAuthority();
 const leaf = authority.other();
 const chain = leaf + authority.intermediate;
 
+const again = (other: string) =>
+  commandFor('certificate upload', { hub: 'myhub', name: 'Acme', file: other });
+
 const read = (content: string | Buffer): Promise<X509Certificate[]> => {
   writeFileSync(file, content);
-  return readChainFile(file);
+  return readChainFile(file, again);
 };
 const error = (content: string | Buffer): Promise<SfError> => thrownBy(read(content));
 const der = (asn1: forge.asn1.Asn1): Buffer => Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1');
@@ -99,8 +103,15 @@ describe('certificate/file', () => {
         .and.not.match(/\{\w+\}|undefined/);
     });
 
+  it('says how to go on with what was converted', async () => {
+    for (const content of [new X509Certificate(leaf).raw, pkcs7, armoured('PKCS7', pkcs7)])
+      expect((await error(content)).actions?.[1]).to.equal(
+        `Then: sf s2s certificate upload --hub myhub --name Acme --file '${file}.pem'`
+      );
+  });
+
   it('refuses a file that is not there, and a directory', async () => {
     for (const path of [join(directory, 'none.pem'), directory])
-      expect(await thrownBy(readChainFile(path))).to.include({ name: 'ChainFileError' });
+      expect(await thrownBy(readChainFile(path, again))).to.include({ name: 'ChainFileError' });
   });
 });

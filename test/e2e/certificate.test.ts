@@ -132,5 +132,9 @@ describe('a certificate that an authority signs', () => {
     expect([error?.message, exitCode]).to.deep.equal([undefined, 0]);
     const { stdout } = await run('verify', '--hub', pair.hub.org.alias);
     expect(stdout).to.match(/certificate[ │]+✔ passed.*Acme_2028/);
+    const { stderr } = await run('list', '--hub', pair.hub.org.alias, '--expires-within', '9999');
+    expect(stderr.replace(/\s+[›»]?\s+/g, ' ')).to.include(
+      `Replace it: sf s2s rotate --hub ${pair.hub.org.alias} --certificate NEW_CERTIFICATE`
+    );
   });
 });

@@ -12,8 +12,10 @@ import {
   upsertMetadata,
 } from '../../simulator/metadata/crud.ts';
 import { retrieve, retrieveResult } from '../../simulator/metadata/retrieve.ts';
+import { copyAsSandbox } from '../../simulator/sandbox.ts';
 import { makeAuthority } from '../authority.ts';
 import { addCertificate, deployFiles, file, hubFiles, newOrg, problems } from './metadata-fixtures.ts';
+import { anonymous, ask, start, stopAll } from './server-fixtures.ts';
 
 const now = Date.UTC(2026, 10, 24, 12);
 const authority = makeAuthority('Acme');
@@ -46,6 +48,8 @@ const error = async (org: Org, content: string): Promise<string | undefined> =>
   (await upsertMetadata(org, [item(content)])).results[0]?.errors[0]?.message;
 
 describe('simulator/metadata: certificates that an authority signs', () => {
+  afterEach(stopAll);
+
   it('begin as a request that is signed with its own key', async () => {
     const org = await pending();
     const request = told(org);
@@ -161,6 +165,25 @@ describe('simulator/metadata: certificates that an authority signs', () => {
     const other = await pending();
     expect(deleteMetadata(other, 'Certificate', ['acme']).results[0]?.success).to.equal(true);
     expect([other.certificates.size, rows(other, 'Certificate').length]).to.deep.equal([0, 0]);
+  });
+
+  it('sign nothing in Apex, tell no chain over REST and stay without a new key in a sandbox', async () => {
+    const hub = await start({ kind: 'developer', alias: 'hub' });
+    await createMetadata(hub.org, [item()]);
+    const script = "Blob b = Crypto.signWithCertificate('RSA-SHA256', Blob.valueOf('a'), 'Acme');";
+    expect((await ask(hub, 'GET', anonymous(script))).json.exceptionMessage).to.match(/Data Not Available/);
+    const chain = String(rows(hub.org, 'Certificate')[0].CertificateChain);
+    expect((await ask(hub, 'GET', chain)).status).to.equal(404);
+    hub.org.settings.now = () => now;
+    await upsertMetadata(hub.org, [item(authority.sign(told(hub.org)))]);
+    expect((await ask(hub, 'GET', anonymous(script))).json.success).to.equal(true);
+    expect((await ask(hub, 'GET', chain)).text).to.equal(told(hub.org));
+    const sandbox = await copyAsSandbox(hub, { privateKeys: 'new' });
+    expect(told(sandbox.org)).to.equal(told(hub.org));
+    expect((await ask(sandbox, 'GET', anonymous(script))).json.exceptionMessage).to.match(
+      /Data Not Available/
+    );
+    await sandbox.close();
   });
 
   it('are nothing that a credential may sign with before they are signed', async () => {
