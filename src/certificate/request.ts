@@ -19,6 +19,10 @@ export const guardName = (name: string): void => {
   if (!isLegalName(name)) throw failure('illegalCertificateName', { name, longest: longestName });
 };
 
+/** A name for another certificate, where one is taken. */
+export const otherName = (name: string): string =>
+  `${name.slice(0, longestName - '_2'.length).replace(/_$/, '')}_2`;
+
 /** Refuses a name that would put a certificate among those which rotate makes, moves links to and deletes. @throws SfError */
 const guardReserved = (hub: string, name: string): void => {
   if (!/^S2S_/i.test(name)) return;
@@ -71,7 +75,7 @@ export const requestCertificate = async (
       hub: hub.name,
       certificate: held.name,
       kind: kindOf(held),
-      again: commandFor('certificate request', { hub: hub.name, name: `${held.name}_2` }),
+      again: commandFor('certificate request', { hub: hub.name, name: otherName(held.name) }),
       link: commandFor('link', { hub: hub.name, spoke: 'ALIAS_OF_SPOKE', certificate: held.name }),
     });
   }

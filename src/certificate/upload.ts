@@ -19,7 +19,7 @@ import {
   type PendingCertificate,
   readHeld,
 } from './observe.ts';
-import { type CertificateOutcome, guardName } from './request.ts';
+import { type CertificateOutcome, guardName, otherName } from './request.ts';
 import { describeCertificate, keyFingerprint } from './result.ts';
 
 export type UploadRequest = { hub: End; name: string; file: string; dryRun: boolean };
@@ -38,7 +38,7 @@ const guardPending = (
   const request = commandFor('certificate request', { hub, name: certificate });
   if (!held) throw failure('noSigningRequest', { hub, certificate, request });
   if (held.state !== 'pending') {
-    const other = commandFor('certificate request', { hub, name: `${certificate}_2` });
+    const other = commandFor('certificate request', { hub, name: otherName(certificate) });
     throw failure('notPending', { hub, certificate, kind: kindOf(held), request: other });
   }
   if (chain[0].publicKey.equals(held.publicKey)) return held;

@@ -101,7 +101,11 @@ describe('certificates that are not right', () => {
     expect(await refusedBy(() => request('s2s_2027'))).to.include({ name: 'ReservedNameError' });
     for (const name of ['', 'a b', '1a', 'a__b', 'a_', 'x'.repeat(81), '../a', "a'b"])
       expect(await refusedBy(() => request(name))).to.include({ name: 'IllegalCertificateNameError' });
-    await request('x'.repeat(80));
+    const long = 'x'.repeat(77);
+    await request(`${long}_ab`);
+    await upload(authority.sign(held(`${long}_ab`).pem), `${long}_ab`);
+    const { actions } = await refusedBy(() => request(`${long}_ab`));
+    expect(actions?.[0]).to.match(new RegExp(`--name ${long}_2$`));
   });
 
   it('both refuse who may not manage certificates, and hand out a request all the same', async () => {
