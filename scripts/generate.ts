@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { Plugin } from '@oclif/core';
 import prettier from 'prettier';
 import { z } from 'zod';
+import { certificateResult } from '../src/certificate/result.ts';
 import { linksResult } from '../src/result.ts';
 import { errorsPage } from './errorsPage.ts';
 
@@ -30,9 +31,12 @@ const snapshot = Object.values(manifest.commands)
   .sort((a, b) => (a.command < b.command ? -1 : 1));
 
 const schema = z.toJSONSchema(linksResult);
+const certificateSchema = z.toJSONSchema(certificateResult);
 const generated: Record<string, string> = {
   'oclif.manifest.json': JSON.stringify(manifest),
   'command-snapshot.json': JSON.stringify(snapshot),
+  'schemas/s2s-certificate-request.json': JSON.stringify(certificateSchema),
+  'schemas/s2s-certificate-upload.json': JSON.stringify(certificateSchema),
   'schemas/s2s-link.json': JSON.stringify(schema),
   'schemas/s2s-list.json': JSON.stringify(schema),
   'schemas/s2s-rotate.json': JSON.stringify(schema),

@@ -87,7 +87,7 @@ export const apexHost = (org: Org, userId: string): ApexHost => {
     now: org.settings.now,
     sign: (algorithm, data, certificateName) => {
       const certificate = org.certificates.get(certificateName);
-      if (certificate === undefined || certificate.keyless === true)
+      if (!certificate?.expires || certificate.keyless === true)
         throw new ApexException('System.NoDataFoundException', 'Data Not Available');
       const digest = digests[algorithm.toUpperCase()];
       if (digest === undefined) throw new Error(`not simulated: signing with ${algorithm}`);

@@ -22,9 +22,11 @@ export type Component = {
 
 export type Certificate = {
   name: string;
+  /** The certificate; one that an authority signed may have others behind it. The request, while none has. */
   pem: string;
   privateKey: KeyObject;
-  expires: Date;
+  /** Undefined while it is a request that waits for its signature. */
+  expires?: Date;
   /** Whether it came from another org without its private key, so that nothing can be signed with it. */
   keyless?: boolean;
 };

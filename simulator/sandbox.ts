@@ -1,6 +1,6 @@
 import { createOrg } from './create.ts';
 import { mintConsumerKey } from './metadata/consumerKey.ts';
-import { node } from './metadata/content.ts';
+import { node, text } from './metadata/content.ts';
 import { mintCertificate } from './metadata/mint.ts';
 import type { Certificate, Component, Node, Org, OrgSettings, Row } from './org.ts';
 import { startOrg } from './server.ts';
@@ -112,7 +112,9 @@ const copyCertificate = async (
   body: Node,
   privateKeys: SandboxOptions['privateKeys']
 ): Promise<Certificate> => {
-  if (privateKeys === 'new') return mintCertificate(org, certificate.name, body, undefined);
+  // A new key is nothing that an authority has signed.
+  const isRenewable = text(body, 'caSigned') !== 'true';
+  if (privateKeys === 'new' && isRenewable) return mintCertificate(org, certificate.name, body, undefined);
   return privateKeys === 'kept' ? certificate : { ...certificate, keyless: true };
 };
 

@@ -31,3 +31,7 @@ export const commandFor = (
  */
 export const repointCommand = (hub: string, name: string | undefined): Command =>
   commandFor('link', { hub, spoke: 'ALIAS_OF_SANDBOX', name });
+
+/** The command that gives a certificate what an authority signed for it. */
+export const uploadCommand = (hub: string, certificate: string | undefined): Command =>
+  commandFor('certificate upload', { hub, name: certificate, file: 'CHAIN.pem' });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { appKinds } from './metadata/spoke.ts';
 
 /** One end of a link. What is not known (a spoke without a local login has no username here) is null. */
-const end = z.object({
+export const end = z.object({
   orgId: z.string().nullable(),
   username: z.string().nullable(),
   alias: z.string().nullable(),
@@ -62,10 +62,10 @@ const todo = z.object({
 
 /**
  * `copied`: a sandbox refresh brought it here, and it still leads where the original does. `expired`: its certificate has
- * ended, or is another org's. `incomplete`: a part is missing on the hub. `retiring`: rotated, and its former app is
+ * ended, or is another org's. `pending`: an authority has not signed its certificate yet. `incomplete`: a part is missing on the hub. `retiring`: rotated, and its former app is
  * still to be deleted.
  */
-export const linkStates = ['linked', 'retiring', 'incomplete', 'expired', 'copied'] as const;
+export const linkStates = ['linked', 'retiring', 'incomplete', 'pending', 'expired', 'copied'] as const;
 
 const link = z.object({
   name: z.string(),

@@ -28,6 +28,7 @@ export const stateOf = (hub: HubState, credential: Credential, now: Date): LinkS
   const { description } = credential.component.body;
   if (ownerOf(description, hub.org.id) === 'foreign') return null;
   if (isCopied(hub, credential)) return 'copied';
+  if (hub.pendingCertificates.includes(credential.certificate ?? '')) return 'pending';
   const certificate = hub.certificates.find(({ name }) => name === credential.certificate);
   if (certificate && !isUsable(certificate, hub.org.id, now)) return 'expired';
   if (lacksPart(hub, credential)) return 'incomplete';

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { type Name, selfSigned } from '../simulator/metadata/selfSigned.ts';
+import type { Name } from '../simulator/metadata/der.ts';
+import { selfSigned } from '../simulator/metadata/selfSigned.ts';
 import type { HubCertificate } from '../src/observe/hub.ts';
 import { hubId, now } from './states.ts';
 

@@ -64,6 +64,15 @@ describe('state', () => {
     expect(state({}, { certificates: [foreign] })).to.equal('expired');
   });
 
+  it('is pending where no authority has signed the certificate yet', () => {
+    const name = String(linked.credentials[0].certificate);
+    const pending = { certificates: [], pendingCertificates: [name] };
+    expect(state({}, pending)).to.equal('pending');
+    expect(state({}, { ...pending, pendingCertificates: ['Another'] })).to.equal('linked');
+    expect(state({ namedCredentials: [] }, pending, retiring)).to.equal('pending');
+    expect(state({}, pending, copied)).to.equal('copied');
+  });
+
   it('names what has to be mended first', () => {
     expect(state({ namedCredentials: [] }, expired, copied)).to.equal('copied');
     expect(state({ namedCredentials: [] }, expired, retiring)).to.equal('expired');

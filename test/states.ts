@@ -89,6 +89,7 @@ export const hubWith = (components: Component[], more: Partial<HubState> = {}): 
     org: hubOrg,
     certificateNames: (more.certificates ?? []).map(({ name }) => name),
     certificates: [],
+    pendingCertificates: [],
     credentials: of('ExternalCredential').flatMap((component) => readCredential(component, named) ?? []),
     externalCredentials: of('ExternalCredential'),
     namedCredentials: named,

@@ -26,7 +26,7 @@ const principalTypes = ['NamedPrincipal', 'PerUserPrincipal'];
 export const statusOf = (org: Org, parameters: Node[]): string => {
   const signing = parameters.find((parameter) => text(parameter, 'parameterType') === 'SigningCertificate');
   const certificate = signing && text(signing, 'certificate');
-  return certificate !== undefined && org.certificates.has(certificate) ? 'Configured' : 'NotConfigured';
+  return org.certificates.get(certificate ?? '')?.expires ? 'Configured' : 'NotConfigured';
 };
 
 const principalsOf = (org: Org, name: string, parameters: Node[]): Record<string, unknown>[] => {

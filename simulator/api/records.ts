@@ -55,10 +55,10 @@ export const byExternalId = (call: Call): Answer => {
   );
 };
 
-/** `GET …/tooling/sobjects/Certificate/{id}/CertificateChain`: the certificate as PEM (seen live: minlopro-dx). */
+/** `GET …/tooling/sobjects/Certificate/{id}/CertificateChain`: the certificate as PEM (seen live: minlopro-dx); none before an authority has signed it. */
 export const certificateChain = (call: Call): Answer => {
   const { row } = findRecord(call, 'Certificate', call.parts[0]);
   const certificate = call.org.certificates.get(String(row.DeveloperName));
-  if (certificate === undefined) throw notFound();
+  if (!certificate?.expires) throw notFound();
   return { status: 200, headers: { 'content-type': 'application/octetstream' }, body: certificate.pem };
 };

@@ -40,7 +40,7 @@ const assertionOf = (org: Org, credential: ExternalCredential): string => {
   const signing = credential.parameters.find((row) => text(row, 'parameterType') === 'SigningCertificate');
   const certificate = org.certificates.get((signing && text(signing, 'certificate')) ?? '');
   const algorithm = algorithms[String(header.alg)];
-  const usable = certificate?.keyless !== true && Number(certificate?.expires.getTime()) > now;
+  const usable = certificate?.keyless !== true && Number(certificate?.expires?.getTime()) > now;
   if (certificate === undefined || !usable || algorithm === undefined) throw failed();
   const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
   const signed = `${encode(header)}.${encode(claims('JwtBodyClaim'))}`;

@@ -140,7 +140,7 @@ export const removeComponent = (
   const held = findComponent(org, type, fullName);
   if (!held) throw noSuch('fullName', type, fullName);
   const before = [...org.components.keys()].filter((key) => key !== keyOf(held));
-  behaviour.remove(org, fullName);
+  behaviour.remove(org, held.fullName);
   org.components.delete(keyOf(held));
   return { id: held.id, removed: [keyOf(held), ...before.filter((key) => !org.components.has(key))] };
 };

@@ -54,7 +54,8 @@ const save = async (
       allow(item);
       const content = text(item.body, 'content');
       const file = content === undefined ? undefined : Buffer.from(content, 'base64');
-      minted.set(item.fullName, await mintCertificate(org, item.fullName, item.body, file));
+      const made = await mintCertificate(org, item.fullName, item.body, file);
+      minted.set(made.name, made);
     } catch (error) {
       problems.set(item, error);
     }

@@ -35,7 +35,7 @@ const mintAll = async (org: Org, items: Ready[], fail: (item: Ready, error: unkn
   const minted = new Map<string, Certificate>();
   for (const item of items.filter(({ type }) => type === 'Certificate')) {
     await mintCertificate(org, item.fullName, item.body, item.content).then(
-      (made) => minted.set(item.fullName, made),
+      (made) => minted.set(made.name, made),
       (error: unknown) => {
         fail(item, error);
       }

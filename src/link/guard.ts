@@ -1,11 +1,12 @@
 import type { Connection } from '@salesforce/core';
 import { daysLeft } from '../metadata/certificate.ts';
 import { appWords } from '../appWords.ts';
+import { commandFor, uploadCommand } from '../command.ts';
 import { exitCodes, failure } from '../messages.ts';
 import { labelOf, settingsOf } from '../observe/app.ts';
 import type { CertificateChoice, SpokeChoice } from './choose.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
-import { isLegalName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
+import { isLegalName, isSameName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
 import { guardAddresses } from './guardNewUser.ts';
 import type { Peer } from './peer.ts';
 import type { Plan } from './plan.ts';
@@ -76,16 +77,30 @@ export const guardProduction = (hub: Peer, spoke: Peer, request: LinkRequest): v
   }
 };
 
-/** Refuses a certificate that is not there, has ended, or is another org's. @throws SfError */
+/** Refuses a certificate whose request no authority has signed yet. @throws SfError */
+export const guardPending = (
+  { pendingCertificates }: HubState,
+  hub: string,
+  asked: string | undefined
+): void => {
+  const certificate = pendingCertificates.find((name) => isSameName(name, asked));
+  if (certificate === undefined) return;
+  const upload = uploadCommand(hub, certificate);
+  const request = commandFor('certificate request', { hub, name: certificate });
+  throw failure('pendingCertificate', { hub, certificate, upload, request });
+};
+
+/** Refuses a certificate that is not there, is not signed yet, has ended, or is another org's. @throws SfError */
 export const guardCertificate = (
   { name, existing }: CertificateChoice,
-  { org }: HubState,
+  hub: HubState,
   request: Pick<LinkRequest, 'hub' | 'certificate'>,
   now: Date
 ): void => {
+  guardPending(hub, request.hub, request.certificate);
   const values = { hub: request.hub, certificate: name };
   if (request.certificate !== undefined && !existing) throw failure('noCertificate', values);
-  if (!existing || isUsable(existing, org.id, now)) return;
+  if (!existing || isUsable(existing, hub.org.id, now)) return;
   const isOver = daysLeft(existing.x509, now) < 0;
   throw failure(isOver ? 'expiredCertificate' : 'copiedCertificate', {
     ...values,

@@ -2,7 +2,7 @@ import type { Connection } from '@salesforce/core';
 import { failure } from '../messages.ts';
 import type { Component } from '../metadata/component.ts';
 import { type HubCertificate, readHubCertificate } from '../observe/hub.ts';
-import { createComponent } from '../org/metadata.ts';
+import { createComponent, problemOf } from '../org/metadata.ts';
 
 /**
  * Lets a hub make a certificate, and reads its public part. It is created, never saved again: that could renew its key.
@@ -17,6 +17,6 @@ export const makeCertificate = async (
   const errors = await createComponent(hub, certificate);
   const made = await readHubCertificate(hub, certificate.fullName);
   if (made) return made;
-  const problem = errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; ');
+  const problem = problemOf(errors);
   throw failure('certificateNotCreated', { certificate: certificate.fullName, problem, hub: org });
 };

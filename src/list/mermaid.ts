@@ -39,6 +39,7 @@ const edgeOf = ({ name, serviceUser, certificate, state }: LinkResult): string =
 const colours: Record<string, string> = {
   retiring: '#b8860b',
   incomplete: '#d2691e',
+  pending: '#cc0000',
   expired: '#cc0000',
   copied: '#cc0000',
 };

@@ -1,5 +1,5 @@
-import { commandFor, repointCommand } from '../command.ts';
-import { say } from '../messages.ts';
+import { commandFor, repointCommand, uploadCommand } from '../command.ts';
+import { type Command, say } from '../messages.ts';
 import { isSameId, readRetiring } from '../metadata/marker.ts';
 import { nameToGive } from '../observe/find.ts';
 import type { Credential } from '../observe/credential.ts';
@@ -8,6 +8,12 @@ import type { LinkResult } from '../result.ts';
 
 const day = (date: string): string => date.slice(0, 10);
 
+/** The command that replaces a certificate: one that this plugin did not make is not by itself. */
+const rotateFrom = (hub: string, certificate: string | undefined): Command => {
+  const isOurs = certificate === undefined || certificate.startsWith('S2S_');
+  return commandFor('rotate', { hub, certificate: isOurs ? undefined : 'NEW_CERTIFICATE' });
+};
+
 /** Pure: what is the matter with a link and what to type; undefined where nothing is. */
 export const remedyOf = (
   hub: HubState,
@@ -15,7 +21,7 @@ export const remedyOf = (
   { name, spoke, state, certificate }: LinkResult,
   hubName: string
 ): string | undefined => {
-  const rotate = commandFor('rotate', { hub: hubName });
+  const rotate = rotateFrom(hubName, certificate?.name);
   switch (state) {
     case 'copied':
       return say('s2s', 'list.remedy.copied', {
@@ -25,6 +31,12 @@ export const remedyOf = (
       });
     case 'expired':
       return say('s2s', 'list.remedy.expired', { name, certificate: certificate?.name, rotate });
+    case 'pending':
+      return say('s2s', 'list.remedy.pending', {
+        name,
+        certificate: certificate?.name,
+        upload: uploadCommand(hubName, certificate?.name),
+      });
     case 'incomplete':
       return say('s2s', 'list.remedy.incomplete', {
         name,
@@ -50,12 +62,17 @@ export const endingSoon = (links: LinkResult[], days: number, hub: string): stri
   const ending = links.flatMap(({ name, certificate }) =>
     certificate?.expires && (certificate.daysLeft ?? days) < days ? [{ link: name, ...certificate }] : []
   );
-  const rotate = commandFor('rotate', { hub });
   return [...new Set(ending.map(({ name }) => name))].map((certificate) => {
     const ofIt = ending.filter(({ name }) => name === certificate);
     const [{ expires, daysLeft }] = ofIt;
     const names = ofIt.map(({ link }) => link).join(', ');
     const key = (daysLeft ?? 0) < 0 ? 'list.ended' : 'list.endsSoon';
-    return say('s2s', key, { certificate, names, end: day(String(expires)), days: daysLeft ?? 0, rotate });
+    return say('s2s', key, {
+      certificate,
+      names,
+      end: day(String(expires)),
+      days: daysLeft ?? 0,
+      rotate: rotateFrom(hub, certificate),
+    });
   });
 };

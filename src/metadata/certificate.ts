@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '@salesforce/types/metadata';
-import type { Component } from './component.ts';
+import { asLabel } from '../names.ts';
+import { type Component, textOf } from './component.ts';
 
 /** Leaf certificate of a PEM chain, base64 of such a PEM, or base64 of DER; undefined when it is none of them. */
 export const readCertificate = (text: string): X509Certificate | undefined => {
@@ -12,6 +13,20 @@ export const readCertificate = (text: string): X509Certificate | undefined => {
     return undefined;
   }
 };
+
+/** The content of a certificate that an org told: PEM, which CRUD gives in base64. */
+export const contentOf = ({ body }: Component): string =>
+  Buffer.from(textOf(body.content), 'base64').toString();
+
+/** All certificates of a PEM text, in its order. @throws Error when one of them is broken */
+export const readCertificates = (pem: string): X509Certificate[] =>
+  (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(
+    (one) => new X509Certificate(one)
+  );
+
+/** Whether the content of a certificate is a request that no authority has signed yet. Source: Metadata API Developer Guide, Certificate. */
+export const isSigningRequest = (text: string): boolean =>
+  /-----BEGIN (NEW )?CERTIFICATE REQUEST-----/.test(text);
 
 /** SHA-256 fingerprint of the leaf certificate in a text, `AB:CD:…`. */
 export const fingerprint = (text: string): string | undefined => readCertificate(text)?.fingerprint256;
@@ -37,6 +52,20 @@ export const selfSignedCertificate = (name: string, now: Date): Component => {
     expirationDate: end.toISOString(),
     keySize: 4096,
     masterLabel: name,
+    privateKeyExportable: false,
+  };
+  return { type: 'Certificate', fullName: name, body: body };
+};
+
+/**
+ * A certificate that an authority is to sign, with a key that can never leave the org. Its subject can't be set.
+ * Source: Metadata API Developer Guide, Certificate (`caSigned`); created without content.
+ */
+export const caSignedCertificate = (name: string): Component => {
+  const body: Partial<Omit<Certificate, 'expirationDate'>> = {
+    caSigned: true,
+    keySize: 4096,
+    masterLabel: asLabel(name),
     privateKeyExportable: false,
   };
   return { type: 'Certificate', fullName: name, body: body };

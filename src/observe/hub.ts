@@ -1,7 +1,13 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Connection } from '@salesforce/core';
-import { certificateOrg, daysLeft, readCertificate } from '../metadata/certificate.ts';
-import { type Component, textOf } from '../metadata/component.ts';
+import {
+  certificateOrg,
+  contentOf,
+  daysLeft,
+  isSigningRequest,
+  readCertificate,
+} from '../metadata/certificate.ts';
+import type { Component } from '../metadata/component.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { isPackaged, isSameName, withoutNamespace } from '../names.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
@@ -19,6 +25,8 @@ export type HubState = {
   org: OrgFacts;
   certificateNames: string[];
   certificates: HubCertificate[];
+  /** Names of those, among the ones that were looked at, whose request no authority has signed yet. */
+  pendingCertificates: string[];
   /** Without those of packages. */
   credentials: Credential[];
   /** All external credentials, those of other kinds too: their names are taken. */
@@ -33,19 +41,18 @@ export type HubState = {
 /** SOQL for the names of permission sets, profiles' own ones left out. */
 const permissionSets = 'SELECT Name FROM PermissionSet WHERE IsOwnedByProfile = false';
 
-const readCertificates = async (conn: Connection, names: string[]): Promise<HubCertificate[]> =>
-  (await readComponents(conn, 'Certificate', names)).flatMap(({ fullName, body }) => {
-    // CRUD gives the PEM text in base64.
-    const pem = Buffer.from(textOf(body.content), 'base64').toString();
-    const x509 = readCertificate(pem);
-    return x509 ? [{ name: fullName, pem, x509 }] : [];
-  });
+const asCertificate = (component: Component): HubCertificate[] => {
+  const pem = contentOf(component);
+  const x509 = readCertificate(pem);
+  return x509 ? [{ name: component.fullName, pem, x509 }] : [];
+};
 
 /** Reads one certificate anew, e.g. right after the hub made it. */
 export const readHubCertificate = async (
   conn: Connection,
   name: string
-): Promise<HubCertificate | undefined> => (await readCertificates(conn, [name]))[0];
+): Promise<HubCertificate | undefined> =>
+  (await readComponents(conn, 'Certificate', [name])).flatMap(asCertificate)[0];
 
 /**
  * Looks at a hub; changes nothing.
@@ -61,7 +68,7 @@ export const observeHub = async (conn: Connection, alias?: string, askedFor?: st
   const [toldExternal, toldNamed, certificates] = await Promise.all([
     readComponents(conn, 'ExternalCredential', names.ExternalCredential),
     readComponents(conn, 'NamedCredential', names.NamedCredential),
-    readCertificates(conn, likely),
+    readComponents(conn, 'Certificate', likely),
   ]);
   const [external, named] = [toldExternal, toldNamed].map((told) => told.map(inOwnWords(org.namespace)));
   const own = external.filter(({ fullName }) => !isPackaged(fullName));
@@ -74,6 +81,10 @@ export const observeHub = async (conn: Connection, alias?: string, askedFor?: st
   });
   const used = credentials.flatMap(({ certificate }) => certificate ?? []);
   const others = names.Certificate.filter((name) => used.includes(name) && !likely.includes(name));
+  const told = [
+    ...certificates,
+    ...(others.length > 0 ? await readComponents(conn, 'Certificate', others) : []),
+  ];
   const access = readAccess(answers);
   // Nothing is what somebody sees, too, who may not look.
   const mayLook = !org.missingRights.includes('ViewSetup');
@@ -82,7 +93,8 @@ export const observeHub = async (conn: Connection, alias?: string, askedFor?: st
   return {
     org,
     certificateNames: names.Certificate,
-    certificates: [...certificates, ...(others.length > 0 ? await readCertificates(conn, others) : [])],
+    certificates: told.flatMap(asCertificate),
+    pendingCertificates: told.flatMap((one) => (isSigningRequest(contentOf(one)) ? [one.fullName] : [])),
     credentials,
     externalCredentials: external,
     namedCredentials: named,

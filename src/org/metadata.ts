@@ -96,20 +96,30 @@ export const readComponents = async (
 
 export type SaveError = { statusCode: string; message: string };
 
-/** Creates one component by CRUD. @returns the org's errors; none when it was created */
-export const createComponent = async (
+/** The errors of an org as one text. */
+export const problemOf = (errors: SaveError[]): string =>
+  errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; ');
+
+type SaveCall = (type: string, component: object) => Call<{ success: boolean; errors: SaveError[] }>;
+
+const save = async (
   conn: Connection,
+  way: 'create' | 'update',
   { type, fullName, body }: Component
 ): Promise<SaveError[]> => {
   const component = { fullName, ...inOrder(body) };
-  const [result] = await list(
-    conn.metadata.create(type as 'Certificate', component as never) as unknown as Call<{
-      success: boolean;
-      errors: SaveError[];
-    }>
-  );
+  const call = conn.metadata[way].bind(conn.metadata) as unknown as SaveCall;
+  const [result] = await list(call(type, component));
   return result.success ? [] : [result.errors].flat();
 };
+
+/** Creates one component by CRUD. @returns the org's errors; none when it was created */
+export const createComponent = (conn: Connection, component: Component): Promise<SaveError[]> =>
+  save(conn, 'create', component);
+
+/** Changes one component that is there, by CRUD. What is left out goes back to its default. @returns as createComponent */
+export const updateComponent = (conn: Connection, component: Component): Promise<SaveError[]> =>
+  save(conn, 'update', component);
 
 /**
  * Deletes components of one type by CRUD.
@@ -131,8 +141,7 @@ export const deleteComponents = async (
       }>
     );
     for (const { fullName, success, errors } of results) {
-      const problem = [errors ?? []].flat().map(({ statusCode, message }) => `${statusCode}: ${message}`);
-      if (!success) refused.push({ name: fullName, problem: problem.join('; ') });
+      if (!success) refused.push({ name: fullName, problem: problemOf([errors ?? []].flat()) });
     }
   }
   const there =

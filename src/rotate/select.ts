@@ -1,6 +1,7 @@
 import type { SfError } from '@salesforce/core';
 import type { LimitFunction } from 'p-limit';
 import { failure } from '../messages.ts';
+import { guardPending } from '../link/guard.ts';
 import { isSameName } from '../names.ts';
 import type { Credential } from '../observe/credential.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
@@ -35,6 +36,7 @@ export const selectRotating = (
 
 /** The certificate that was asked for. @throws SfError when the hub must not sign with it */
 export const askedTarget = (state: HubState, hub: string, name: string, now: Date): Target => {
+  guardPending(state, hub, name);
   const found = state.certificates.find((certificate) => isSameName(certificate.name, name));
   if (!found) throw failure('noCertificate', { hub, certificate: name });
   if (isUsable(found, state.org.id, now)) return found;

@@ -13,6 +13,8 @@ export const checkCertificate = (view: LinkView, now: Date): Check => {
   if (credential.certificate === undefined) return found('certificate', 'failed', 'none', values);
   if (!hub.certificateNames.includes(credential.certificate))
     return found('certificate', 'failed', 'missing', values);
+  if (hub.pendingCertificates.includes(credential.certificate))
+    return found('certificate', 'failed', 'pending', values);
   if (!certificate) return found('certificate', 'failed', 'unreadable', values);
   const days = daysLeft(certificate.x509, now);
   const dated = {

@@ -28,6 +28,7 @@ const unseen = ({ id, url, name }: FarHub): HubState => ({
     missingRights: [],
   },
   certificateNames: [],
+  pendingCertificates: [],
   certificates: [],
   credentials: [],
   externalCredentials: [],

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { Config } from '@oclif/core';
 import { SfError } from '@salesforce/core';
 import sinon from 'sinon';
+import CertificateRequest from '../../src/commands/s2s/certificate/request.ts';
+import CertificateUpload from '../../src/commands/s2s/certificate/upload.ts';
 import Link from '../../src/commands/s2s/link.ts';
 import List from '../../src/commands/s2s/list.ts';
 import Rotate from '../../src/commands/s2s/rotate.ts';
@@ -11,7 +13,15 @@ import Verify from '../../src/commands/s2s/verify.ts';
 /** What a command printed, and how it ended. */
 export type Run = { stdout: string; stderr: string; exitCode: number; error?: SfError };
 
-export const commands = { link: Link, list: List, rotate: Rotate, unlink: Unlink, verify: Verify };
+export const commands = {
+  'certificate request': CertificateRequest,
+  'certificate upload': CertificateUpload,
+  link: Link,
+  list: List,
+  rotate: Rotate,
+  unlink: Unlink,
+  verify: Verify,
+};
 
 export const loadConfig = (): Promise<Config> => Config.load(join(import.meta.dirname, '..', '..'));
 
@@ -26,7 +36,8 @@ export const run = async (name: keyof typeof commands, ...words: string[]): Prom
   process.exitCode = undefined;
   let error: SfError | undefined;
   try {
-    await commands[name].run(words, config);
+    const Command: { run: (words: string[], config: Config) => Promise<unknown> } = commands[name];
+    await Command.run(words, config);
   } catch (thrown) {
     error = SfError.wrap(thrown);
   }

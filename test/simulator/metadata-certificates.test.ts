@@ -94,7 +94,6 @@ describe('simulator/metadata: certificates by CRUD', () => {
   });
 
   for (const [what, body, message] of [
-    ['signed by an authority', { caSigned: 'true' }, 'not simulated: Certificate with caSigned=true'],
     ['of an odd size', { keySize: '1000' }, 'bad value for restricted picklist field: 1000'],
     ['that has expired', { expirationDate: '2020-01-01T00:00:00Z' }, 'must be in the future'],
     ['with a label over 64 characters', { masterLabel: 'x'.repeat(65) }, '(max length=64)'],

@@ -66,6 +66,6 @@ describe('simulator/metadata: what a deploy leaves in the org', () => {
     );
     const result = await deployFiles(org, { 'certs/Hub_Key.crt': old, 'certs/Hub_Key.crt-meta.xml': meta });
     expect(problems(result)).to.deep.equal([]);
-    expect(org.certificates.get('Hub_Key')?.expires.toISOString()).to.equal('2027-06-01T00:00:00.000Z');
+    expect(org.certificates.get('Hub_Key')?.expires?.toISOString()).to.equal('2027-06-01T00:00:00.000Z');
   });
 });

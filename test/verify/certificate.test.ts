@@ -34,6 +34,15 @@ describe('verify/certificate', () => {
     expect(findingOf(check(({ hub }) => (hub.certificates = [])))).to.equal('failed unreadable');
   });
 
+  it('fails where no authority has signed it yet', () => {
+    const pending = check(({ hub }) => {
+      hub.pendingCertificates = [hub.certificates[0].name];
+      hub.certificates = [];
+    });
+    expect(findingOf(pending)).to.equal('failed pending');
+    expect(pending.actions[0]).to.contain('certificate upload --hub myhub --name S2S_20261101 --file');
+  });
+
   it('fails from the moment of its end on', () => {
     expect(findingOf(check(signedWith({ to: -0.01 })))).to.equal('failed expired');
     expect(check(signedWith({ to: -3 })).message).to.contain('3 days ago');

@@ -20,11 +20,14 @@ const usersOf = (org: Org, name: string): string[] =>
 
 /**
  * Certificate (Metadata API Developer Guide; retrieved files). The private key never leaves the org, and saving an
- * existing certificate again renews it with a new key: the guide speaks of renewal, so the stricter reading holds.
+ * existing certificate again renews it with a new key: the guide speaks of renewal, so the stricter reading holds. The one
+ * exception is the chain that an authority signed, for a request that waits for it.
  */
 export const certificate: TypeRules = {
   check: (_org, fullName, received, { minted }) => {
-    const sent = without(received, 'content');
+    // A request, and what an authority signs, end when the certificate says so.
+    const isSigned = flag(received, 'caSigned');
+    const sent = without(received, 'content', ...(isSigned ? ['expirationDate'] : []));
     checkLength('Master Label', text(sent, 'masterLabel'), 64);
     const made = minted.get(fullName);
     const body: Node = {
@@ -33,7 +36,7 @@ export const certificate: TypeRules = {
       privateKeyExportable: String(flag(sent, 'privateKeyExportable', true)),
     };
     if (made) {
-      body.expirationDate = made.expires.toISOString();
+      if (made.expires) body.expirationDate = made.expires.toISOString();
       body.keySize = text(sent, 'keySize') ?? String(made.privateKey.asymmetricKeyDetails?.modulusLength);
     }
     return { body };
@@ -46,11 +49,11 @@ export const certificate: TypeRules = {
       MasterLabel: text(body, 'masterLabel'),
       Language: 'en_US',
       NamespacePrefix: null,
-      ExpirationDate: made ? dateTime(made.expires.getTime()) : null,
+      ExpirationDate: made?.expires ? dateTime(made.expires.getTime()) : null,
       KeySize: Number(text(body, 'keySize')),
       OptionsIsCaSigned: flag(body, 'caSigned'),
       OptionsIsPrivateKeyExportable: flag(body, 'privateKeyExportable'),
-      OptionsIsUnusable: false,
+      OptionsIsUnusable: made !== undefined && !made.expires,
     });
     const chain = `/services/data/v${org.apiVersions.at(-1)}/tooling/sobjects/Certificate/${row.Id}/CertificateChain`;
     return putRow(org, 'Certificate', (one) => one.Id === row.Id, { CertificateChain: chain }).Id;
@@ -67,16 +70,28 @@ export const certificate: TypeRules = {
     deleteRows(org, 'Certificate', (row) => row.DeveloperName === fullName);
   },
   read: (org, { fullName, body }) => {
+    // "After creating a CA-signed certificate, the .crt file contains a CSR" (the guide).
     const pem = org.certificates.get(fullName)?.pem;
     return pem === undefined ? body : { ...body, content: Buffer.from(pem).toString('base64') };
   },
 };
 
-/** @throws MetadataProblem if one of the rows names a certificate that does not exist */
+/**
+ * @throws MetadataProblem if one of the rows names a certificate that does not exist, or one that no authority has signed
+ * yet: whether Salesforce takes that, and its text, no source tells
+ */
 export const checkCertificateNames = (org: Org, rows: Node[], field = 'certificate'): void => {
   for (const row of rows) {
     const name = text(row, field);
     if (name !== undefined && !developerRow(org, 'Certificate', name))
       throw noSuch(field, 'Certificate', name);
+    const held = name === undefined ? undefined : org.certificates.get(name);
+    if (held && !held.expires) {
+      throw new MetadataProblem(
+        'FIELD_INTEGRITY_EXCEPTION',
+        `In field: ${field} - Certificate ${name} is not signed yet`,
+        [field]
+      );
+    }
   }
 };
