@@ -8,6 +8,7 @@ import { Plugin } from '@oclif/core';
 import prettier from 'prettier';
 import { z } from 'zod';
 import { certificateResult } from '../src/certificate/result.ts';
+import { replyDocument, requestDocument } from '../src/handover/document.ts';
 import { linksResult } from '../src/result.ts';
 import { errorsPage } from './errorsPage.ts';
 
@@ -37,8 +38,12 @@ const generated: Record<string, string> = {
   'command-snapshot.json': JSON.stringify(snapshot),
   'schemas/s2s-certificate-request.json': JSON.stringify(certificateSchema),
   'schemas/s2s-certificate-upload.json': JSON.stringify(certificateSchema),
+  'schemas/s2s-accept.json': JSON.stringify(schema),
   'schemas/s2s-link.json': JSON.stringify(schema),
   'schemas/s2s-list.json': JSON.stringify(schema),
+  'schemas/s2s-reply-file.json': JSON.stringify(z.toJSONSchema(replyDocument)),
+  'schemas/s2s-request.json': JSON.stringify(schema),
+  'schemas/s2s-request-file.json': JSON.stringify(z.toJSONSchema(requestDocument)),
   'schemas/s2s-rotate.json': JSON.stringify(schema),
   'schemas/s2s-unlink.json': JSON.stringify(schema),
   'schemas/s2s-verify.json': JSON.stringify(schema),
