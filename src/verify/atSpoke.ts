@@ -3,7 +3,7 @@ import { commandFor } from '../command.ts';
 import { failure } from '../messages.ts';
 import { originOf } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';
-import { findHolder } from '../observe/ownSets.ts';
+import { findHolders } from '../observe/ownSets.ts';
 import { readSiblings } from '../observe/siblings.ts';
 import { observeSpoke } from '../observe/spoke.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
@@ -37,7 +37,10 @@ const viewOfApp = async (
   const state = await observeSpoke(
     spoke.conn,
     selector,
-    (facts) => findHolder(spoke.conn, hubId, facts),
+    async (facts) => {
+      const holders = await findHolders(spoke.conn, hubId, facts);
+      return holders.length === 1 ? holders[0] : undefined;
+    },
     now,
     spoke.name
   );
