@@ -1,6 +1,6 @@
 /**
  * Writes what is derived: from the built commands the oclif manifest, the snapshot of commands and flags and the JSON
- * schemas of results; from the table of refusals docs/errors.md. With --check it compares instead, and fails when a committed file is out of date.
+ * schemas of results and of the files that two admins exchange; from the table of refusals docs/errors.md. With --check it compares instead, and fails when a committed file is out of date.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { Plugin } from '@oclif/core';
 import prettier from 'prettier';
 import { z } from 'zod';
 import { certificateResult } from '../src/certificate/result.ts';
+import { replyDocument, requestDocument } from '../src/handover/document.ts';
 import { linksResult } from '../src/result.ts';
 import { errorsPage } from './errorsPage.ts';
 
@@ -35,10 +36,14 @@ const certificateSchema = z.toJSONSchema(certificateResult);
 const generated: Record<string, string> = {
   'oclif.manifest.json': JSON.stringify(manifest),
   'command-snapshot.json': JSON.stringify(snapshot),
+  'schemas/reply-file.json': JSON.stringify(z.toJSONSchema(replyDocument)),
+  'schemas/request-file.json': JSON.stringify(z.toJSONSchema(requestDocument)),
+  'schemas/s2s-accept.json': JSON.stringify(schema),
   'schemas/s2s-certificate-request.json': JSON.stringify(certificateSchema),
   'schemas/s2s-certificate-upload.json': JSON.stringify(certificateSchema),
   'schemas/s2s-link.json': JSON.stringify(schema),
   'schemas/s2s-list.json': JSON.stringify(schema),
+  'schemas/s2s-request.json': JSON.stringify(schema),
   'schemas/s2s-rotate.json': JSON.stringify(schema),
   'schemas/s2s-unlink.json': JSON.stringify(schema),
   'schemas/s2s-verify.json': JSON.stringify(schema),
