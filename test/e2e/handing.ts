@@ -13,7 +13,16 @@ import type { LinkOptions, LinkOutcome } from '../../src/link/link.ts';
 import type { LinkRequest } from '../../src/link/request.ts';
 import type { Clock } from '../../src/org/clock.ts';
 import { snapshotOf } from '../snapshot.ts';
-import { changesSince, type Pair, quickClock, requestFor, thrownBy } from './pair.ts';
+import { withQuickPair } from './interrupted.ts';
+import {
+  changesSince,
+  connect,
+  type Pair,
+  quickClock,
+  requestFor,
+  startWithLogin,
+  thrownBy,
+} from './pair.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 's2s-handing-'));
 let count = 0;
@@ -162,3 +171,16 @@ export const refusedBy = async (pair: Pair, work: () => Promise<unknown>): Promi
   );
   return error;
 };
+
+/** Two hubs at one spoke, of which the first is let in. */
+export const withTwoHubs = (work: (first: Pair, second: Pair) => Promise<void>): Promise<void> =>
+  withQuickPair(async (first) => {
+    await handOver(first);
+    const hub = await startWithLogin({ alias: 'hub', name: 'Other' });
+    const second = { ...first, hub, ends: { ...first.ends, hub: await connect(hub) } };
+    try {
+      await work(first, second);
+    } finally {
+      await hub.close();
+    }
+  });

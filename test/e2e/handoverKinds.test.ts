@@ -8,13 +8,12 @@ import { exitCodeOf } from '../../src/link/report.ts';
 import { makeAuthority } from '../authority.ts';
 import { accept, ask, changesBy, handOver, linkBy, newFile, refusedBy, requestOf } from './handing.ts';
 import { withQuickPair } from './interrupted.ts';
-import { startPair, verify } from './pair.ts';
+import { verify } from './pair.ts';
 import { appOfHub, namesOf, signsWith } from './rotation.ts';
 import { addSet, heldBy, userOf, username } from './serviceUsers.ts';
 
 const service = 'service@spoke.example';
-type Options = Parameters<typeof startPair>[0];
-const production: Options = { spoke: { kind: 'production' } };
+const production: Parameters<typeof withQuickPair>[1] = { spoke: { kind: 'production' } };
 
 describe('a link between two admins, of each kind', () => {
   it('goes through a connected app, too', () =>

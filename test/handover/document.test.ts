@@ -8,9 +8,9 @@ const withValue = (document: object, path: string, value: unknown): unknown => {
   const names = path.split('.');
   const last = names.pop()!;
   const holder = names.reduce((inner, name) => inner[name] as Record<string, unknown>, copy);
-  if (value === undefined) delete holder[last];
-  else holder[last] = value;
-  return copy;
+  holder[last] = value;
+  // What is undefined has no place in a file.
+  return JSON.parse(JSON.stringify(copy)) as unknown;
 };
 
 describe('the files that two admins exchange', () => {
