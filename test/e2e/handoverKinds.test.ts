@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
 import { expect } from 'chai';
+import { rows } from '../../simulator/tables.ts';
 import { requestCertificate } from '../../src/certificate/request.ts';
 import { uploadChain } from '../../src/certificate/upload.ts';
 import { acceptExitCode } from '../../src/handover/report.ts';
 import { exitCodeOf } from '../../src/link/report.ts';
+import { verifyAtSpoke } from '../../src/verify/atSpoke.ts';
 import { makeAuthority } from '../authority.ts';
 import { accept, ask, changesBy, handOver, linkBy, newFile, refusedBy, requestOf } from './handing.ts';
 import { withQuickPair } from './interrupted.ts';
@@ -111,8 +113,23 @@ describe('a link between two admins, of each kind', () => {
       expect(error.name).to.equal('SeveralServiceUsersError');
       expect(error.message).to.include(service).and.include(pair.spoke.username);
       expect(error.actions?.[0]).to.match(/sf s2s accept .* --service-user USERNAME$/);
+      const { result } = await verifyAtSpoke({
+        hubId: pair.hub.org.id,
+        spokes: [{ conn: pair.ends.spoke, name: pair.spoke.org.alias }],
+      });
+      expect(result.links[0].checks[2]).to.deep.include({ status: 'skipped', findings: ['severalHolders'] });
       const askServiceUser = (): Promise<string> => Promise.resolve(service);
       expect((await accept(pair, request, {}, { askServiceUser })).reply).to.deep.equal(reply);
+    }));
+
+  it('ends with 1 where the spoke itself shows that it can not work, and replies all the same', () =>
+    withQuickPair(async (pair) => {
+      const { Id } = pair.spoke.addUser({ username: service });
+      const request = await requestOf(pair);
+      for (const row of rows(pair.spoke.org, 'UserLogin')) if (row.UserId === Id) row.IsFrozen = true;
+      const outcome = await accept(pair, request, { serviceUser: service });
+      expect(outcome.result.links[0].checks[2].findings).to.deep.equal(['frozenUser']);
+      expect([acceptExitCode(outcome, false), outcome.reply?.serviceUser]).to.deep.equal([1, service]);
     }));
 
   it('asks who calls on a production spoke, and refuses where nobody can be asked', () =>
