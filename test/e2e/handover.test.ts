@@ -179,4 +179,13 @@ describe('a link between two orgs that no single person may log in to', () => {
       expect(exitCodeOf(second)).to.equal(0);
       expect(namesOf(pair.hub, 'ExternalCredential')).to.have.members([nameOfLink(pair), 'second']);
     }));
+
+  it('is made all the same where the token endpoint can not be reached from here, and the callout proves it', () =>
+    withQuickPair(async (pair) => {
+      const reply = await replyOf(pair, await requestOf(pair));
+      pair.spoke.fault({ kind: 'refuse', path: /oauth2\/token/, times: 1 });
+      const outcome = await linkBy(pair, reply);
+      expect([exitCodeOf(outcome), outcome.result.links[0].changed]).to.deep.equal([0, true]);
+      expect(pair.spoke.org.faults[0].times, 'the exchange was tried').to.equal(0);
+    }));
 });

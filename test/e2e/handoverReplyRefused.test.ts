@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { handOver, linkBy, refusedBy, replyOf, requestOf, withTwoHubs } from './handing.ts';
+import { forged, handOver, linkBy, refusedBy, replyOf, requestOf, withTwoHubs } from './handing.ts';
 import { changingKeys, withQuickPair } from './interrupted.ts';
-import { withoutRights } from './rotation.ts';
+import { startWithLogin } from './pair.ts';
+import { failing, withoutRights } from './rotation.ts';
 
 describe('a reply that is not taken', () => {
   const changing = { hub: { settings: { keyPair: changingKeys() } } };
@@ -36,6 +37,28 @@ describe('a reply that is not taken', () => {
       ]) {
         const error = await refusedBy(pair, () => linkBy(pair, { ...reply, ...change }, {}, { wait: 0 }));
         expect(error.name).to.match(/^ReplyNotProven(Yet)?Error$/);
+      }
+    }));
+
+  it('would lead a link elsewhere, and it can not be proved that this is the same org', () =>
+    withQuickPair(async (pair) => {
+      const { request, reply } = await handOver(pair);
+      const elsewhere = await startWithLogin({ kind: 'sandbox', alias: 'elsewhere' });
+      try {
+        const moved = {
+          ...reply,
+          request: forged(request, { spokeUrl: elsewhere.url }),
+          spoke: { ...reply.spoke, url: elsewhere.url },
+        };
+        const other = await refusedBy(pair, () => linkBy(pair, moved, {}, { wait: 0 }));
+        expect(other.name).to.match(/^ReplyNotProven(Yet)?Error$/);
+        elsewhere.fault({ kind: 'refuse', path: /oauth2\/token/, times: 1000 });
+        const unproved = await refusedBy(pair, () => linkBy(pair, moved));
+        expect(unproved).to.include({ name: 'ReplyMovedError', exitCode: 1 });
+        expect(unproved.message).to.include(pair.spoke.url).and.include(elsewhere.url);
+        expect(await failing(pair)).to.deep.equal([]);
+      } finally {
+        await elsewhere.close();
       }
     }));
 

@@ -25,7 +25,7 @@ const setId = '0PS000000000001AAA';
 type Apps = { apps?: ExternalClientApp[]; document?: typeof first; decided?: Partial<Accepting> };
 
 /** A spoke that holds apps of the hub, all of which let the service user in. */
-const seenWith = (spoke: Partial<Seen['spoke']>, { apps = [], document = first }: Apps): Seen => {
+const seenWith = (spoke: Parameters<typeof spokeWith>[0], { apps = [], document = first }: Apps): Seen => {
   const chosen = chooseApp(apps, document, undefined);
   return {
     spoke: spokeWith({
@@ -52,7 +52,7 @@ const madeBy = (made: AcceptPlan, consumerKey = '3MVG9.first'): ExternalClientAp
   );
 const fresh = plan(seenWith({}, {}));
 const former = madeBy(fresh);
-const inPlace: Partial<Seen['spoke']> = {
+const inPlace: Parameters<typeof spokeWith>[0] = {
   permissionSet: echo(toDeploy(fresh, 'spoke', {}).find(({ type }) => type === 'PermissionSet')!),
   permissionSetId: setId,
   preAuthorised: [{ id: setId, name: fresh.app.permissionSet, ofProfile: false }],
