@@ -36,7 +36,7 @@ const observe = async (
   request: LinkRequest,
   now: Date
 ): Promise<Seen> => {
-  const hub = await observeHub(conn, request.hub, request.certificate);
+  const hub = await observeHub(conn, request.hub, [request.certificate]);
   return { hub, link: await observeCallers(conn, hub, name(hub), request, now) };
 };
 
