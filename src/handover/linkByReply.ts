@@ -6,7 +6,7 @@ import { deployed } from '../link/deployed.ts';
 import { describeStep } from '../link/describe.ts';
 import type { Half } from '../link/half.ts';
 import { hubSteps } from '../link/hubSteps.ts';
-import type { LinkOptions, LinkOutcome } from '../link/link.ts';
+import type { LinkOptions, LinkOutcome } from '../link/outcome.ts';
 import { callersOf, observeCallers } from '../link/observe.ts';
 import { replaceToken, saveOnHub } from '../link/onHub.ts';
 import { writeSource } from '../link/output.ts';

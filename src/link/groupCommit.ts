@@ -10,7 +10,7 @@ type Entry = {
   components: Component[];
   words: DeployWords;
   refused: number;
-  done: (problem?: unknown) => void;
+  done: (problem?: Error) => void;
 };
 
 /** A deploy that many links share. */
@@ -102,7 +102,7 @@ export const groupCommit = (
       const entries = fitting(queue);
       queue = queue.slice(entries.length);
       await send(entries).catch((error: unknown) => {
-        for (const { done } of entries) done(error);
+        for (const { done } of entries) done(error as Error);
       });
     }
     isBusy = false;
@@ -117,7 +117,7 @@ export const groupCommit = (
   return {
     commit: (components, words, refused = exitCodes.failed) =>
       new Promise((resolve, reject) => {
-        const done = (problem?: unknown): void => {
+        const done = (problem?: Error): void => {
           if (problem === undefined) resolve();
           else reject(problem);
         };
