@@ -90,3 +90,9 @@ export const endOf = async (
 
 /** Minutes of --wait as milliseconds. Not `Flags.duration`: it takes "1h" for 1 minute, and a minimum of 0 for none. */
 export const waitOf = (minutes: number): number => minutes * 60_000;
+
+/**
+ * How many links are worked on at once. Source: Salesforce Developer Limits ("Concurrent API Request Limits": 25
+ * requests in production that take 20 seconds or more).
+ */
+export const mostAtOnce = 20;

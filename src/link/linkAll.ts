@@ -21,7 +21,13 @@ import { type SharedHub, shareHub } from './shareHub.ts';
 import { unsaid, warningsFor } from './warnings.ts';
 
 /** One of several links of a hub that are made together. */
-export type LinkJob = { spoke: Connection; request: LinkRequest; progress: Progress };
+export type LinkJob = {
+  spoke: Connection;
+  request: LinkRequest;
+  progress: Progress;
+  /** Told as soon as it is known what became of it. */
+  ended?: (end: LinkEnd) => void;
+};
 
 /** What became of one of several links. */
 export type LinkEnd = { outcome: LinkOutcome } | { problem: SfError };
@@ -193,11 +199,13 @@ export const linkAll = async (
     }
   };
   return Promise.all(
-    jobs.map((job) =>
-      linkOne(job).then(
+    jobs.map(async (job) => {
+      const end = await linkOne(job).then(
         (outcome) => ({ outcome }),
         (error: unknown) => ({ problem: explainConnection(error, job.request.spoke, job.spoke.instanceUrl) })
-      )
-    )
+      );
+      job.ended?.(end);
+      return end;
+    })
   );
 };
