@@ -44,9 +44,10 @@ export const hubIdFlag = Flags.string({
   exclusive: ['hub'],
 });
 
-/** The spoke that somebody is logged in to, or what its admin has replied. */
-export const spokeOrReplyFlag = Flags.optionalOrg({
+/** The spokes that somebody is logged in to, or what the admin of one has replied. */
+export const spokesOrReplyFlag = Flags.optionalOrg({
   ...namedOrg,
+  multiple: true,
   exactlyOne: ['spoke', 'reply-file'],
   summary: messages.getMessage('flags.spoke.summary'),
   description: messages.getMessage('flags.spoke.description'),

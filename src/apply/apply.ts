@@ -46,6 +46,14 @@ export type HubOutcome = ManyOutcome & {
   pruned: LinkResult[];
 };
 
+/** Links of a hub where nobody asks what else it has. */
+export const withoutExcess = (made: ManyOutcome): HubOutcome => ({
+  ...made,
+  excess: [],
+  isExcessUnknown: false,
+  pruned: [],
+});
+
 /** Names of the links of ours that a hub has and is not to have. */
 const excessOf = async (hub: End, kept: string[]): Promise<string[]> => {
   const state = await atOrg(hub.name, hub.conn.instanceUrl, observeHub(hub.conn, hub.name));
@@ -79,7 +87,6 @@ const applyHub = async (
   clock: Clock
 ): Promise<HubOutcome> => {
   const { conn, problem } = await connectTo(name, options.apiVersion);
-  const none = { excess: [], isExcessUnknown: false, pruned: [] };
   if (!conn) {
     const failed = failedLinks(
       name,
@@ -90,7 +97,7 @@ const applyHub = async (
     links.forEach((_, i) => {
       options.progress.ended(i, problem);
     });
-    return { ...failed, ...none };
+    return withoutExcess(failed);
   }
   const wanted = await Promise.all(
     links.map(async ({ request }): Promise<Wanted> => {
@@ -100,8 +107,9 @@ const applyHub = async (
   );
   const end = { conn, name };
   const made = await linkMany(end, wanted, options, clock);
-  if (!isListed || !options.prune) return { ...made, ...none };
-  if (made.problems.some((one) => one !== undefined)) return { ...made, ...none, isExcessUnknown: true };
+  if (!isListed || !options.prune) return withoutExcess(made);
+  if (made.problems.some((one) => one !== undefined))
+    return { ...withoutExcess(made), isExcessUnknown: true };
   const excess = await excessOf(
     end,
     made.result.links.map((link) => link.name)
