@@ -42,14 +42,15 @@ type Planned = { applying: Applying; seen: Observed; request: LinkRequest; now: 
 
 type Run = LinkAllOptions & { hub: Connection; shared: SharedHub; deadline: number; clock: Clock };
 
-const prepare = async ({ spoke, request, progress }: LinkJob, run: Run): Promise<Planned> => {
+/** @param change after which the hub is to be read */
+const prepare = async ({ spoke, request, progress }: LinkJob, run: Run, change: number): Promise<Planned> => {
   const { hub, shared, deadline, clock, outputDir, askServiceUser } = run;
   const ends: Ends = { hub, spoke };
   await useMyDomain(spoke);
   guardRequest(hub, spoke, request);
   progress({ stage: 'observe' });
   const now = new Date(clock.now());
-  const seen = await observePair(ends, request, askServiceUser, now, () => shared.observe());
+  const seen = await observePair(ends, request, askServiceUser, now, () => shared.observe(change));
   progress({ stage: 'plan' });
   const plan = planFor(seen, request, now);
   shared.claim(plan.choice.name, seen.spoke.org, { hub: request.hub, spoke: request.spoke });
@@ -136,6 +137,30 @@ const prove = async (
   };
 };
 
+/** What an org says that has too many requests at a time. Source: Salesforce Developer Limits, "Concurrent API Request Limits". */
+const tooMany = /REQUEST_LIMIT_EXCEEDED[^]*Concurrent/;
+const firstBackOff = 5_000;
+const longestBackOff = 40_000;
+
+/** Works once more on what an org refused because it has too many requests, later and with half as many at a time. */
+const backingOff = async <T>(
+  work: (change: number) => Promise<T>,
+  { turns, deadline, clock, shared }: Run
+): Promise<T> => {
+  let change = 0;
+  for (let pause = firstBackOff; ; pause *= 2) {
+    try {
+      return await work(change);
+    } catch (error) {
+      const isOver = pause > longestBackOff || clock.now() + pause > deadline;
+      if (isOver || !tooMany.test((error as Error).message)) throw error;
+      turns.concurrency = Math.max(1, Math.ceil(turns.concurrency / 2));
+      await clock.sleep(pause);
+      change = shared.changed();
+    }
+  }
+};
+
 /** Several links to one spoke may share its app: one after the other. */
 const turnsBySpoke = (): ((spoke: Connection) => LimitFunction) => {
   const turns = new Map<string, LimitFunction>();
@@ -167,40 +192,34 @@ export const linkAll = async (
   const run: Run = { ...options, hub, shared, deadline, clock };
   const { turns } = options;
   const spokeTurns = turnsBySpoke();
-  const linkOne = async (job: LinkJob): Promise<LinkOutcome> => {
-    let isAwaited = true;
-    const arrive = (): void => {
-      if (isAwaited) shared.group.arrived();
-      isAwaited = false;
-    };
+  const linkOne = async (job: LinkJob, change: number, arrive: () => void): Promise<LinkOutcome> => {
     const commit: SharedHub['group']['commit'] = (...parts) => {
       const work = shared.group.commit(...parts);
       arrive();
       return work;
     };
-    try {
-      const begun = await turns(() =>
-        spokeTurns(job.spoke)(async () => {
-          const planned = await prepare(job, {
-            ...run,
-            shared: { ...shared, group: { ...shared.group, commit } },
-          });
-          const isToApply = !options.dryRun && hasWork(planned.applying.plan);
-          return { planned, spoke: isToApply ? await beginApply(planned.applying) : undefined };
-        })
-      );
-      const { planned, spoke } = begun;
-      if (toDeploy(planned.applying.plan, 'hub', {}).length === 0) arrive();
-      if (options.dryRun) return await turns(() => dryRun(planned, options.outputDir));
-      if (spoke) await endApply(planned.applying, spoke);
-      return await prove(planned, run, turns);
-    } finally {
-      arrive();
-    }
+    const own = { ...run, shared: { ...shared, group: { ...shared.group, commit } } };
+    const { planned, spoke } = await turns(() =>
+      spokeTurns(job.spoke)(async () => {
+        const ready = await prepare(job, own, change);
+        const isToApply = !options.dryRun && hasWork(ready.applying.plan);
+        return { planned: ready, spoke: isToApply ? await beginApply(ready.applying) : undefined };
+      })
+    );
+    if (toDeploy(planned.applying.plan, 'hub', {}).length === 0) arrive();
+    if (options.dryRun) return turns(() => dryRun(planned, options.outputDir));
+    if (spoke) await endApply(planned.applying, spoke);
+    return prove(planned, run, turns);
   };
   return Promise.all(
     jobs.map(async (job) => {
-      const end = await linkOne(job).then(
+      let isAwaited = true;
+      const arrive = (): void => {
+        if (isAwaited) shared.group.arrived();
+        isAwaited = false;
+      };
+      const work = backingOff((change) => linkOne(job, change, arrive), run).finally(arrive);
+      const end = await work.then(
         (outcome) => ({ outcome }),
         (error: unknown) => ({ problem: explainConnection(error, job.request.spoke, job.spoke.instanceUrl) })
       );

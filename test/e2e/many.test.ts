@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import pLimit from 'p-limit';
 import type { SimulatedOrg } from '../../simulator/server.ts';
 import { createMetadata } from '../../simulator/metadata/crud.ts';
 import { linksResult } from '../../src/result.ts';
@@ -123,6 +124,19 @@ describe('many links of one hub', () => {
       ]);
       expect(problems.map((one) => one?.name)).to.deep.equal([undefined, 'NoLoginError']);
       expect(linksResult.parse(result).links[1]).to.include({ name: 'gone', changed: false });
+    }));
+
+  it('are worked on once more, a few at a time, where an org has too many requests', () =>
+    withFleet(3, async (fleet) => {
+      fleet.hub.fault({ kind: 'tooMany', path: /PermissionSetAssignment/, times: 2 });
+      fleet.spokes[1].fault({ kind: 'tooMany', times: 1 });
+      const turns = pLimit(8);
+      const { problems } = await linkFleet(fleet, await wantedOf(fleet), { turns });
+      expect(problems.filter(Boolean)).to.deep.equal([]);
+      expect(turns.concurrency).to.be.lessThan(8);
+      fleet.spokes[0].fault({ kind: 'tooMany', times: 100 });
+      const stubborn = await linkFleet(fleet, await wantedOf(fleet));
+      expect(stubborn.problems[0]?.message).to.contain('ConcurrentRequests');
     }));
 
   it('are only looked at in a dry run', () =>
