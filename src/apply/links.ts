@@ -1,6 +1,7 @@
 import { type Connection, Org, type SfError } from '@salesforce/core';
 import { describeLink, describePeer } from '../describe.ts';
-import { linkAll, type LinkAllOptions, type LinkEnd, type LinkJob } from '../link/linkAll.ts';
+import { linkAll } from '../link/linkAll.ts';
+import type { LinkAllOptions, LinkEnd, LinkJob } from '../link/phases.ts';
 import type { LinkOutcome } from '../link/outcome.ts';
 import type { Stage } from '../link/progress.ts';
 import type { LinkRequest } from '../link/request.ts';
