@@ -11,6 +11,7 @@ import { certificateResult } from '../src/certificate/result.ts';
 import { replyDocument, requestDocument } from '../src/handover/document.ts';
 import { linksResult } from '../src/result.ts';
 import { errorsPage } from './errorsPage.ts';
+import { manifestSchema } from './manifestSchema.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -34,6 +35,7 @@ const snapshot = Object.values(manifest.commands)
 const schema = z.toJSONSchema(linksResult);
 const certificateSchema = z.toJSONSchema(certificateResult);
 const generated: Record<string, string> = {
+  'schemas/manifest.schema.json': JSON.stringify(manifestSchema()),
   'oclif.manifest.json': JSON.stringify(manifest),
   'command-snapshot.json': JSON.stringify(snapshot),
   'schemas/s2s-certificate-request.json': JSON.stringify(certificateSchema),
