@@ -8,6 +8,7 @@ import { Plugin } from '@oclif/core';
 import prettier from 'prettier';
 import { z } from 'zod';
 import { certificateResult } from '../src/certificate/result.ts';
+import { exportResult } from '../src/export/result.ts';
 import { replyDocument, requestDocument } from '../src/handover/document.ts';
 import { linksResult } from '../src/result.ts';
 import { errorsPage } from './errorsPage.ts';
@@ -41,6 +42,7 @@ const generated: Record<string, string> = {
   'schemas/s2s-certificate-request.json': JSON.stringify(certificateSchema),
   'schemas/s2s-certificate-upload.json': JSON.stringify(certificateSchema),
   'schemas/s2s-accept.json': JSON.stringify(schema),
+  'schemas/s2s-export.json': JSON.stringify(z.toJSONSchema(exportResult)),
   'schemas/s2s-link.json': JSON.stringify(schema),
   'schemas/s2s-list.json': JSON.stringify(schema),
   'schemas/s2s-reply-file.json': JSON.stringify(z.toJSONSchema(replyDocument)),

@@ -9,7 +9,7 @@ type Schema = Record<string, unknown>;
 
 const isRestrictedText = (value: unknown): value is Schema => {
   const { type, ...rest } = (value ?? {}) as Schema;
-  return type === 'string' && ['enum', 'pattern', 'allOf'].some((key) => key in rest);
+  return type === 'string' && ['enum', 'pattern'].some((key) => key in rest);
 };
 
 /** A value with a variable in it is no value yet, so that editors find nothing wrong with it. */

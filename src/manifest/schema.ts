@@ -18,13 +18,11 @@ const ipRelaxations = [
 const credentialAccesses = ['modify-all', 'read'] as const satisfies readonly CredentialAccess[];
 
 // The second argument of a pattern is the name of the problem, as in the messages.
-const line = z
-  .string()
-  .min(1)
-  .max(255)
-  .regex(/^[^\p{Cc}]*$/u, 'oneLine');
+const text = z.string().min(1).max(255);
+const line = text.regex(/^[^\p{Cc}]*$/u, 'oneLine');
+const address = text.regex(/^[^\s\p{Cc}@]+@[^\s\p{Cc}@]+\.[^\s\p{Cc}@]+$/u, 'address');
+const url = text.regex(/^https?:\/\/[^\s\p{Cc}]+$/u, 'url');
 const nameOf = (longest: number): z.ZodString => z.string().min(1).max(longest).regex(apiName, 'apiName');
-const address = line.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'address');
 
 /** What may be said for one link, for all links of a hub, and for all links of a file. */
 const settings = {
@@ -36,7 +34,7 @@ const settings = {
   credentialAccess: z.enum(credentialAccesses),
   ipRelaxation: z.enum(ipRelaxations),
   certificate: nameOf(longestName),
-  audience: line.regex(/^https?:\/\/\S+$/, 'url'),
+  audience: url,
   adopt: z.boolean(),
   allowSelf: z.boolean(),
   allowProduction: z.boolean(),
