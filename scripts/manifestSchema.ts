@@ -13,10 +13,21 @@ const isRestrictedText = (value: unknown): value is Schema => {
 };
 
 /** A value with a variable in it is no value yet, so that editors find nothing wrong with it. */
-const orVariable = (_: string, value: unknown): unknown => {
-  if (!isRestrictedText(value)) return value;
-  const { description, ...schema } = value;
-  return { description, anyOf: [schema, { type: 'string', pattern: '\\$\\{\\w+\\}' }] };
+const orVariable = (schema: Schema): Schema => ({
+  anyOf: [schema, { type: 'string', pattern: '\\$\\{\\w+\\}' }],
+});
+
+const withDescriptions = (properties: Schema): Schema =>
+  Object.fromEntries(
+    Object.entries(properties).map(([key, schema]) => [
+      key,
+      { description: messages.getMessage(`key.${key}`), ...(schema as Schema) },
+    ])
+  );
+
+const forEditors = (key: string, value: unknown): unknown => {
+  if (key === 'properties') return withDescriptions(value as Schema);
+  return isRestrictedText(value) ? orVariable(value) : value;
 };
 
 /**
@@ -24,18 +35,12 @@ const orVariable = (_: string, value: unknown): unknown => {
  * @returns JSON Schema, draft 7
  */
 export const manifestSchema = (): object => {
-  const { $schema, ...schema } = z.toJSONSchema(manifest, {
-    target: 'draft-7',
-    override: ({ jsonSchema, path }) => {
-      if (path.at(-2) === 'properties')
-        jsonSchema.description = messages.getMessage(`key.${String(path.at(-1))}`);
-    },
-  });
+  const { $schema, ...schema } = z.toJSONSchema(manifest, { target: 'draft-7' });
   return {
     $schema,
     $id: manifestSchemaUrl,
     title: messages.getMessage('title'),
     description: messages.getMessage('description'),
-    ...(JSON.parse(JSON.stringify(schema), orVariable) as object),
+    ...(JSON.parse(JSON.stringify(schema), forEditors) as object),
   };
 };

@@ -6,7 +6,7 @@ import type { Problem, Source } from './document.ts';
 const reference = /\$\$\{|\$\{([A-Za-z_]\w*)\}|\$\{/g;
 
 /** A text in which nothing is a variable, as a manifest has it. */
-export const escaped = (text: string): string => text.replaceAll('${', '$${');
+export const escaped = (text: string): string => text.replaceAll('${', () => '$${');
 
 type Environment = Record<string, string | undefined>;
 
