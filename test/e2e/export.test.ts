@@ -8,6 +8,7 @@ import { exportResult } from '../../src/export/result.ts';
 import { readManifest } from '../../src/manifest/read.ts';
 import { addDeveloper, addGroup, asAdmin, linkNameOf } from './calling.ts';
 import { changesOf, exportOf, linksIn, roundTrip } from './exporting.ts';
+import { addConnectedApp } from './othersApp.ts';
 import { connect, link, type Pair, startPair, startWithLogin, withPair } from './pair.ts';
 import { withRefresh } from './refreshed.ts';
 
@@ -62,6 +63,17 @@ describe('export', () => {
       const wishes = { appName: 'Integration', ipRelaxation: 'Enforce_RelaxRefresh' } as const;
       await link(pair, wishes);
       expect(await roundTrip(pair)).to.deep.include(wishes);
+    }));
+
+  it("names somebody else's app, and leaves its settings to its owner", () =>
+    withPair({}, async (pair) => {
+      await addConnectedApp(pair);
+      await link(pair, { appName: 'Theirs' });
+      const outcome = await exportOf(pair);
+      const [{ spoke: _, serviceUser: _user, ...app }] = linksIn(outcome);
+      expect(app).to.deep.equal({ app: 'connected-app', appName: 'Theirs' });
+      const changes = await changesOf([pair], outcome.text);
+      expect(changes.filter((change) => !change.startsWith('manual '))).to.deep.equal([]);
     }));
 
   it('leaves the counter out that a rotation gave the app, and the certificate of the plugin', () =>

@@ -44,6 +44,11 @@ describe('variables in a manifest', () => {
     ]);
   });
 
+  it('stand for nothing in a key', () => {
+    const [problem] = problemsOf(linksOf('spoke: a\n        ${KEY}: b'), { KEY: 'name' });
+    expect(problem).to.match(/^6:9: unknown key \$\{KEY\};/);
+  });
+
   it('that are empty count as no value', () => {
     expect(problemsOf(linksOf('spoke: ${A}'), { A: '' })).to.deep.equal(['5:16: spoke has no value']);
   });
