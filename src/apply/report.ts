@@ -49,14 +49,12 @@ const wordFor = ({ result, outcomes, problems }: HubOutcome, i: number): string 
   const isNew = steps.some(
     ({ org, type, action }) => org === 'hub' && type === 'ExternalCredential' && action === 'create'
   );
-  if (!outcome.verdict)
-    return say(
-      's2s',
-      hasWork(outcome.plan) ? (isNew ? 'many.word.toCreate' : 'many.word.toUpdate') : 'many.word.unchanged'
-    );
+  if (!hasWork(outcome.plan) && outcome.verdict?.passed !== false) return say('s2s', 'many.word.unchanged');
+  if (!outcome.verdict) return isNew ? say('s2s', 'many.word.toCreate') : say('s2s', 'many.word.toUpdate');
   if (outcome.verdict.pending) return say('s2s', 'many.word.pending');
   if (!outcome.verdict.passed) return say('s2s', 'many.word.broken');
-  return say('s2s', changed ? (isNew ? 'many.word.created' : 'many.word.updated') : 'many.word.unchanged');
+  if (!changed) return say('s2s', 'many.word.unchanged');
+  return isNew ? say('s2s', 'many.word.created') : say('s2s', 'many.word.updated');
 };
 
 /** Components of a link that would change, or have. */

@@ -4,6 +4,7 @@ import { SfError } from '@salesforce/core';
 import sinon from 'sinon';
 import CertificateRequest from '../../src/commands/s2s/certificate/request.ts';
 import CertificateUpload from '../../src/commands/s2s/certificate/upload.ts';
+import Export from '../../src/commands/s2s/export.ts';
 import Link from '../../src/commands/s2s/link.ts';
 import List from '../../src/commands/s2s/list.ts';
 import Rotate from '../../src/commands/s2s/rotate.ts';
@@ -16,6 +17,7 @@ export type Run = { stdout: string; stderr: string; exitCode: number; error?: Sf
 export const commands = {
   'certificate request': CertificateRequest,
   'certificate upload': CertificateUpload,
+  export: Export,
   link: Link,
   list: List,
   rotate: Rotate,

@@ -29,7 +29,6 @@ export default class Apply extends SfCommand<HubsResult> {
     'fail-on-changes': Flags.boolean({
       summary: messages.getMessage('flags.fail-on-changes.summary'),
       dependsOn: ['dry-run'],
-      default: false,
     }),
     prune: Flags.boolean({
       summary: messages.getMessage('flags.prune.summary'),
@@ -94,7 +93,7 @@ export default class Apply extends SfCommand<HubsResult> {
     }).finally(shown.end);
     outcomes.flatMap(({ warnings }) => warnings).forEach((warning) => this.warn(warning));
     print(this, applyReport(outcomes, again, dryRun));
-    process.exitCode = applyExitCode(outcomes, flags['fail-on-changes']);
+    process.exitCode = applyExitCode(outcomes, flags['fail-on-changes'] === true);
     return resultOf(outcomes);
   }
 
