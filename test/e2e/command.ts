@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Config } from '@oclif/core';
 import { SfError } from '@salesforce/core';
 import sinon from 'sinon';
+import Apply from '../../src/commands/s2s/apply.ts';
 import CertificateRequest from '../../src/commands/s2s/certificate/request.ts';
 import CertificateUpload from '../../src/commands/s2s/certificate/upload.ts';
 import Export from '../../src/commands/s2s/export.ts';
@@ -15,6 +16,7 @@ import Verify from '../../src/commands/s2s/verify.ts';
 export type Run = { stdout: string; stderr: string; exitCode: number; error?: SfError };
 
 export const commands = {
+  apply: Apply,
   'certificate request': CertificateRequest,
   'certificate upload': CertificateUpload,
   export: Export,

@@ -93,7 +93,7 @@ export default class Apply extends SfCommand<HubsResult> {
     }).finally(shown.end);
     outcomes.flatMap(({ warnings }) => warnings).forEach((warning) => this.warn(warning));
     print(this, applyReport(outcomes, again, dryRun));
-    process.exitCode = applyExitCode(outcomes, flags['fail-on-changes'] === true);
+    process.exitCode = applyExitCode(outcomes, flags['fail-on-changes']);
     return resultOf(outcomes);
   }
 
