@@ -8,9 +8,11 @@ import { Plugin } from '@oclif/core';
 import prettier from 'prettier';
 import { z } from 'zod';
 import { certificateResult } from '../src/certificate/result.ts';
+import { exportResult } from '../src/export/result.ts';
 import { replyDocument, requestDocument } from '../src/handover/document.ts';
 import { linksResult } from '../src/result.ts';
 import { errorsPage } from './errorsPage.ts';
+import { manifestSchema } from './manifestSchema.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -34,16 +36,18 @@ const snapshot = Object.values(manifest.commands)
 const schema = z.toJSONSchema(linksResult);
 const certificateSchema = z.toJSONSchema(certificateResult);
 const generated: Record<string, string> = {
+  'schemas/manifest.schema.json': JSON.stringify(manifestSchema()),
   'oclif.manifest.json': JSON.stringify(manifest),
   'command-snapshot.json': JSON.stringify(snapshot),
-  'schemas/reply-file.json': JSON.stringify(z.toJSONSchema(replyDocument)),
-  'schemas/request-file.json': JSON.stringify(z.toJSONSchema(requestDocument)),
-  'schemas/s2s-accept.json': JSON.stringify(schema),
   'schemas/s2s-certificate-request.json': JSON.stringify(certificateSchema),
   'schemas/s2s-certificate-upload.json': JSON.stringify(certificateSchema),
+  'schemas/s2s-accept.json': JSON.stringify(schema),
+  'schemas/s2s-export.json': JSON.stringify(z.toJSONSchema(exportResult)),
   'schemas/s2s-link.json': JSON.stringify(schema),
   'schemas/s2s-list.json': JSON.stringify(schema),
+  'schemas/s2s-reply-file.json': JSON.stringify(z.toJSONSchema(replyDocument)),
   'schemas/s2s-request.json': JSON.stringify(schema),
+  'schemas/s2s-request-file.json': JSON.stringify(z.toJSONSchema(requestDocument)),
   'schemas/s2s-rotate.json': JSON.stringify(schema),
   'schemas/s2s-unlink.json': JSON.stringify(schema),
   'schemas/s2s-verify.json': JSON.stringify(schema),

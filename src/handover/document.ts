@@ -2,14 +2,20 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isAudience } from '../metadata/audience.ts';
 import { appKinds } from '../metadata/spoke.ts';
-import { isLegalName, longestName, myDomain } from '../names.ts';
+import { longestName, myDomain } from '../names.ts';
 
 /** The version of both files that this plugin writes, and the newest that it reads. */
 export const documentVersion = 1;
 
 const orgId = z.string().regex(/^00D\w{15}$/);
-const origin = z.string().refine((text) => myDomain(text) === text, 'not the origin of a My Domain');
-const apiName = z.string().refine((text) => isLegalName(text, longestName), 'not an API name');
+const origin = z
+  .string()
+  .regex(/^https?:\/\/[^/\s]+$/)
+  .refine((text) => myDomain(text) === text, 'not the origin of a My Domain');
+const apiName = z
+  .string()
+  .max(longestName)
+  .regex(/^[A-Za-z](_?[A-Za-z0-9])*$/);
 const line = z
   .string()
   .min(1)

@@ -36,12 +36,12 @@ export const lookAt = async (
   if (ownerOf(credential.component.body.description, state.org.id) !== 'ours' || isCopied(state, credential))
     throw failure('rotateNotOurs', { ...values, link });
   const end = named ? { ...named, isNamed: true } : await connectSpoke(credential, logins, apiVersion);
-  if (!end)
-    throw failure(
-      'spokeNotHere',
-      { ...values, again, url: originOf(credential.tokenUrl) },
-      exitCodes.partial
-    );
+  if (!end) {
+    const url = originOf(credential.tokenUrl);
+    const asking = { hub: hub.name, 'spoke-url': url, rotate: true, 'output-file': 'request.s2s.json' };
+    const request = commandFor('request', asking);
+    throw failure('spokeNotHere', { ...values, again, url, request }, exitCodes.partial);
+  }
   const [view, siblings] = await Promise.all([
     observeLink(hub, state, credential, { ...end, isNamed: true }, nobodyAsked, now),
     atOrg(end.name, end.conn.instanceUrl, readSiblings(end.conn, state.org.id)),

@@ -3,8 +3,10 @@ import { Config } from '@oclif/core';
 import { SfError } from '@salesforce/core';
 import sinon from 'sinon';
 import Accept from '../../src/commands/s2s/accept.ts';
+import Apply from '../../src/commands/s2s/apply.ts';
 import CertificateRequest from '../../src/commands/s2s/certificate/request.ts';
 import CertificateUpload from '../../src/commands/s2s/certificate/upload.ts';
+import Export from '../../src/commands/s2s/export.ts';
 import Link from '../../src/commands/s2s/link.ts';
 import List from '../../src/commands/s2s/list.ts';
 import Request from '../../src/commands/s2s/request.ts';
@@ -17,8 +19,10 @@ export type Run = { stdout: string; stderr: string; exitCode: number; error?: Sf
 
 export const commands = {
   accept: Accept,
+  apply: Apply,
   'certificate request': CertificateRequest,
   'certificate upload': CertificateUpload,
+  export: Export,
   link: Link,
   list: List,
   request: Request,

@@ -9,7 +9,7 @@ import { type ReplyDocument, render, type RequestDocument, seal } from '../../sr
 import { linkByReply } from '../../src/handover/linkByReply.ts';
 import { readReply, readRequest } from '../../src/handover/read.ts';
 import { type Asking, type AskingOutcome, requestLink } from '../../src/handover/request.ts';
-import type { LinkOptions, LinkOutcome } from '../../src/link/link.ts';
+import type { LinkOptions, LinkOutcome } from '../../src/link/outcome.ts';
 import type { LinkRequest } from '../../src/link/request.ts';
 import type { Clock } from '../../src/org/clock.ts';
 import { snapshotOf } from '../snapshot.ts';
