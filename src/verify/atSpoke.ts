@@ -1,7 +1,7 @@
 import { describeEnd, describePeer } from '../describe.ts';
 import { acceptCommand } from '../command.ts';
 import { failure } from '../messages.ts';
-import { originOf } from '../names.ts';
+import { myDomain, originOf } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';
 import { findHolders } from '../observe/ownSets.ts';
 import { readHubs, readSiblings } from '../observe/siblings.ts';
@@ -40,7 +40,8 @@ const viewOfApp = async (
     now,
     spoke.name
   );
-  const url = originOf(settingsOf({ names, ...app } as App).callbackUrl) ?? '';
+  // The one of an app that was taken over may be anybody's.
+  const url = myDomain(originOf(settingsOf({ names, ...app } as App).callbackUrl) ?? '') ?? '';
   return viewFromSpoke(
     state,
     { id: hubId, url, name: url },
