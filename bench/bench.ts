@@ -56,10 +56,7 @@ const wanted = (): BenchOptions | undefined => {
   }
 };
 
-const options = wanted();
-if (!options) {
-  console.log(usage);
-} else {
+const report = async (options: BenchOptions): Promise<void> => {
   const results = await measureAll(options);
   await write(results);
   console.log(`\n${asText(caseTable(results.cases))}\n`);
@@ -67,4 +64,13 @@ if (!options) {
   console.log(`\n${asText(ratioTable(results.ratios))}\n`);
   console.log(lastLine(results.ratios));
   process.exitCode = results.ratios.some(({ met }) => met === false) ? 1 : 0;
+};
+
+const options = wanted();
+if (!options) console.log(usage);
+else {
+  await report(options).catch((error: unknown) => {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  });
 }

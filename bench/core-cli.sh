@@ -9,7 +9,7 @@ hub=$1 spoke=$2 certificate=$3
 
 # ORG TYPE NAME SUFFIX: retrieves a component, and prints its file.
 retrieve() {
-  sf project retrieve start --target-org "$1" --metadata "$2:$3" --target-metadata-dir "retrieved/$2" --unzip >&2
+  sf project retrieve start --target-org "$1" --metadata "$2:$3" --target-metadata-dir "retrieved/$2" --unzip --json >&2
   cat "$(find "retrieved/$2" -name "*.$4" | head -n 1)"
 }
 
@@ -29,8 +29,8 @@ name_in() {
 
 # ORG DIRECTORY
 deploy() {
-  sf project deploy start --target-org "$1" --source-dir "$2"
-  sf org assign permset --target-org "$1" --name "$(name_in "$2" permissionset)"
+  sf project deploy start --target-org "$1" --source-dir "$2" --json
+  sf org assign permset --target-org "$1" --name "$(name_in "$2" permissionset)" --json
 }
 
 fill main/spoke '${S2S_CERTIFICATE}' "$(retrieve "$hub" Certificate "$certificate" crt)"
@@ -49,4 +49,4 @@ HttpResponse response = new Http().send(request);
 System.assertEquals(200, response.getStatusCode());
 System.debug(response.getBody());
 APEX
-sf apex run --target-org "$hub" --file call.apex
+sf apex run --target-org "$hub" --file call.apex --json

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { cachedCli } from '../test/sf/install.ts';
+import { filesIn } from '../test/sf/stage.ts';
 import { type Command, measure } from './measure.ts';
 import type { BenchOptions } from './options.ts';
 import { inRounds, skipped, type Tell } from './rounds.ts';
@@ -52,6 +53,10 @@ const project = async (stage: Stage, { sf }: Cli): Promise<string> => {
   const ends = ['--hub', stage.hub, '--spoke', stage.spokes[1]];
   const words = ['s2s', 'link', ...ends, '--dry-run', '--output-dir', 'main'];
   await measure(stage, { ...sf(...words), cwd: directory });
+  // link knows the certificate already; a person would have to get it first.
+  const app = filesIn(join(directory, 'main', 'spoke')).find((path) => path.includes('.ecaGlblOauth'))!;
+  const text = readFileSync(app, 'utf8');
+  writeFileSync(app, text.replace(/-----BEGIN[^<]*-----/, '${S2S_CERTIFICATE}'));
   return directory;
 };
 
@@ -74,8 +79,11 @@ const round = async (
   await take('core-display', sf('org', 'display', '--target-org', stage.hub));
   await take('core-verify-help', sf('s2s', 'verify', '--help'));
   await take('core-display-help', sf('org', 'display', '--help'));
-  await take('core-verify-flag', { ...sf('s2s', 'verify', '--nonsense'), code: 2 });
-  await take('core-display-flag', { ...sf('org', 'display', '--nonsense'), code: 2 });
+  await take('core-verify-flag', { ...sf('s2s', 'verify', '--hub', stage.hub, '--nonsense'), code: 2 });
+  await take('core-display-flag', {
+    ...sf('org', 'display', '--target-org', stage.hub, '--nonsense'),
+    code: 2,
+  });
   const cwd = await project(stage, cli);
   const words = [script, stage.hub, second, certificate];
   await take('core-script', { ...sf(), file: 'bash', words, cwd });
