@@ -41,12 +41,15 @@ const problemsOf = (result: DeployResult): DeployProblem[] => {
   return [{ component: '', problem: result.errorMessage ?? result.errorStatusCode ?? result.status }];
 };
 
-const firstPause = 250;
+const shortestPause = 250;
 const longestPause = 4000;
+
+/** How long to wait before an org is asked again: not longer than a tenth of the time that the deploy has taken. */
+const pauseAfter = (taken: number): number => Math.min(Math.max(taken / 10, shortestPause), longestPause);
 
 /**
  * Deploys components in one transaction (rollbackOnError) over REST and waits for the end. Polls start fast and
- * slow down. The client library's own waiting is not used: on a time-out it may never settle.
+ * slow down; the first is not at once, because no org is that quick. The client library's own waiting is not used: on a time-out it may never settle.
  * Source: Metadata API Developer Guide, "Deploying Metadata with REST".
  * @param deadline when to stop waiting, in milliseconds since 1970: the outcome is then `running`
  */
@@ -60,7 +63,8 @@ export const deploy = async (
   const started = (await conn.metadata.deployRest(zip, options)) as unknown as { id: string };
   if (!started?.id) throw new SyntaxError('The answer to the deploy names no deploy.');
   const url = `/services/data/v${conn.getApiVersion()}/metadata/deployRequest/${started.id}?includeDetails=true`;
-  let pause = firstPause;
+  const begin = clock.now();
+  await clock.sleep(Math.min(shortestPause, Math.max(0, deadline - begin)));
   for (;;) {
     const { deployResult } = await conn.request<DeployAnswer>(url);
     if (deployResult.done) {
@@ -68,8 +72,8 @@ export const deploy = async (
         ? { status: 'succeeded' }
         : { status: 'failed', problems: problemsOf(deployResult) };
     }
+    const pause = pauseAfter(clock.now() - begin);
     if (clock.now() + pause > deadline) return { status: 'running', id: started.id };
     await clock.sleep(pause);
-    pause = Math.min(pause * 1.5, longestPause);
   }
 };
