@@ -20,7 +20,6 @@ const titles = {
   'core-verify-help': 'sf s2s verify --help',
   'core-display-help': 'sf org display --help',
   'core-verify-flag': 'sf s2s verify, unknown flag',
-  'core-display-flag': 'sf org display, unknown flag',
 };
 
 /** The Salesforce CLI with this plugin linked, which any stage may use; `home` holds its list of plugins. */
@@ -80,10 +79,6 @@ const round = async (
   await take('core-verify-help', sf('s2s', 'verify', '--help'));
   await take('core-display-help', sf('org', 'display', '--help'));
   await take('core-verify-flag', { ...sf('s2s', 'verify', '--hub', stage.hub, '--nonsense'), code: 2 });
-  await take('core-display-flag', {
-    ...sf('org', 'display', '--target-org', stage.hub, '--nonsense'),
-    code: 2,
-  });
   const cwd = await project(stage, cli);
   const words = [script, stage.hub, second, certificate];
   await take('core-script', { ...sf(), file: 'bash', words, cwd });

@@ -83,10 +83,10 @@ const rules: {
     value: (of) => divided(of('core-verify-help')?.total, of('core-display-help')?.total),
   },
   {
-    id: 'flag/flag',
-    says: 'verify with an unknown flag to org display with one',
+    id: 'flag/help',
+    says: 'verify with an unknown flag to org display --help',
     limit: 1.1,
-    value: (of) => divided(of('core-verify-flag')?.total, of('core-display-flag')?.total),
+    value: (of) => divided(of('core-verify-flag')?.total, of('core-display-help')?.total),
   },
 ];
 

@@ -41,11 +41,11 @@ const problemsOf = (result: DeployResult): DeployProblem[] => {
   return [{ component: '', problem: result.errorMessage ?? result.errorStatusCode ?? result.status }];
 };
 
-const shortestPause = 250;
-const longestPause = 4000;
+const shortest = 250;
+const longest = 4000;
 
-/** How long to wait before an org is asked again: not longer than a tenth of the time that the deploy has taken. */
-const pauseAfter = (taken: number): number => Math.min(Math.max(taken / 10, shortestPause), longestPause);
+/** Milliseconds from one question to the next: not more than a tenth of the time that the deploy has taken. */
+const interval = (taken: number): number => Math.min(Math.max(taken / 10, shortest), longest);
 
 /**
  * Deploys components in one transaction (rollbackOnError) over REST and waits for the end. Polls start fast and
@@ -64,15 +64,16 @@ export const deploy = async (
   if (!started?.id) throw new SyntaxError('The answer to the deploy names no deploy.');
   const url = `/services/data/v${conn.getApiVersion()}/metadata/deployRequest/${started.id}?includeDetails=true`;
   const begin = clock.now();
-  await clock.sleep(Math.min(shortestPause, Math.max(0, deadline - begin)));
+  await clock.sleep(Math.min(shortest, Math.max(0, deadline - begin)));
   for (;;) {
+    const asked = clock.now();
     const { deployResult } = await conn.request<DeployAnswer>(url);
     if (deployResult.done) {
       return deployResult.success
         ? { status: 'succeeded' }
         : { status: 'failed', problems: problemsOf(deployResult) };
     }
-    const pause = pauseAfter(clock.now() - begin);
+    const pause = Math.max(0, asked + interval(asked - begin) - clock.now());
     if (clock.now() + pause > deadline) return { status: 'running', id: started.id };
     await clock.sleep(pause);
   }
