@@ -100,7 +100,7 @@ describe('the commands', () => {
       expect(without.exitCode).to.equal(2);
       expect(without.error?.message)
         .to.include('Missing required flag hub')
-        .and.to.include('Missing required flag spoke');
+        .and.to.include('one of the following must be provided: --reply-file, --spoke');
       expect([pair.hub.log.length, pair.spoke.log.length]).to.deep.equal(before);
     } finally {
       config.unset('target-org');

@@ -52,6 +52,7 @@ describe('verify', () => {
     ]);
     expect(checks[1].actions).to.deep.equal([
       `sf org login web --alias ALIAS_OF_SPOKE --instance-url ${pair.spoke.url}`,
+      `Or let its admin look: sf s2s verify --spoke ALIAS_OF_SPOKE --hub-id ${pair.hub.org.id}`,
     ]);
   });
 

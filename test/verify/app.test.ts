@@ -40,6 +40,7 @@ describe('verify/app', () => {
     expect(findingOf(skipped)).to.equal('skipped noLogin');
     expect(skipped.actions).to.deep.equal([
       'sf org login web --alias ALIAS_OF_SPOKE --instance-url https://acme--uat.sandbox.my.salesforce.com',
+      'Or let its admin look: sf s2s verify --spoke ALIAS_OF_SPOKE --hub-id 00D000000000001AAA',
     ]);
   });
 
