@@ -24,10 +24,16 @@ export const plugin = (...words: string[]): Command => ({
   words: [join(root, 'bin', 'run.js'), ...words],
 });
 
-/** The most memory that one of the processes held, in MB. */
-const readPeak = (directory: string): number =>
-  Math.max(...readdirSync(directory).map((name) => Number(readFileSync(join(directory, name), 'utf8')))) /
-  1024;
+/** What the processes used that a command consisted of: the most memory that one held, and the time of all on a core. */
+const readUsage = (directory: string): Pick<Sample, 'memory' | 'cpu'> => {
+  const usages = readdirSync(directory).map(
+    (name) => JSON.parse(readFileSync(join(directory, name), 'utf8')) as NodeJS.ResourceUsage
+  );
+  return {
+    memory: Math.max(...usages.map(({ maxRSS }) => maxRSS)) / 1024,
+    cpu: usages.reduce((sum, { userCPUTime, systemCPUTime }) => sum + userCPUTime + systemCPUTime, 0) / 1000,
+  };
+};
 
 /**
  * Runs a command on a stage as a process of its own and measures it. The log file of the CLI is switched off: its worker
@@ -39,21 +45,21 @@ export const measure = async (
   { file, words, cwd, env, code = 0 }: Command
 ): Promise<Sample> => {
   stage.newRequests();
-  const peaks = mkdtempSync(join(stage.home, 'peaks-'));
+  const usages = mkdtempSync(join(stage.home, 'usages-'));
   const from = Date.now();
   const ended = await run(file, words, {
     cwd: cwd ?? stage.home,
     env: {
       ...environmentOf(stage.home, process.execPath),
       ...env,
-      NODE_OPTIONS: `--import=${join(import.meta.dirname, 'peak.js')}`,
-      BENCH_PEAKS: peaks,
+      NODE_OPTIONS: `--import=${join(import.meta.dirname, 'usage.js')}`,
+      BENCH_USAGES: usages,
     },
   });
   const to = Date.now();
   if (ended.code !== code)
     throw new Error(`${words.join(' ')} ended with ${ended.code}\n${ended.stdout}\n${ended.stderr}`);
-  const sample = sampleOf({ from, to, memory: readPeak(peaks) }, traffic(stage.newRequests(), stage.hub));
-  rmSync(peaks, { recursive: true });
+  const sample = sampleOf({ from, to, ...readUsage(usages) }, traffic(stage.newRequests(), stage.hub));
+  rmSync(usages, { recursive: true });
   return sample;
 };

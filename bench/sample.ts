@@ -10,6 +10,8 @@ export type Sample = {
   working: number;
   /** Without the time in which a request was on its way. */
   own: number;
+  /** On a core, whatever else wanted it. */
+  cpu: number;
   /** Largest resident set, in MB. */
   memory: number;
 } & Omit<Traffic, 'span' | 'inFlight'>;
@@ -19,12 +21,12 @@ export type Case = { id: string; title: string; samples: Sample[]; skipped?: str
 
 /** A process that ran, and what the orgs saw of it. `from` and `to` in milliseconds since 1970. */
 export const sampleOf = (
-  { from, to, memory }: { from: number; to: number; memory: number },
+  { from, to, memory, cpu }: { from: number; to: number; memory: number; cpu: number },
   { span, inFlight, ...counts }: Traffic
 ): Sample => {
   const total = to - from;
   const working = span ? span.to - span.from : 0;
-  return { total, startUp: total - working, working, own: total - inFlight, memory, ...counts };
+  return { total, startUp: total - working, working, own: total - inFlight, cpu, memory, ...counts };
 };
 
 /** @throws RangeError without numbers */

@@ -11,13 +11,14 @@ const spread = (numbers: number[]): string =>
 
 const rowOf = ({ title, samples, skipped }: Case): string[] => {
   const middle = medians(samples);
-  if (!middle) return [title, `not measured: ${skipped}`, '', '', '', '', '', '', ''];
+  if (!middle) return [title, `not measured: ${skipped}`, '', '', '', '', '', '', '', ''];
   return [
     title,
     seconds(middle.total),
     spread(samples.map(({ total }) => total)),
     seconds(middle.startUp),
     seconds(middle.own),
+    seconds(middle.cpu),
     `${middle.memory.toFixed(0)} MB`,
     String(middle.requests),
     String(middle.depth),
@@ -27,7 +28,18 @@ const rowOf = ({ title, samples, skipped }: Case): string[] => {
 
 /** The medians of each case. */
 export const caseTable = (cases: Case[]): Table => [
-  ['case', 'time', 'from, to', 'start-up', 'own time', 'memory', 'requests', 'in a row', 'deploys (hub)'],
+  [
+    'case',
+    'time',
+    'from, to',
+    'start-up',
+    'own time',
+    'CPU',
+    'memory',
+    'requests',
+    'in a row',
+    'deploys (hub)',
+  ],
   ...cases.map(rowOf),
 ];
 

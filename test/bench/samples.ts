@@ -6,6 +6,7 @@ export const sample = (figures: Partial<Sample> = {}): Sample => ({
   startUp: 0,
   working: 0,
   own: 0,
+  cpu: 0,
   memory: 0,
   requests: 0,
   depth: 0,
