@@ -72,9 +72,9 @@ const rules: {
   },
   {
     id: 'verify/display',
-    says: 'verify to org display, both without the time of their requests',
+    says: 'start-up of verify to that of org display',
     limit: 1.1,
-    value: (of) => divided(of('core-verify')?.own, of('core-display')?.own),
+    value: (of) => divided(of('core-verify')?.startUp, of('core-display')?.startUp),
   },
   {
     id: 'help/help',

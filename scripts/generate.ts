@@ -1,6 +1,6 @@
 /**
  * Writes what is derived: from the built commands the oclif manifest, the snapshot of commands and flags and the JSON
- * schemas of results; from the table of refusals docs/errors.md. With --check it compares instead, and fails when a committed file is out of date.
+ * schemas of results and of the files that two admins exchange; from the table of refusals docs/errors.md. With --check it compares instead, and fails when a committed file is out of date.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,9 +8,11 @@ import { Plugin } from '@oclif/core';
 import prettier from 'prettier';
 import { z } from 'zod';
 import { certificateResult } from '../src/certificate/result.ts';
+import { exportResult } from '../src/export/result.ts';
 import { replyDocument, requestDocument } from '../src/handover/document.ts';
 import { linksResult } from '../src/result.ts';
 import { errorsPage } from './errorsPage.ts';
+import { manifestSchema } from './manifestSchema.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -34,11 +36,13 @@ const snapshot = Object.values(manifest.commands)
 const schema = z.toJSONSchema(linksResult);
 const certificateSchema = z.toJSONSchema(certificateResult);
 const generated: Record<string, string> = {
+  'schemas/manifest.schema.json': JSON.stringify(manifestSchema()),
   'oclif.manifest.json': JSON.stringify(manifest),
   'command-snapshot.json': JSON.stringify(snapshot),
   'schemas/s2s-certificate-request.json': JSON.stringify(certificateSchema),
   'schemas/s2s-certificate-upload.json': JSON.stringify(certificateSchema),
   'schemas/s2s-accept.json': JSON.stringify(schema),
+  'schemas/s2s-export.json': JSON.stringify(z.toJSONSchema(exportResult)),
   'schemas/s2s-link.json': JSON.stringify(schema),
   'schemas/s2s-list.json': JSON.stringify(schema),
   'schemas/s2s-reply-file.json': JSON.stringify(z.toJSONSchema(replyDocument)),

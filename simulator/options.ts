@@ -42,7 +42,7 @@ const settings = z.strictObject({
 
 const fault = z.strictObject({
   org: z.enum(['hub', 'spoke']),
-  kind: z.enum(['refuse', 'reset', 'hang', 'delay', 'expired', 'unavailable', 'html', 'truncate']),
+  kind: z.enum(['refuse', 'reset', 'hang', 'delay', 'expired', 'tooMany', 'unavailable', 'html', 'truncate']),
   path: pattern.optional(),
   operation: pattern.optional(),
   times: number.optional(),

@@ -45,7 +45,7 @@ export type Fault = {
   operation?: RegExp;
   /** For ever without it. */
   times?: number;
-  kind: 'refuse' | 'reset' | 'hang' | 'delay' | 'expired' | 'unavailable' | 'html' | 'truncate';
+  kind: 'refuse' | 'reset' | 'hang' | 'delay' | 'expired' | 'tooMany' | 'unavailable' | 'html' | 'truncate';
   /** How long a `delay` is. */
   milliseconds?: number;
 };

@@ -44,9 +44,10 @@ export const hubIdFlag = Flags.string({
   exclusive: ['hub'],
 });
 
-/** The spoke that somebody is logged in to, or what its admin has replied. */
-export const spokeOrReplyFlag = Flags.optionalOrg({
+/** The spokes that somebody is logged in to, or what the admin of one has replied. */
+export const spokesOrReplyFlag = Flags.optionalOrg({
   ...namedOrg,
+  multiple: true,
   exactlyOne: ['spoke', 'reply-file'],
   summary: messages.getMessage('flags.spoke.summary'),
   description: messages.getMessage('flags.spoke.description'),
@@ -94,3 +95,9 @@ export const endOf = async (
 
 /** Minutes of --wait as milliseconds. Not `Flags.duration`: it takes "1h" for 1 minute, and a minimum of 0 for none. */
 export const waitOf = (minutes: number): number => minutes * 60_000;
+
+/**
+ * How many links are worked on at once. Source: Salesforce Developer Limits ("Concurrent API Request Limits": 25
+ * requests in production that take 20 seconds or more).
+ */
+export const mostAtOnce = 20;

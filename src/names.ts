@@ -69,9 +69,12 @@ export const withoutNamespace = (name: string, namespace: string | undefined): s
 /** Whether a component came with a package: its name has a prefix that is not the org's own. Such a thing is never a link's. */
 export const isPackaged = (name: string): boolean => name.includes('__');
 
-/** Whether Salesforce takes a text as API name: letters, digits and single underscores, a letter first. */
+/** What Salesforce takes as API name: letters, digits and single underscores, a letter first. */
+export const apiName = /^[A-Za-z](?:_?[A-Za-z0-9])*$/;
+
+/** Whether Salesforce takes a text as API name. */
 export const isLegalName = (name: string, longest = longestName): boolean =>
-  name.length <= longest && /^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name);
+  name.length <= longest && apiName.test(name);
 
 /**
  * The name that an org gets at the other end of a link: its My Domain without the sandbox part, because code says

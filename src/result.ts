@@ -97,6 +97,10 @@ const link = z.object({
 /** The one JSON shape of every command about links, whatever its flags. */
 export const linksResult = z.object({ hub: end, links: z.array(link) });
 
+/** The JSON shape of `apply`: what became of each hub of the file, links that were pruned included. */
+export const hubsResult = z.object({ hubs: z.array(linksResult) });
+
+export type HubsResult = z.infer<typeof hubsResult>;
 export type LinksResult = z.infer<typeof linksResult>;
 export type LinkResult = z.infer<typeof link>;
 export type StepResult = z.infer<typeof step>;

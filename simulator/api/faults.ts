@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './http.ts';
 import { refusal } from './http.ts';
-import { sessionExpired } from '../errors.ts';
+import { SalesforceError, sessionExpired } from '../errors.ts';
 import { soapFault } from './soap.ts';
 import type { Fault, Org } from '../org.ts';
 
@@ -9,6 +9,9 @@ import type { Fault, Org } from '../org.ts';
 const maintenancePage =
   '<html><head><title>Error Page</title></head><body><h1>Data Not Available</h1>' +
   '<p>The data you were trying to access could not be found.</p></body></html>';
+
+/** Seen live (SalesforceLabs/OrgCheck#432). Source: Salesforce Developer Limits, "Concurrent API Request Limits". */
+const tooManyText = 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.';
 
 /** The fault that hits a request, counted down; undefined for most requests. */
 export const takeFault = (org: Org, path: string, operation: string): Fault | undefined => {
@@ -28,6 +31,11 @@ export const faultAnswer = (kind: Fault['kind'], soap: boolean): Answer | undefi
     return soap
       ? soapFault('sf:INVALID_SESSION_ID', 'INVALID_SESSION_ID: Session expired or invalid')
       : refusal(sessionExpired());
+  }
+  if (kind === 'tooMany') {
+    return soap
+      ? soapFault('sf:REQUEST_LIMIT_EXCEEDED', `REQUEST_LIMIT_EXCEEDED: ${tooManyText}`)
+      : refusal(new SalesforceError(403, 'REQUEST_LIMIT_EXCEEDED', tooManyText));
   }
   if (kind === 'unavailable')
     return { status: 503, headers: { 'content-type': 'text/html' }, body: maintenancePage };

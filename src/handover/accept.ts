@@ -72,19 +72,18 @@ const describe = (
 
 /** @returns the consumer key of the app */
 const carryOut = async (planned: Half, plan: AcceptPlan, document: RequestDocument): Promise<string> => {
-  const half = await saveServiceUser(planned);
+  const at = <T>(work: Promise<T>): Promise<T> => atOrg(planned.org, planned.conn.instanceUrl, work);
+  const half = await at(saveServiceUser(planned));
   const { consumerKey } = plan.choice;
   const isUserSaved = half.steps.some((step) => step.type === 'User' && isSent(step));
   try {
-    await saveOnSpoke(half, document.certificate.pem);
+    await at(saveOnSpoke(half, document.certificate.pem));
   } catch (error) {
     throw isUserSaved ? asPartial(error) : error;
   }
   try {
-    const [key] = await Promise.all([
-      typeof consumerKey === 'string' ? consumerKey : madeConsumerKey(half, plan),
-      authoriseOnSpoke(half, plan, plan.grants),
-    ]);
+    await at(authoriseOnSpoke(half, plan, plan.grants));
+    const key = typeof consumerKey === 'string' ? consumerKey : await at(madeConsumerKey(half, plan));
     for (const app of plan.ending) await endApp(half.conn, half.org, app, half);
     return key;
   } catch (error) {
@@ -165,7 +164,7 @@ export const acceptLink = async (
   }
   const changed = hasAcceptWork(plan);
   if (changed && confirm && !(await confirm(planned))) return planned;
-  const consumerKey = await at(carryOut(half, plan, document));
+  const consumerKey = await carryOut(half, plan, document);
   const { serviceUser } = plan.choice;
   progress({ stage: 'verify' });
   const after = changed

@@ -6,7 +6,7 @@ import { deployed } from '../link/deployed.ts';
 import { describeStep } from '../link/describe.ts';
 import type { Half } from '../link/half.ts';
 import { hubSteps } from '../link/hubSteps.ts';
-import type { LinkOptions, LinkOutcome } from '../link/link.ts';
+import type { LinkOptions, LinkOutcome } from '../link/outcome.ts';
 import { callersOf, observeCallers } from '../link/observe.ts';
 import { replaceToken, saveOnHub } from '../link/onHub.ts';
 import { writeSource } from '../link/output.ts';
@@ -36,7 +36,7 @@ const observe = async (
   request: LinkRequest,
   now: Date
 ): Promise<Seen> => {
-  const hub = await observeHub(conn, request.hub, request.certificate);
+  const hub = await observeHub(conn, request.hub, [request.certificate]);
   return { hub, link: await observeCallers(conn, hub, name(hub), request, now) };
 };
 

@@ -1,12 +1,16 @@
 import type { Half } from '../link/half.ts';
 import { exitCodes, failure } from '../messages.ts';
+import { originOf } from '../names.ts';
+import { isCopied } from '../observe/copy.ts';
 import { readCredential } from '../observe/credential.ts';
+import { credentialNamed, pointsTo } from '../observe/find.ts';
 import type { LinkView } from '../verify/view.ts';
 import { tryTokenUntil } from '../verify/token.ts';
 
 /**
  * Proves by a token exchange that the spoke lets the hub in as its reply says, before anything is changed on the hub: the
- * app may have been taken away since. Where that can't be tried from here, the callout decides afterwards.
+ * app may have been taken away since. Where that can't be tried from here, the callout decides afterwards; but a link that
+ * leads elsewhere so far stays as it is, because a file alone does not prove that this is the same org.
  * @param view the hub's half of the link, without its credential
  * @throws SfError with exit code 69 where it may only need time
  */
@@ -27,8 +31,13 @@ export const proveReply = async (
       progress({ stage: 'verify', waiting: { link, wait } });
     },
   });
-  if (check.status !== 'failed') return;
+  if (check.status === 'passed') return;
   const values = { hub: half.org, url, problem: check.message, again };
+  const former = credentialNamed(view.hub, credential.name);
+  const leadsElsewhere = former && !pointsTo(former, url) && !isCopied(view.hub, former);
+  if (check.status !== 'failed' && leadsElsewhere)
+    throw failure('replyMoved', { ...values, name: former.name, former: originOf(former.tokenUrl) });
+  if (check.status !== 'failed') return;
   throw pending
     ? failure('replyNotProvenYet', values, exitCodes.unfinished)
     : failure('replyNotProven', values);

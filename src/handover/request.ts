@@ -101,7 +101,7 @@ export const requestLink = async (
   const atHub = <T>(work: Promise<T>): Promise<T> => atOrg(asking.hub, conn.instanceUrl, work);
   await useMyDomain(conn);
   progress({ stage: 'observe' });
-  const state = await atHub(observeHub(conn, asking.hub, asking.certificate));
+  const state = await atHub(observeHub(conn, asking.hub, [asking.certificate]));
   if (state.org.url === url) throw failure('requestToSelf', { hub: asking.hub, url });
   const name = chooseName(state, { id: '', url }, { adopt: false });
   const choice = chooseFor(state, name, asking, now);

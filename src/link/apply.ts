@@ -2,7 +2,7 @@ import type { Connection } from '@salesforce/core';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { asPartial, type Command, exitCodes } from '../messages.ts';
-import { leafOf } from '../observe/hub.ts';
+import { type HubCertificate, leafOf } from '../observe/hub.ts';
 import { deployed } from './deployed.ts';
 import type { Half } from './half.ts';
 import { haveCertificate, replaceToken, saveOnHub } from './onHub.ts';
@@ -10,6 +10,7 @@ import { authoriseOnSpoke, madeConsumerKey, saveOnSpoke } from './onSpoke.ts';
 import { isSent, type Known, type Plan, toDeploy } from './plan.ts';
 import type { Progress } from './progress.ts';
 import { saveServiceUser } from './saveServiceUser.ts';
+import type { SharedHub } from './shareHub.ts';
 import type { Side } from './step.ts';
 
 export type Ends = { hub: Connection; spoke: Connection };
@@ -17,7 +18,8 @@ export type Ends = { hub: Connection; spoke: Connection };
 /** How the orgs are called in messages, the command that continues what was stopped, and the same with an external client app. */
 export type Wording = { hub: string; spoke: string; again: Command; external: Command };
 
-type Context = {
+/** Everything that carrying out the plan of one link needs. */
+export type Applying = {
   ends: Ends;
   plan: Plan;
   deadline: number;
@@ -25,10 +27,12 @@ type Context = {
   progress: Progress;
   wording: Wording;
   hubNamespace?: string;
+  shared: SharedHub;
 };
 
-const halfAt = ({ ends, plan, wording, ...rest }: Context, side: Side): Half => ({
+const halfAt = ({ ends, plan, wording, shared, ...rest }: Applying, side: Side): Half => ({
   ...rest,
+  commit: side === 'hub' ? shared.group.commit : undefined,
   side,
   conn: ends[side],
   org: wording[side],
@@ -38,7 +42,7 @@ const halfAt = ({ ends, plan, wording, ...rest }: Context, side: Side): Half => 
   refused: side === 'hub' ? exitCodes.partial : exitCodes.failed,
 });
 
-const at = <T>({ ends, wording }: Context, org: Side, work: Promise<T>): Promise<T> =>
+const at = <T>({ ends, wording }: Applying, org: Side, work: Promise<T>): Promise<T> =>
   atOrg(wording[org], ends[org].instanceUrl, work);
 
 /** Everything settled, or the first refusal, once nothing is under way any more. */
@@ -47,44 +51,67 @@ const both = async (...work: Promise<void>[]): Promise<void> => {
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
 
-/** Certificate, then spoke, then hub. */
-const applyParts = async (context: Context, spoke: Half): Promise<void> => {
-  const { plan, hubNamespace } = context;
-  const { certificate, consumerKey, name } = plan.choice;
-  const hub = halfAt(context, 'hub');
-  const signing = (await at(context, 'hub', haveCertificate(hub))) ?? certificate.existing;
-  await at(context, 'spoke', saveOnSpoke(spoke, signing && leafOf(signing)));
-  const isSpokeChanged = toDeploy(plan, 'spoke', {}).length > 0;
+/** Where something was saved before, the error says that one org is as it should be and the other not. */
+const orPartly = async <T>(isChanged: boolean, work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    throw isChanged ? asPartial(error) : error;
+  }
+};
+
+const savesUser = ({ plan }: Applying): boolean =>
+  plan.steps.some((step) => step.type === 'User' && isSent(step));
+
+/** The certificate of a link; one that is to be made is made once for all links that want it. */
+const signingWith = async (applying: Applying): Promise<HubCertificate | undefined> => {
+  const { plan, shared } = applying;
+  const { name, existing } = plan.choice.certificate;
+  if (existing) return existing;
+  return at(
+    applying,
+    'hub',
+    shared.certificate(name, async () => (await haveCertificate(halfAt(applying, 'hub')))!)
+  );
+};
+
+/**
+ * Begins to carry a plan out: the service user that is asked for, whose name may be taken; certificate, then spoke.
+ * @returns the spoke's half, with the id of a user that was made
+ * @throws SfError with exit code 1 (spoke refused) or 69 (not finished)
+ */
+export const beginApply = async (applying: Applying): Promise<Half> => {
+  const spoke = await at(applying, 'spoke', saveServiceUser(halfAt(applying, 'spoke')));
+  const save = async (): Promise<void> => {
+    const signing = await signingWith(applying);
+    await at(applying, 'spoke', saveOnSpoke(spoke, signing && leafOf(signing)));
+  };
+  await orPartly(savesUser(applying), save());
+  return spoke;
+};
+
+/**
+ * Ends it: the hub, and the spoke's assignments beside the hub's deploy. Each step waits only for what it needs to know.
+ * Stopped anywhere, the next plan holds what is left.
+ * @throws SfError with exit code 1, 68 (spoke changed, and then one refused) or 69 (not finished)
+ */
+export const endApply = async (applying: Applying, spoke: Half): Promise<void> => {
+  const { plan, hubNamespace: namespace } = applying;
+  const { consumerKey, name } = plan.choice;
+  const hub = halfAt(applying, 'hub');
   const known: Known = {};
   const linkHub = async (): Promise<void> => {
     known.consumerKey =
       typeof consumerKey === 'string'
         ? consumerKey
-        : await at(context, 'spoke', madeConsumerKey(spoke, plan));
+        : await at(applying, 'spoke', madeConsumerKey(spoke, plan));
     await saveOnHub(hub, known);
   };
-  try {
-    await both(at(context, 'spoke', authoriseOnSpoke(spoke, plan)), at(context, 'hub', linkHub()));
-    await at(context, 'hub', replaceToken(hub, known, { name, namespace: hubNamespace }));
-  } catch (error) {
-    throw isSpokeChanged ? asPartial(error) : error;
-  }
-};
-
-/**
- * Carries a plan out: the service user that is asked for, whose name may be taken; certificate, then spoke, then hub; the
- * spoke's assignments beside the hub's deploy. Each step waits only for what it needs to know. Stopped anywhere, the next
- * plan holds what is left.
- * @throws SfError with exit code 1 (spoke refused), 68 (spoke changed, and then one refused) or 69 (not finished)
- */
-export const apply = async (context: Context): Promise<void> => {
-  const spoke = await at(context, 'spoke', saveServiceUser(halfAt(context, 'spoke')));
-  const isUserSaved = context.plan.steps.some((step) => step.type === 'User' && isSent(step));
-  try {
-    await applyParts(context, spoke);
-  } catch (error) {
-    throw isUserSaved ? asPartial(error) : error;
-  }
+  const work = async (): Promise<void> => {
+    await both(at(applying, 'spoke', authoriseOnSpoke(spoke, plan)), at(applying, 'hub', linkHub()));
+    await at(applying, 'hub', replaceToken(hub, known, { name, namespace }));
+  };
+  await orPartly(savesUser(applying) || toDeploy(plan, 'spoke', {}).length > 0, work());
 };
 
 /** Whether the org can check these components before everything that they refer to is there. */
@@ -97,7 +124,7 @@ const isCheckable = (count: number, plan: Plan, org: Side): boolean =>
  * @returns the orgs that checked their part
  * @throws SfError with the org's refusal
  */
-export const checkOnly = async (context: Context): Promise<Side[]> => {
+export const checkOnly = async (context: Applying): Promise<Side[]> => {
   const { plan } = context;
   const sides: Side[] = ['spoke', 'hub'];
   const checked = await Promise.all(

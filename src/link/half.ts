@@ -4,6 +4,7 @@ import type { Component } from '../metadata/component.ts';
 import { assignPermissionSet, deleteRows, joinGroups, renewAssignments } from '../org/assign.ts';
 import type { Clock } from '../org/clock.ts';
 import { deployed } from './deployed.ts';
+import type { GroupCommit } from './groupCommit.ts';
 import { isSent, type Known, toDeploy } from './plan.ts';
 import type { Progress } from './progress.ts';
 import type { Side, Step } from './step.ts';
@@ -24,11 +25,15 @@ export type Half = {
   deadline: number;
   clock: Clock;
   progress: Progress;
+  /** Deploys together with other links. */
+  commit?: GroupCommit['commit'];
 };
 
 /** Deploys components to the org of a half. @throws SfError when it refuses, or is not finished in time */
 export const deployHalf = (half: Half, components: Component[]): Promise<void> =>
-  deployed(half.conn, components, half, half, half.refused);
+  half.commit
+    ? half.commit(components, half, half.refused)
+    : deployed(half.conn, components, half, half, half.refused);
 
 /** Deploys what is planned for the org of a half. @throws like `deployHalf` */
 export const saveHalf = async (half: Half, known: Known): Promise<void> => {

@@ -1,80 +1,9 @@
-import { connectedAppNames, newAppNames } from '../metadata/spoke.ts';
+import pLimit from 'p-limit';
 import { type Clock, systemClock } from '../org/clock.ts';
-import { useMyDomain } from '../org/myDomain.ts';
-import type { LinksResult } from '../result.ts';
-import { type Verdict, verifyLink } from '../verify/verify.ts';
-import { apply, checkOnly, type Ends } from './apply.ts';
-import { callerWarnings } from './callerWarnings.ts';
-import { choose } from './choose.ts';
-import { describeRun } from './describe.ts';
-import {
-  guardCertificate,
-  guardConflicts,
-  guardConsumerKey,
-  guardReadOnly,
-  guardRequest,
-  guardSharedApp,
-} from './guard.ts';
-import { guardCallers, guardServiceUser } from './guardUsers.ts';
-import { nameOfOrg } from '../names.ts';
-import { credentialNamed } from '../observe/find.ts';
-import { type AskServiceUser, type Observed, observePair, viewOf } from './observe.ts';
-import { writeCertificate, writeSource } from './output.ts';
-import { hasWork, type Plan, planLink } from './plan.ts';
-import type { Progress } from './progress.ts';
-import { guardCopies, type Repointed, repointed } from './repoint.ts';
-import { againCommand, type LinkRequest } from './request.ts';
-import { guardRights } from './rights.ts';
-import { planUser } from './planUser.ts';
-import { withServiceUser } from './serviceUser.ts';
-import type { Side } from './step.ts';
-import { unsaid, warningsFor } from './warnings.ts';
-
-export type LinkOptions = {
-  dryRun: boolean;
-  outputDir?: string;
-  /** Milliseconds. */
-  wait: number;
-  progress: Progress;
-  /** Undefined where nobody can be asked. */
-  askServiceUser?: AskServiceUser;
-};
-
-export type LinkOutcome = {
-  result: LinksResult;
-  plan: Plan;
-  /** Undefined after a dry run. */
-  verdict?: Verdict;
-  /** The orgs that checked their part of a dry run. */
-  checked: Side[];
-  /** Paths of the source files that were written. */
-  files: string[];
-  warnings: string[];
-  /** What of a copied link leads elsewhere now, or would. */
-  repointed: Repointed[];
-};
-
-/** Pure: the plan for what was observed. @throws SfError for what can't or must not be done */
-const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
-  const { hub, link, serviceUser } = seen;
-  const user = planUser(seen, hub.org, request);
-  const spoke = user ? withServiceUser(seen.spoke, user) : seen.spoke;
-  const choice = choose(hub, link, spoke, request, serviceUser, now);
-  guardCopies(hub, spoke.org, choice, request);
-  guardServiceUser(choice.serviceUser, spoke, request);
-  guardCallers(link, request);
-  guardCertificate(choice.certificate, hub, request, now);
-  guardConsumerKey(spoke, request);
-  guardReadOnly(choice, spoke, request);
-  const newNames = request.app === 'connected-app' ? connectedAppNames : newAppNames;
-  const names = spoke.app?.names ?? newNames(request.appName ?? nameOfOrg(hub.org.url));
-  const rest = planLink(hub, link, spoke, choice, names, request, now);
-  const planned = { ...rest, steps: [...(user?.steps ?? []), ...rest.steps] };
-  guardConflicts(planned, request);
-  guardSharedApp(planned, hub);
-  guardRights(planned, { hub: hub.org, spoke: spoke.org }, request);
-  return planned;
-};
+import type { Ends } from './apply.ts';
+import { linkAll } from './linkAll.ts';
+import type { LinkOptions, LinkOutcome } from './outcome.ts';
+import type { LinkRequest } from './request.ts';
 
 /**
  * Links a hub to a spoke: looks at both, plans, carries the plan out and proves the link. With nothing to do it writes
@@ -84,72 +13,11 @@ const plan = (seen: Observed, request: LinkRequest, now: Date): Plan => {
 export const linkOrgs = async (
   ends: Ends,
   request: LinkRequest,
-  { dryRun, outputDir, wait, progress, askServiceUser }: LinkOptions,
+  { progress, ...options }: LinkOptions,
   clock: Clock = systemClock
 ): Promise<LinkOutcome> => {
-  const deadline = clock.now() + wait;
-  await Promise.all([useMyDomain(ends.hub), useMyDomain(ends.spoke)]);
-  guardRequest(ends.hub, ends.spoke, request);
-  progress({ stage: 'observe' });
-  const now = new Date(clock.now());
-  const seen = await observePair(ends, request, askServiceUser, now);
-  progress({ stage: 'plan' });
-  const planned = plan(seen, request, now);
-  const files = outputDir === undefined ? [] : await writeSource(planned, outputDir);
-  const warnings = hasWork(planned) ? warningsFor(seen, request, planned) : [];
-  const wording = {
-    hub: request.hub,
-    spoke: request.spoke,
-    again: againCommand(request),
-    external: againCommand({ ...request, app: undefined }),
-  };
-  const hubNamespace = seen.hub.org.namespace;
-  const context = { ends, plan: planned, deadline, clock, progress, wording, hubNamespace };
-  if (dryRun) {
-    const checked = await checkOnly(context);
-    files.push(...(await writeCertificate(seen.hub, planned, outputDir)));
-    const { consumerKey } = planned.choice;
-    const known = typeof consumerKey === 'string' ? consumerKey : undefined;
-    const toCome = repointed(planned, seen.spoke.org.url, known);
-    const result = describeRun(seen, planned, request, now, { changed: false, outputDir, repointed: toCome });
-    return {
-      result,
-      plan: planned,
-      checked,
-      files,
-      warnings: [
-        ...unsaid(warnings, undefined),
-        ...callerWarnings(seen.link, planned.choice.name, request, planned.steps, true),
-      ],
-      repointed: toCome,
-    };
-  }
-  const changed = hasWork(planned);
-  const { name, serviceUser } = planned.choice;
-  if (changed) await apply(context);
-  progress({ stage: 'verify' });
-  // What was asked of the service user is done by now.
-  const settled = { ...request, name, serviceUser, createServiceUser: undefined, serviceUserPermsets: [] };
-  const after = changed ? await observePair(ends, settled, undefined, new Date(clock.now())) : seen;
-  const verdict = await verifyLink(viewOf(after, name, request), ends.hub, {
-    deadline,
-    clock,
-    waiting: (link, wait) => {
-      progress({ stage: 'verify', waiting: { link, wait } });
-    },
-  });
-  files.push(...(await writeCertificate(after.hub, planned, outputDir)));
-  const done = repointed(planned, after.spoke.org.url, credentialNamed(after.hub, name)?.claims.iss);
-  return {
-    result: describeRun(after, planned, request, now, { verdict, changed, outputDir, repointed: done }),
-    plan: planned,
-    verdict,
-    checked: [],
-    files,
-    warnings: [
-      ...unsaid(warnings, verdict),
-      ...callerWarnings(after.link, name, request, planned.steps, false),
-    ],
-    repointed: done,
-  };
+  const job = { spoke: ends.spoke, request, progress };
+  const [end] = await linkAll(ends.hub, [job], { ...options, turns: pLimit(1) }, clock);
+  if ('problem' in end) throw end.problem;
+  return end.outcome;
 };

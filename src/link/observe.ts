@@ -11,7 +11,7 @@ import { isCopied } from '../observe/copy.ts';
 import { credentialNamed, findCredential, pointsTo } from '../observe/find.ts';
 import { guardProduction } from './guard.ts';
 import { type HubLink, observeHubLink } from '../observe/hubLink.ts';
-import { type HubState, observeHub } from '../observe/hub.ts';
+import type { HubState } from '../observe/hub.ts';
 import { myDomain, nameOfOrg } from '../names.ts';
 import { againCommand, type LinkRequest, wishesOf } from './request.ts';
 import { observeServiceUser, type ServiceUserState } from '../observe/serviceUser.ts';
@@ -79,18 +79,18 @@ export const observeCallers = (
 ): Promise<HubLink> =>
   observeHubLink(conn, hub, name, [hub.org.user.username, ...assignTo, ...unassign], now, unassign);
 
-/** Looks at both orgs side by side; changes nothing. */
+/**
+ * Looks at both orgs side by side; changes nothing.
+ * @param readHub what the hub holds: links that are made together ask once
+ */
 export const observePair = async (
   { hub: hubEnd, spoke: spokeEnd }: Ends,
   request: LinkRequest,
   ask: AskServiceUser | undefined,
-  now: Date
+  now: Date,
+  readHub: () => Promise<HubState>
 ): Promise<Observed> => {
-  const seenHub = atOrg(
-    request.hub,
-    hubEnd.instanceUrl,
-    observeHub(hubEnd, request.hub, request.certificate)
-  );
+  const seenHub = atOrg(request.hub, hubEnd.instanceUrl, readHub());
   const spokeOfLink = { id: String(spokeEnd.getAuthInfoFields().orgId), url: urlOf(spokeEnd) };
   let serviceUser = '';
   const selector = {

@@ -7,7 +7,7 @@ import type { LinkResult } from '../result.ts';
 import { namesUser } from '../org/users.ts';
 import { rungOf } from '../todo.ts';
 import { waitCommand } from '../verify/remedies.ts';
-import type { LinkOutcome } from './link.ts';
+import type { LinkOutcome } from './outcome.ts';
 import { hasWork } from './plan.ts';
 import { repointLines } from './repoint.ts';
 import { againCommand, type LinkRequest } from './request.ts';

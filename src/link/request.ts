@@ -49,7 +49,11 @@ export type SpokeHalfRequest = Pick<
 >;
 
 /** How a command names the two ends: by logins, or one of them by a file. */
-const endsOf = ({ hub, spoke, files }: LinkRequest): Record<string, string> => {
+const endsOf = ({
+  hub,
+  spoke,
+  files,
+}: Pick<LinkRequest, 'hub' | 'files'> & { spoke: string | string[] }): Record<string, string | string[]> => {
   if (!files) return { hub, spoke };
   return 'reply' in files
     ? { hub, 'reply-file': files.reply }
@@ -70,8 +74,8 @@ export const wishesOf = (
         permissionSets: [...new Set(serviceUserPermsets)],
       };
 
-/** The command that continues a run which was stopped: the same once more. */
-export const againCommand = (request: LinkRequest): Command =>
+/** The command that continues a run which was stopped: the same once more, for one spoke or for several. */
+export const againCommand = (request: Omit<LinkRequest, 'spoke'> & { spoke: string | string[] }): Command =>
   commandFor(request.files && 'request' in request.files ? 'accept' : 'link', {
     ...endsOf(request),
     name: request.name,

@@ -56,15 +56,21 @@ export const readHubCertificate = async (
 
 /**
  * Looks at a hub; changes nothing.
- * @param askedFor name of a certificate that is looked at besides those that links use
+ * @param askedFor names of certificates that are looked at besides those that links use
  */
-export const observeHub = async (conn: Connection, alias?: string, askedFor?: string): Promise<HubState> => {
+export const observeHub = async (
+  conn: Connection,
+  alias?: string,
+  askedFor: (string | undefined)[] = []
+): Promise<HubState> => {
   const [{ org, answers }, listed] = await Promise.all([
     readOrg(conn, alias, { ...accessQueries, permissionSets }),
     listProperties(conn, ['Certificate', 'ExternalCredential', 'NamedCredential']),
   ]);
   const names = namesIn(listed);
-  const likely = names.Certificate.filter((name) => name.startsWith('S2S_') || isSameName(name, askedFor));
+  const likely = names.Certificate.filter(
+    (name) => name.startsWith('S2S_') || askedFor.some((asked) => isSameName(name, asked))
+  );
   const [toldExternal, toldNamed, certificates] = await Promise.all([
     readComponents(conn, 'ExternalCredential', names.ExternalCredential),
     readComponents(conn, 'NamedCredential', names.NamedCredential),

@@ -13,16 +13,21 @@ export type OrgUser = {
   userType: string;
 };
 
-/** Users that Salesforce itself runs as; nobody knows their usernames, so they go by name. */
-const systemUserTypes = ['AutomatedProcess', 'CloudIntegrationUser'];
-const systemUserNames: Record<string, string> = {
-  'automated process': 'AutomatedProcess',
-  'platform integration user': 'CloudIntegrationUser',
+/** Users that Salesforce itself runs as, by their type; nobody knows their usernames, so they go by name. */
+const systemUsers: Record<string, string> = {
+  AutomatedProcess: 'Automated Process',
+  CloudIntegrationUser: 'Platform Integration User',
 };
+const systemUserTypes = Object.keys(systemUsers);
+const systemTypeOf = (name: string): string | undefined =>
+  systemUserTypes.find((type) => systemUsers[type].toLowerCase() === name.toLowerCase());
+
+/** How commands call a user: by username, or by the name of a system user. */
+export const nameOfUser = ({ username, userType }: Pick<OrgUser, 'username' | 'userType'>): string =>
+  systemUsers[userType] ?? username;
 
 /** Whether a name stands for a user: a username holds an @, which the API name of a permission set group can't. */
-export const namesUser = (name: string): boolean =>
-  name.includes('@') || name.toLowerCase() in systemUserNames;
+export const namesUser = (name: string): boolean => name.includes('@') || systemTypeOf(name) !== undefined;
 
 const asUser = (row: QueryRow): OrgUser => ({
   id: String(row.Id),
@@ -46,7 +51,7 @@ export const frozenQuery = (names: string[]): string =>
  * @param frozen rows of `frozenQuery`
  */
 export const pickUser = (rows: QueryRow[], name: string, frozen: QueryRow[] = []): OrgUser | undefined => {
-  const type = systemUserNames[name.toLowerCase()];
+  const type = systemTypeOf(name);
   return rows
     .map(asUser)
     .map((user) => ({ ...user, isFrozen: frozen.some(({ UserId }) => UserId === user.id) }))

@@ -73,7 +73,7 @@ export const rotateLinks = async (
   const atHub = <T>(work: Promise<T>): Promise<T> => atOrg(hub.name, hub.conn.instanceUrl, work);
   guardVersion(hub);
   await Promise.all([hub, ...spokes].map(({ conn }) => useMyDomain(conn)));
-  const state = await atHub(observeHub(hub.conn, hub.name, request.certificate));
+  const state = await atHub(observeHub(hub.conn, hub.name, [request.certificate]));
   const { chosen, leftOut } = selectRotating(state, request);
   const seen = await lookAtAll(request, state, chosen, turns, now);
   const way = wayTo(

@@ -1,9 +1,9 @@
 import { describeEnd, describePeer } from '../describe.ts';
-import { commandFor } from '../command.ts';
+import { acceptCommand } from '../command.ts';
 import { failure } from '../messages.ts';
 import { originOf } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';
-import { findHolder } from '../observe/ownSets.ts';
+import { findHolders } from '../observe/ownSets.ts';
 import { readSiblings } from '../observe/siblings.ts';
 import { observeSpoke } from '../observe/spoke.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
@@ -15,10 +15,6 @@ import type { LinkView } from './view.ts';
 
 /** What a spoke's admin wants to know of a hub to which they are not logged in. */
 export type SpokeHalfRequest = { hubId: string; spokes: End[]; expiresWithin?: number };
-
-/** The command that puts the spoke's half right: what the hub's admin had sent is needed for it. */
-const acceptCommand = (spoke: string): ReturnType<typeof commandFor> =>
-  commandFor('accept', { spoke, 'request-file': 'request.s2s.json', 'output-file': 'reply.s2s.json' });
 
 const viewOfApp = async (
   spoke: End,
@@ -37,7 +33,10 @@ const viewOfApp = async (
   const state = await observeSpoke(
     spoke.conn,
     selector,
-    (facts) => findHolder(spoke.conn, hubId, facts),
+    async (facts) => {
+      const holders = await findHolders(spoke.conn, hubId, facts);
+      return holders.length === 1 ? holders[0] : undefined;
+    },
     now,
     spoke.name
   );

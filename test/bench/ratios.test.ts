@@ -38,8 +38,8 @@ describe('ratios of the bench', () => {
 
   it('compare start-up with that of core commands', () => {
     const judged = judge(
-      caseOf('core-verify', { own: 1090, total: 9000 }),
-      caseOf('core-display', { own: 1000, total: 1100 }),
+      caseOf('core-verify', { startUp: 1090, total: 9000 }),
+      caseOf('core-display', { startUp: 1000, total: 1100 }),
       caseOf('core-verify-help', { total: 80 }),
       caseOf('core-verify-flag', { total: 120 }),
       caseOf('core-display-help', { total: 100 })

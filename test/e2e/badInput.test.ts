@@ -1,7 +1,7 @@
 import type { SfError } from '@salesforce/core';
 import { expect } from 'chai';
 import { rows } from '../../simulator/tables.ts';
-import type { LinkOptions } from '../../src/link/link.ts';
+import type { LinkOptions } from '../../src/link/outcome.ts';
 import type { Side } from '../../src/link/step.ts';
 import type { LinkRequest } from '../../src/link/request.ts';
 import { changesSince, link, type Pair, startPair, unwell } from './pair.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createRecord } from '../../simulator/data/records.ts';
 import type { Row } from '../../simulator/org.ts';
 import { deleteRows, insertRow, rows } from '../../simulator/tables.ts';
-import type { LinkOutcome } from '../../src/link/link.ts';
+import type { LinkOutcome } from '../../src/link/outcome.ts';
 import { exitCodeOf, linkReport } from '../../src/link/report.ts';
 import { snapshotOf } from '../snapshot.ts';
 import { addDeveloper, addGroup, asAdmin, callAs, linkNameOf } from './calling.ts';

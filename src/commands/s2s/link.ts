@@ -1,14 +1,28 @@
-import { Messages } from '@salesforce/core';
+import { type Connection, Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { apiVersionFlag, hubFlag, nameOfOrgFlag, spokeOrReplyFlag, waitOf } from '../../flags.ts';
+import {
+  apiVersionFlag,
+  endOf,
+  hubFlag,
+  mostAtOnce,
+  nameOfOrgFlag,
+  spokesOrReplyFlag,
+  waitOf,
+} from '../../flags.ts';
+import type { ReplyDocument } from '../../handover/document.ts';
 import { adoptFlag, allowProductionFlag, spokeHalfFlags, spokeHalfOf } from '../../spokeFlags.ts';
 import { withoutStack } from '../../json.ts';
+import type { LinkOptions } from '../../link/outcome.ts';
 import type { LinkRequest } from '../../link/request.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
+import type { End } from '../../verify/links.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.link');
+
+/** What was chosen for the run, whatever it links. */
+type Chosen = Pick<LinkOptions, 'dryRun' | 'outputDir' | 'wait'>;
 
 export default class Link extends SfCommand<LinksResult> {
   public static readonly summary = messages.getMessage('summary');
@@ -23,7 +37,7 @@ export default class Link extends SfCommand<LinksResult> {
 
   public static readonly flags = {
     hub: hubFlag,
-    spoke: spokeOrReplyFlag,
+    spoke: spokesOrReplyFlag,
     'reply-file': Flags.file({
       summary: messages.getMessage('flags.reply-file.summary'),
       description: messages.getMessage('flags.reply-file.description'),
@@ -89,21 +103,15 @@ export default class Link extends SfCommand<LinksResult> {
     // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(Link);
-    const { linkOrgs } = await import('../../link/link.ts');
-    const { linkByReply } = await import('../../handover/linkByReply.ts');
     const { readReply } = await import('../../handover/read.ts');
-    const { exitCodeOf, linkReport } = await import('../../link/report.ts');
-    const { print } = await import('../../report.ts');
-    const { showStages } = await import('../../stages.ts');
-    const { stages: stageNames } = await import('../../link/progress.ts');
-    const { askText, canAsk } = await import('../../ask.ts');
-    const { 'api-version': apiVersion, 'reply-file': replyFile } = flags;
+    const { canAsk } = await import('../../ask.ts');
+    const { 'reply-file': replyFile } = flags;
     const reply = replyFile === undefined ? undefined : await readReply(replyFile, new Date());
-    const spokeName = flags.spoke ? await nameOfOrgFlag(flags.spoke) : reply!.spoke.url;
+    const spokes = await Promise.all((flags.spoke ?? []).map((org) => endOf(org, flags['api-version'])));
     const request: LinkRequest = {
       ...spokeHalfOf(flags),
       hub: await nameOfOrgFlag(flags.hub),
-      spoke: spokeName,
+      spoke: spokes[0]?.name ?? reply!.spoke.url,
       files: replyFile === undefined ? undefined : { reply: replyFile },
       name: flags.name,
       assignTo: flags['assign-to'] ?? [],
@@ -114,26 +122,42 @@ export default class Link extends SfCommand<LinksResult> {
       allowProduction: flags['allow-production'],
       adopt: flags.adopt,
     };
-    const stages = showStages(
-      this.jsonEnabled(),
-      messages.getMessage('heading', [request.hub, request.spoke]),
-      stageNames
-    );
-    const question = messages.getMessage('ask.serviceUser', [request.spoke]);
     const options = {
       dryRun: flags['dry-run'],
       outputDir: flags['output-dir'],
       wait: waitOf(flags.wait),
-      progress: stages.progress,
-      askServiceUser:
-        this.jsonEnabled() || flags['no-prompt'] || !canAsk()
-          ? undefined
-          : (): Promise<string> => (stages.pause(), askText(question)),
     };
-    const hub = flags.hub.getConnection(apiVersion);
-    const work = flags.spoke
-      ? linkOrgs({ hub, spoke: flags.spoke.getConnection(apiVersion) }, request, options)
-      : linkByReply(hub, reply!, request, options);
+    const hub = flags.hub.getConnection(flags['api-version']);
+    if (spokes.length > 1) return this.linkSeveral(hub, spokes, request, options);
+    const mayAsk = !this.jsonEnabled() && !flags['no-prompt'] && canAsk();
+    return this.linkOne(hub, reply ?? spokes[0].conn, request, { ...options, mayAsk });
+  }
+
+  public logJson(json: unknown): void {
+    super.logJson(withoutStack(json));
+  }
+
+  /** Links one spoke, by a login or by what its admin has replied. */
+  private async linkOne(
+    hub: Connection,
+    spoke: Connection | ReplyDocument,
+    request: LinkRequest,
+    { mayAsk, ...options }: Chosen & { mayAsk: boolean }
+  ): Promise<LinksResult> {
+    const { linkOrgs } = await import('../../link/link.ts');
+    const { linkByReply } = await import('../../handover/linkByReply.ts');
+    const { exitCodeOf, linkReport } = await import('../../link/report.ts');
+    const { print } = await import('../../report.ts');
+    const { showStages } = await import('../../stages.ts');
+    const { stages: stageNames } = await import('../../link/progress.ts');
+    const { askText } = await import('../../ask.ts');
+    const heading = messages.getMessage('heading', [request.hub, request.spoke]);
+    const stages = showStages(this.jsonEnabled(), heading, stageNames);
+    const question = messages.getMessage('ask.serviceUser', [request.spoke]);
+    const ask = (): Promise<string> => (stages.pause(), askText(question));
+    const all = { ...options, progress: stages.progress, askServiceUser: mayAsk ? ask : undefined };
+    const work =
+      'kind' in spoke ? linkByReply(hub, spoke, request, all) : linkOrgs({ hub, spoke }, request, all);
     const outcome = await stages.during(work, exitCodeOf);
     outcome.warnings.forEach((warning) => this.warn(warning));
     print(this, linkReport(outcome, request));
@@ -141,7 +165,30 @@ export default class Link extends SfCommand<LinksResult> {
     return outcome.result;
   }
 
-  public logJson(json: unknown): void {
-    super.logJson(withoutStack(json));
+  /** Links several spokes side by side, with the same wishes. */
+  private async linkSeveral(
+    hub: Connection,
+    spokes: End[],
+    request: LinkRequest,
+    options: Chosen
+  ): Promise<LinksResult> {
+    const { linkSeveral } = await import('../../apply/several.ts');
+    const { applyExitCode, applyReport } = await import('../../apply/report.ts');
+    const { againCommand } = await import('../../link/request.ts');
+    const { print } = await import('../../report.ts');
+    const { showMany } = await import('../../apply/progress.ts');
+    const names = spokes.map(({ name }) => name);
+    const progress = showMany(names, this.jsonEnabled());
+    const end = { conn: hub, name: request.hub };
+    const outcome = await linkSeveral(end, spokes, request, {
+      ...options,
+      progress,
+      atOnce: mostAtOnce,
+    }).finally(progress.end);
+    outcome.warnings.forEach((warning) => this.warn(warning));
+    const again = againCommand({ ...request, spoke: names });
+    print(this, applyReport([outcome], again, options.dryRun));
+    process.exitCode = applyExitCode([outcome], false);
+    return outcome.result;
   }
 }

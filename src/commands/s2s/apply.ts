@@ -1,0 +1,103 @@
+import { Messages } from '@salesforce/core';
+import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { apiVersionFlag, mostAtOnce, waitOf } from '../../flags.ts';
+import { withoutStack } from '../../json.ts';
+import type { HubsResult } from '../../result.ts';
+import { endOnSignals } from '../../signals.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.apply');
+
+export default class Apply extends SfCommand<HubsResult> {
+  public static readonly summary = messages.getMessage('summary');
+  public static readonly description = messages.getMessage('description');
+  public static readonly examples = messages.getMessages('examples');
+  public static readonly errorCodes = toHelpSection('ERROR CODES', {
+    'Every link is as it should be (0)': messages.getMessage('exitCode.0'),
+    'Failed, or something would change (1)': messages.getMessage('exitCode.1'),
+    'Some links done and some not (68)': messages.getMessage('exitCode.68'),
+    'Not finished in time (69)': messages.getMessage('exitCode.69'),
+  });
+
+  public static readonly flags = {
+    manifest: Flags.file({
+      char: 'x',
+      required: true,
+      summary: messages.getMessage('flags.manifest.summary'),
+    }),
+    'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary'), default: false }),
+    'fail-on-changes': Flags.boolean({
+      summary: messages.getMessage('flags.fail-on-changes.summary'),
+      dependsOn: ['dry-run'],
+    }),
+    prune: Flags.boolean({
+      summary: messages.getMessage('flags.prune.summary'),
+      description: messages.getMessage('flags.prune.description'),
+      default: false,
+    }),
+    concurrency: Flags.integer({
+      min: 1,
+      max: 100,
+      default: mostAtOnce,
+      summary: messages.getMessage('flags.concurrency.summary'),
+    }),
+    'output-dir': Flags.directory({ char: 'd', summary: messages.getMessage('flags.output-dir.summary') }),
+    wait: Flags.integer({
+      char: 'w',
+      min: 0,
+      default: 10,
+      summary: messages.getMessage('flags.wait.summary'),
+    }),
+    'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary'), default: false }),
+    'api-version': apiVersionFlag,
+  };
+
+  public async _run<R>(): Promise<R> {
+    const work = super._run<R>();
+    // Right after the base command has added its own listeners, and before it waits for anything.
+    endOnSignals(messages.getMessage('stopped'));
+    return work;
+  }
+
+  public async run(): Promise<HubsResult> {
+    const { useSteadyTransport } = await import('../../org/http.ts');
+    // First of all: the flags look their orgs up.
+    useSteadyTransport();
+    const { flags } = await this.parse(Apply);
+    const { loadManifest, readManifest } = await import('../../manifest/read.ts');
+    const { applyManifest } = await import('../../apply/apply.ts');
+    const { guardPrune } = await import('../../apply/guard.ts');
+    const { showMany } = await import('../../apply/progress.ts');
+    const { applyExitCode, applyReport, resultOf } = await import('../../apply/report.ts');
+    const { commandFor } = await import('../../command.ts');
+    const { print } = await import('../../report.ts');
+    const { askYes, canAsk } = await import('../../ask.ts');
+    const { manifest: file, 'dry-run': dryRun, 'no-prompt': noPrompt, prune } = flags;
+    const { hubs } = readManifest(await loadManifest(file), { file, env: process.env });
+    const again = commandFor('apply', { manifest: file, prune });
+    const mayAsk = !this.jsonEnabled() && canAsk();
+    guardPrune(prune && !dryRun && !noPrompt && !mayAsk, again);
+    const names = hubs.flatMap(({ links }) => links.map(({ request }) => request.name ?? request.spoke));
+    const shown = showMany(names, this.jsonEnabled());
+    const outcomes = await applyManifest(hubs, {
+      dryRun,
+      prune,
+      outputDir: flags['output-dir'],
+      wait: waitOf(flags.wait),
+      atOnce: flags.concurrency,
+      apiVersion: flags['api-version'],
+      progress: shown,
+      confirmPrune: noPrompt
+        ? undefined
+        : (hub, links) => (shown.end(), askYes(messages.getMessage('ask.prune', [hub, links.join(', ')]))),
+    }).finally(shown.end);
+    outcomes.flatMap(({ warnings }) => warnings).forEach((warning) => this.warn(warning));
+    print(this, applyReport(outcomes, again, dryRun));
+    process.exitCode = applyExitCode(outcomes, flags['fail-on-changes']);
+    return resultOf(outcomes);
+  }
+
+  public logJson(json: unknown): void {
+    super.logJson(withoutStack(json));
+  }
+}

@@ -1,0 +1,29 @@
+import { Document, isScalar, visit } from 'yaml';
+import { manifestSchemaUrl } from '../manifest/schema.ts';
+import { escaped } from '../manifest/variables.ts';
+import { printable, say } from '../messages.ts';
+import type { ExportOutcome } from './export.ts';
+
+/**
+ * Pure: the manifest as YAML. Comments say which schema it has, for editors, and which links are not in it.
+ * What looks like a variable in it is none.
+ */
+export const manifestDocument = ({ result, left }: Pick<ExportOutcome, 'result' | 'left'>): string => {
+  const document = new Document(result.manifest, { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_, node) => {
+      if (isScalar(node) && typeof node.value === 'string') node.value = escaped(node.value);
+    },
+  });
+  const comments = left.length > 0 ? [say('s2s', 'export.left'), ...left.map((line) => `- ${line}`)] : [];
+  document.commentBefore = [`yaml-language-server: $schema=${manifestSchemaUrl}`, ...comments]
+    .map((line) => ` ${printable(line).replaceAll(/\s+/g, ' ')}`)
+    .join('\n');
+  return document.toString({ lineWidth: 0 });
+};
+
+/** Pure: what export prints for people where the manifest goes to a file. */
+export const exportReport = ({ result }: ExportOutcome, file: string): string => {
+  const [{ hub, links }] = result.manifest.hubs;
+  return say('s2s', 'export.wrote', { file, hub, count: links.length });
+};

@@ -1,0 +1,66 @@
+import type { Connection } from '@salesforce/core';
+import { failure } from '../messages.ts';
+import { isSameId } from '../metadata/marker.ts';
+import { isSameName } from '../names.ts';
+import { type HubCertificate, type HubState, observeHub } from '../observe/hub.ts';
+import type { Clock } from '../org/clock.ts';
+import { deploy } from '../org/deploy.ts';
+import { type GroupCommit, groupCommit } from './groupCommit.ts';
+import type { Peer } from './peer.ts';
+
+/** What links that are made together share of their hub. */
+export type SharedHub = {
+  /** What the hub holds, read not before the last change of whoever asks: those who ask meanwhile get the same answer. */
+  observe: (afterChange?: number) => Promise<HubState>;
+  /** Tells that the hub was changed. @returns the number of the change, for `observe` */
+  changed: () => number;
+  /** A certificate that is made once, whoever asks first. */
+  certificate: (name: string, make: () => Promise<HubCertificate>) => Promise<HubCertificate>;
+  /** Takes a name for the link to a spoke. @throws SfError when this run gives it to another */
+  claim: (name: string, spoke: Pick<Peer, 'id' | 'url'>, values: { hub: string; spoke: string }) => void;
+  group: GroupCommit;
+};
+
+/**
+ * A hub for links that are made together: it is read once for all, its certificate is made once, and it gets one deploy at
+ * a time.
+ * @param certificates names of those that links ask for
+ * @param members how many links there are
+ */
+export const shareHub = (
+  conn: Connection,
+  alias: string,
+  certificates: (string | undefined)[],
+  members: number,
+  time: { deadline: number; clock: Clock }
+): SharedHub => {
+  let changes = 0;
+  let latest: { change: number; state: Promise<HubState> } | undefined;
+  let next: Promise<HubState> | undefined;
+  const read = (): Promise<HubState> => {
+    next = undefined;
+    latest = { change: changes, state: observeHub(conn, alias, certificates) };
+    return latest.state;
+  };
+  const made = new Map<string, Promise<HubCertificate>>();
+  const claimed: { name: string; spoke: Pick<Peer, 'id' | 'url'> }[] = [];
+  return {
+    observe: (afterChange = 0) => {
+      if (!latest) return read();
+      if (latest.change >= afterChange) return latest.state;
+      return (next ??= latest.state.then(read, read));
+    },
+    changed: () => (changes += 1),
+    certificate: (name, make) => {
+      const known = made.get(name) ?? make();
+      made.set(name, known);
+      return known;
+    },
+    claim: (name, spoke, values) => {
+      const other = claimed.find((one) => isSameName(one.name, name) && !isSameId(one.spoke.id, spoke.id));
+      if (other) throw failure('nameGivenTwice', { ...values, name, url: other.spoke.url });
+      claimed.push({ name, spoke });
+    },
+    group: groupCommit((components) => deploy(conn, components, { checkOnly: false, ...time }), members),
+  };
+};

@@ -1,0 +1,82 @@
+import { createReadStream } from 'node:fs';
+import { failure, say } from '../messages.ts';
+import { type DeclaredHub, declaredHubs } from './declared.ts';
+import { nodeAt, parseSource, type Problem, valueOf } from './document.ts';
+import { problemsOf } from './guard.ts';
+import { describeIssues } from './problems.ts';
+import { manifest, manifestSchemaUrl } from './schema.ts';
+import { fillVariables } from './variables.ts';
+
+/** Largest file that is read, in bytes: ten thousand links with every key have half of it. */
+const largest = 10_000_000;
+
+/** So many problems are told at once. */
+const mostProblems = 20;
+
+const refuse = (file: string, problems: Problem[]): never => {
+  const lines = [...problems]
+    .sort((a, b) => a.line - b.line || a.column - b.column)
+    .map(({ line, column, text }) => `${file}:${line}:${column}: ${text}`);
+  const more = lines.length - mostProblems;
+  const told =
+    more > 0 ? [...lines.slice(0, mostProblems), say('s2s', 'manifest.more', { count: more })] : lines;
+  throw failure('manifestInvalid', { file, problems: told.join('\n  '), schema: manifestSchemaUrl });
+};
+
+/**
+ * Pure: the links that a manifest declares, as requests, with what it leaves open filled in from its defaults.
+ * @param text YAML or JSON
+ * @param file how the file is called in errors
+ * @param env what `${NAME}` stands for
+ * @throws SfError that tells everything that is wrong, each with line and column
+ */
+export const readManifest = (
+  text: string,
+  { file, env }: { file: string; env: Record<string, string | undefined> }
+): { hubs: DeclaredHub[] } => {
+  const parsed = parseSource(text);
+  if (!parsed.source) return refuse(file, parsed.problems);
+  const { source } = parsed;
+  const { problems: missing, failed } = fillVariables(source, env);
+  const { value, problems } = valueOf(source);
+  if (problems.length > 0) return refuse(file, problems);
+  if (value === null || value === undefined)
+    return refuse(file, [{ line: 1, column: 1, text: say('s2s', 'manifest.nothing') }]);
+  const { data, error } = manifest.safeParse(value);
+  const wrong = describeIssues(error?.issues ?? [], value, source);
+  // What a variable that is missing would have been nobody knows.
+  const others = wrong.filter(({ path }) => !failed.has(nodeAt(source, path)));
+  if (missing.length + others.length > 0 || !data) return refuse(file, [...missing, ...others]);
+  const hubs = declaredHubs(data, source);
+  const contradictory = problemsOf(hubs);
+  return contradictory.length > 0 ? refuse(file, contradictory) : { hubs };
+};
+
+const load = async (file: string): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > largest) break;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw failure('manifestUnreadable', { file, problem: (error as Error).message });
+  }
+  if (size > largest) throw failure('manifestTooLarge', { file, most: largest / 1_000_000 });
+  return Buffer.concat(chunks);
+};
+
+/**
+ * The text of a manifest file.
+ * @throws SfError for a file that can't be read, is larger than 10 MB, or is no UTF-8
+ */
+export const loadManifest = async (file: string): Promise<string> => {
+  const content = await load(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    throw failure('manifestNotText', { file });
+  }
+};

@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { hubsResult } from '../../src/result.ts';
+import { type Run, run as runCommand } from './command.ts';
+import { type Fleet, withFleet } from './many.ts';
+import { changesSince } from './pair.ts';
+
+const orgsOf = ({ hub, spokes }: Fleet): Fleet['spokes'] => [hub, ...spokes];
+const changesIn = async (fleet: Fleet, work: () => Promise<unknown>): Promise<string[]> => {
+  const before = orgsOf(fleet).map((org) => [org, org.log.length] as const);
+  await work();
+  return before.flatMap(([org, length]) => changesSince(org, length));
+};
+
+describe('apply', () => {
+  let directory: string;
+  let file: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 's2s-apply-'));
+    file = join(directory, 's2s.yaml');
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  const declare = ({ hub }: Fleet, spokes: Fleet['spokes'], more = ''): void => {
+    const links = spokes.map(({ org }) => `      - spoke: ${org.alias}\n${more}`).join('');
+    writeFileSync(file, `version: 1\nhubs:\n  - hub: ${hub.org.alias}\n    links:\n${links}`);
+  };
+  const run = (...words: string[]): Promise<Run> => runCommand('apply', '--manifest', file, ...words);
+  const resultOf = (stdout: string): ReturnType<typeof hubsResult.parse> =>
+    hubsResult.parse((JSON.parse(stdout) as { result: unknown }).result);
+
+  it('makes what the file declares, and nothing the second time', () =>
+    withFleet(3, async (fleet) => {
+      declare(fleet, fleet.spokes);
+      const { stdout, exitCode } = await run('--json');
+      expect(exitCode).to.equal(0);
+      const [{ links }] = resultOf(stdout).hubs;
+      expect(links.map(({ changed, problem }) => [changed, problem])).to.deep.equal(
+        Array(3).fill([true, null])
+      );
+      expect(await changesIn(fleet, () => run())).to.deep.equal([]);
+      const again = await run('--dry-run', '--fail-on-changes');
+      expect(again.exitCode).to.equal(0);
+      expect(again.stdout).to.contain('there is nothing to do');
+    }));
+
+  it('notices what has changed since', () =>
+    withFleet(2, async (fleet) => {
+      declare(fleet, fleet.spokes);
+      await run();
+      const [named] = [...fleet.hub.org.components.values()].filter(({ type }) => type === 'NamedCredential');
+      named.body.calloutStatus = 'Disabled';
+      const drift = async (): Promise<Run> => run('--dry-run', '--fail-on-changes');
+      const { exitCode, stdout } = await drift();
+      expect(exitCode).to.equal(1);
+      expect(stdout).to.contain(`NamedCredential ${named.fullName}: update (calloutStatus)`);
+      expect((await run('--dry-run')).exitCode).to.equal(0);
+      expect((await run()).exitCode).to.equal(0);
+      expect((await drift()).exitCode).to.equal(0);
+    }));
+
+  it('takes away what is not in the file, with --prune alone', () =>
+    withFleet(3, async (fleet) => {
+      declare(fleet, fleet.spokes);
+      await run();
+      declare(fleet, fleet.spokes.slice(1));
+      expect(await changesIn(fleet, () => run())).to.deep.equal([]);
+      const unasked = await run('--prune');
+      expect(unasked.error?.name).to.equal('PruneUnconfirmedError');
+      const plan = await run('--prune', '--dry-run', '--fail-on-changes');
+      expect([plan.exitCode, /delete/.test(plan.stdout)]).to.deep.equal([1, true]);
+      const { stdout, exitCode } = await run('--prune', '--no-prompt', '--json');
+      expect(exitCode).to.equal(0);
+      expect(
+        resultOf(stdout).hubs[0].links.map(({ steps }) => steps.some(({ action }) => action === 'delete'))
+      ).to.deep.equal([false, false, true]);
+      const left = [...fleet.hub.org.components.values()].filter(({ type }) => type === 'NamedCredential');
+      expect(left).to.have.length(2);
+      expect(
+        [...fleet.spokes[0].org.components.values()].some(({ type }) => type.startsWith('External'))
+      ).to.equal(false);
+    }));
+
+  it('prunes nothing while a link of the file can not be worked on', () =>
+    withFleet(2, async (fleet) => {
+      declare(fleet, fleet.spokes);
+      await run();
+      writeFileSync(
+        file,
+        `version: 1\nhubs:\n  - hub: ${fleet.hub.org.alias}\n    links:\n      - spoke: nobody\n`
+      );
+      const { exitCode, stdout } = await run('--prune', '--no-prompt');
+      expect(exitCode).to.equal(1);
+      expect(stdout).to.contain('Nothing was taken away').and.to.contain('sf org login web --alias nobody');
+    }));
+
+  it('does what can be done where a spoke or a hub is not logged in, and says how to go on', () =>
+    withFleet(2, async (fleet) => {
+      const { alias } = fleet.hub.org;
+      writeFileSync(
+        file,
+        `version: 1\nhubs:\n  - hub: ${alias}\n    links:\n      - spoke: ${fleet.spokes[0].org.alias}\n      - spoke: nobody\n  - hub: elsewhere\n    links:\n      - spoke: ${fleet.spokes[1].org.alias}\n`
+      );
+      const { exitCode, stdout } = await run('--json');
+      expect(exitCode).to.equal(68);
+      const [first, second] = resultOf(stdout).hubs;
+      expect(first.links.map(({ problem }) => problem?.name)).to.deep.equal([undefined, 'NoLoginError']);
+      expect(second.links.map(({ problem }) => problem?.name)).to.deep.equal(['NoLoginError']);
+      const people = await run();
+      expect(people.stdout).to.contain(`sf s2s apply --manifest ${file}`);
+    }));
+
+  it('of what export writes changes nothing', () =>
+    withFleet(3, async (fleet) => {
+      declare(fleet, fleet.spokes);
+      await run();
+      await runCommand('export', '--hub', fleet.hub.org.alias, '--output-file', file);
+      expect(await changesIn(fleet, () => run())).to.deep.equal([]);
+      expect((await run('--dry-run', '--fail-on-changes')).exitCode).to.equal(0);
+    }));
+
+  it('links both ways', () =>
+    withFleet(1, async (fleet) => {
+      declare(fleet, fleet.spokes, '        bidirectional: true\n');
+      const { stdout, exitCode } = await run('--json');
+      expect(exitCode).to.equal(0);
+      const ids = resultOf(stdout).hubs.map(({ hub, links }) => [hub.orgId, links[0].spoke.orgId]);
+      const [hub, spoke] = [fleet.hub.org.id, fleet.spokes[0].org.id];
+      expect(ids).to.deep.equal([
+        [hub, spoke],
+        [spoke, hub],
+      ]);
+    }));
+
+  it('is what link does with several spokes', () =>
+    withFleet(3, async (fleet) => {
+      const spokes = fleet.spokes.flatMap(({ org }) => ['--spoke', org.alias]);
+      const { stdout, exitCode } = await runCommand('link', '--hub', fleet.hub.org.alias, ...spokes);
+      expect(exitCode).to.equal(0);
+      expect(stdout.match(/created/g)).to.have.length(3);
+      declare(fleet, fleet.spokes);
+      expect(await changesIn(fleet, () => run())).to.deep.equal([]);
+      const named = await runCommand('link', '--hub', fleet.hub.org.alias, ...spokes, '--name', 'acme');
+      expect(named.error?.name).to.equal('SeveralSpokesError');
+    }));
+});

@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+import { manifestDocument } from '../../src/export/document.ts';
+import type { ManifestLink } from '../../src/manifest/schema.ts';
+import { readManifest } from '../../src/manifest/read.ts';
+
+const documentOf = (links: ManifestLink[], left: string[] = []): string =>
+  manifestDocument({
+    result: {
+      hub: { orgId: null, username: null, alias: null, url: null },
+      manifest: { version: 1, hubs: [{ hub: 'myhub', links }] },
+    },
+    left,
+  });
+
+describe('the document of a manifest', () => {
+  it('is YAML that says the same when it is read again, whatever stands in it', () => {
+    const odd = ['${HOME}', '$${x}', 'yes', '12', '- a', "it's: #1", '*x', 'é', '{a}', 'a'.repeat(200)];
+    const links = odd.map((spoke, i) => ({ spoke, name: `n${i}`, assignTo: [odd[0], odd[0]] }));
+    const { hubs } = readManifest(documentOf(links), { file: 'f', env: {} });
+    expect(
+      hubs[0].links.map(({ request: { spoke, name, assignTo } }) => ({ spoke, name, assignTo }))
+    ).to.deep.equal(links);
+  });
+
+  it('keeps what it says of the rest in comments, one line each', () => {
+    const document = documentOf([], ['acme leads\nto: x\u001b[31m', 'other']);
+    expect(document.split('\n')).to.deep.equal([
+      '# yaml-language-server: $schema=https://unpkg.com/sf-plugin-s2s/schemas/manifest.schema.json',
+      '# Not declared here:',
+      '# - acme leads to: x[31m',
+      '# - other',
+      '',
+      'version: 1',
+      'hubs:',
+      '  - hub: myhub',
+      '    links: []',
+      '',
+    ]);
+  });
+});
