@@ -152,6 +152,7 @@ export const acceptLink = async (
     side: 'spoke',
     conn,
     org: accepting.spoke,
+    namespace: seen.spoke.org.namespace,
     steps: plan.steps,
     again: againCommand(request),
     external: againCommand({ ...request, app: undefined }),

@@ -146,6 +146,7 @@ export const linkByReply = async (
     side: 'hub',
     conn,
     org: request.hub,
+    namespace: seen.hub.org.namespace,
     steps: plan.steps,
     again: againCommand(request),
     deadline,
@@ -163,7 +164,7 @@ export const linkByReply = async (
   if (changed) {
     await proveReply(viewFor(seen, plan.choice.certificate.existing, request), half, spoke.url);
     await at(saveOnHub(half, {}));
-    await at(replaceToken(half, {}, { name, namespace: seen.hub.org.namespace }));
+    await at(replaceToken(half, {}, name));
   }
   progress({ stage: 'verify' });
   const after = changed ? await at(observe(conn, () => name, request, new Date(clock.now()))) : seen;

@@ -74,9 +74,9 @@ export const prepare = async (
     again: againCommand(request),
     external: againCommand({ ...request, app: undefined }),
   };
-  const hubNamespace = seen.hub.org.namespace;
+  const namespaces = { hub: seen.hub.org.namespace, spoke: seen.spoke.org.namespace };
   return {
-    applying: { ends, plan, deadline, clock, progress, wording, hubNamespace, shared },
+    applying: { ends, plan, deadline, clock, progress, wording, namespaces, shared },
     seen,
     request,
     now,
