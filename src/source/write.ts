@@ -35,8 +35,8 @@ export const writeFiles = async (
 
 /** A file's text; '' where there is none. */
 const textIn = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
+  readFile(path, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
   });
 
@@ -49,7 +49,7 @@ const earlierReplacements = async (outputDir: string): Promise<unknown[]> => {
   if (text === '') return [];
   try {
     const { replacements } = JSON.parse(text) as { replacements: unknown };
-    if (Array.isArray(replacements)) return replacements;
+    if (Array.isArray(replacements)) return replacements as unknown[];
   } catch {
     // Told below.
   }

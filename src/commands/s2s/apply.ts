@@ -41,7 +41,11 @@ export default class Apply extends SfCommand<HubsResult> {
       default: mostAtOnce,
       summary: messages.getMessage('flags.concurrency.summary'),
     }),
-    'output-dir': Flags.directory({ char: 'd', summary: messages.getMessage('flags.output-dir.summary') }),
+    'output-dir': Flags.directory({
+      char: 'd',
+      summary: messages.getMessage('flags.output-dir.summary'),
+      description: messages.getMessage('flags.output-dir.description'),
+    }),
     wait: Flags.integer({
       char: 'w',
       min: 0,
