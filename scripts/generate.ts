@@ -1,6 +1,6 @@
 /**
  * Writes what is derived: from the built commands the oclif manifest, the snapshot of commands and flags and the JSON
- * schemas of results; from the table of refusals docs/errors.md. With --check it compares instead, and fails when a committed file is out of date.
+ * schemas of results and of the files that two admins exchange; from the table of refusals docs/errors.md. With --check it compares instead, and fails when a committed file is out of date.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -35,3 +35,12 @@ export const repointCommand = (hub: string, name: string | undefined): Command =
 /** The command that gives a certificate what an authority signed for it. */
 export const uploadCommand = (hub: string, certificate: string | undefined): Command =>
   commandFor('certificate upload', { hub, name: certificate, file: 'CHAIN.pem' });
+
+/** The command by which a spoke's admin lets a hub in to which they are not logged in: the hub's admin sends the request. */
+export const acceptCommand = (spoke: string, createServiceUser?: string): Command =>
+  commandFor('accept', {
+    spoke,
+    'request-file': 'request.s2s.json',
+    'output-file': 'reply.s2s.json',
+    'create-service-user': createServiceUser,
+  });

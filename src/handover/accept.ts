@@ -44,7 +44,9 @@ export type AcceptOutcome = {
 /** The rungs that the spoke can show by itself. */
 const checksOf = ({ spoke }: Seen, document: RequestDocument, request: LinkRequest, now: Date): Check[] => {
   const { orgId: id, url, name } = document.hub;
-  const options = { spokeName: request.spoke, remedy: againCommand(request) };
+  // Who calls is found by what is there; some remedies name another user.
+  const remedy = againCommand({ ...request, serviceUser: undefined, createServiceUser: undefined });
+  const options = { spokeName: request.spoke, remedy };
   return checkSpokeHalf(viewFromSpoke(spoke, { id, url, name }, options), now);
 };
 
@@ -72,19 +74,18 @@ const describe = (
 
 /** @returns the consumer key of the app */
 const carryOut = async (planned: Half, plan: AcceptPlan, document: RequestDocument): Promise<string> => {
-  const half = await saveServiceUser(planned);
+  const at = <T>(work: Promise<T>): Promise<T> => atOrg(planned.org, planned.conn.instanceUrl, work);
+  const half = await at(saveServiceUser(planned));
   const { consumerKey } = plan.choice;
   const isUserSaved = half.steps.some((step) => step.type === 'User' && isSent(step));
   try {
-    await saveOnSpoke(half, document.certificate.pem);
+    await at(saveOnSpoke(half, document.certificate.pem));
   } catch (error) {
     throw isUserSaved ? asPartial(error) : error;
   }
   try {
-    const [key] = await Promise.all([
-      typeof consumerKey === 'string' ? consumerKey : madeConsumerKey(half, plan),
-      authoriseOnSpoke(half, plan, plan.grants),
-    ]);
+    await at(authoriseOnSpoke(half, plan, plan.grants));
+    const key = typeof consumerKey === 'string' ? consumerKey : await at(madeConsumerKey(half, plan));
     for (const app of plan.ending) await endApp(half.conn, half.org, app, half);
     return key;
   } catch (error) {
@@ -140,7 +141,7 @@ export const acceptLink = async (
   const at = <T>(work: Promise<T>): Promise<T> => atOrg(accepting.spoke, conn.instanceUrl, work);
   await useMyDomain(conn);
   guardAddressee(conn, document, request);
-  progress({ stage: 'observe' });
+  progress({ stage: 'look' });
   const seen = await at(observeAccept(conn, document, request, askServiceUser, now));
   progress({ stage: 'plan' });
   const plan = planAccept(seen, document, request, accepting.retireNow);
@@ -165,7 +166,7 @@ export const acceptLink = async (
   }
   const changed = hasAcceptWork(plan);
   if (changed && confirm && !(await confirm(planned))) return planned;
-  const consumerKey = await at(carryOut(half, plan, document));
+  const consumerKey = await carryOut(half, plan, document);
   const { serviceUser } = plan.choice;
   progress({ stage: 'verify' });
   const after = changed

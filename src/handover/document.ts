@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { isAudience } from '../metadata/audience.ts';
 import { appKinds } from '../metadata/spoke.ts';
 import { longestName, myDomain } from '../names.ts';
 
@@ -60,7 +61,7 @@ export const replyDocument = z.strictObject({
   }),
   app: z.strictObject({ kind: z.enum(appKinds), name: apiName, consumerKey: line }),
   serviceUser: line,
-  audience: z.url(),
+  audience: line.refine(isAudience, 'not an audience'),
   checksum,
 });
 

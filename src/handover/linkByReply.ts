@@ -123,13 +123,15 @@ const linkHalf = async (
 ): Promise<LinkOutcome> => {
   const deadline = clock.now() + wait;
   const now = new Date(clock.now());
-  const request = { ...asked, certificate: reply.request.certificate.name };
-  const at = <T>(work: Promise<T>): Promise<T> => atOrg(request.hub, conn.instanceUrl, work);
+  const named = { ...asked, certificate: reply.request.certificate.name };
+  const at = <T>(work: Promise<T>): Promise<T> => atOrg(named.hub, conn.instanceUrl, work);
   await useMyDomain(conn);
-  guardReply(conn, reply, request);
-  progress({ stage: 'observe' });
+  guardReply(conn, reply, named);
+  progress({ stage: 'look' });
   const spoke = spokeOf(reply);
-  const seen = await at(observe(conn, (hub) => chooseName(hub, spoke, request), request, now));
+  const seen = await at(observe(conn, (hub) => chooseName(hub, spoke, named), named, now));
+  // A reply is no reason to let somebody in again who was left out, where others may call.
+  const request = { ...named, letsNobodyIn: seen.link.assigned.length + seen.link.joined.length > 0 };
   progress({ stage: 'plan' });
   const plan = planByReply(seen, reply, request, now);
   guardOnHub(seen, plan, reply, request, now);

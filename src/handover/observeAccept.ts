@@ -6,7 +6,7 @@ import { failure } from '../messages.ts';
 import { fingerprint } from '../metadata/certificate.ts';
 import { nameOfOrg, isSameName } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';
-import { findHolder } from '../observe/ownSets.ts';
+import { findHolders } from '../observe/ownSets.ts';
 import { readSiblings, type Siblings } from '../observe/siblings.ts';
 import { observeServiceUser, type ServiceUserState } from '../observe/serviceUser.ts';
 import { observeSpoke, type SpokeState } from '../observe/spoke.ts';
@@ -41,7 +41,10 @@ export const chooseApp = (
   return answering ? { answering } : { replaced: asked.at(-1) };
 };
 
-/** Whom the hub is let in as: the asked one, the link's own, or outside production the user who is logged in. */
+/**
+ * Whom the hub is let in as: the asked one, the link's own, or outside production the user who is logged in. Of several
+ * who could be the link's own, somebody has to say which: the hub would follow the reply.
+ */
 const chooseServiceUser = async (
   conn: Connection,
   facts: OrgFacts,
@@ -53,14 +56,15 @@ const chooseServiceUser = async (
   guardProduction(peerOf(document), facts, request);
   const asked = request.createServiceUser ?? request.serviceUser;
   if (asked !== undefined) return asked;
-  const holder = await findHolder(conn, document.hub.orgId, facts);
-  if (holder !== undefined) return holder;
-  if (!facts.isProduction) return facts.user.username;
+  const holders = await findHolders(conn, document.hub.orgId, facts);
+  if (holders.length === 1) return holders[0];
+  if (holders.length === 0 && !facts.isProduction) return facts.user.username;
   const answer = await ask?.(facts);
   if (answer) return answer;
-  throw failure('serviceUserNeeded', {
+  throw failure(holders.length > 1 ? 'severalServiceUsers' : 'serviceUserNeeded', {
     spoke: request.spoke,
     hub: document.hub.url,
+    users: holders.join(', '),
     again: againCommand(request),
   });
 };

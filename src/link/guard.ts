@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { isAudience } from '../metadata/audience.ts';
 import { daysLeft } from '../metadata/certificate.ts';
 import { appWords } from '../appWords.ts';
 import { commandFor, uploadCommand } from '../command.ts';
@@ -15,8 +16,6 @@ import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
 
 /** Oldest API version that knows every element of a link (the certificate of an external client app: v60). */
 export const oldestApiVersion = 60;
-
-const isAudience = (text: string): boolean => /^https:\/\/\S+$/.test(text) || myDomain(text) === text;
 
 /** Refuses names, addresses and an audience that no org would take. @throws SfError */
 export const guardWords = (request: Partial<LinkRequest>): void => {

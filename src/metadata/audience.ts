@@ -1,3 +1,5 @@
+import { myDomain } from '../names.ts';
+
 /** Clouds of their own, which log in elsewhere than at salesforce.com. */
 const ownCloud = /\.(mil|cn)$/;
 
@@ -14,6 +16,9 @@ export const audiences = ({ isSandbox, url }: { isSandbox: boolean; url: string 
 /** Experience Cloud sites are audiences too. Source: Salesforce Help, remoteaccess_oauth_jwt_flow. */
 export const isSite = (audience: string): boolean =>
   /^https:\/\/[^/]+\.(my\.site\.com|force\.com)(\/|$)/.test(audience);
+
+/** Whether a text can be an audience at all: an https address, or the origin of an org. */
+export const isAudience = (text: string): boolean => /^https:\/\/\S+$/.test(text) || myDomain(text) === text;
 
 /** The audience of a claim, which is JSON: `"https://login.salesforce.com"`, quotes included. */
 export const readAudience = (claim: string | undefined): string | undefined => {

@@ -8,21 +8,7 @@ import { isOwnApp, markedBy } from './findApp.ts';
 /** An app of a spoke: its name and kind. */
 export type AppOfKey = { app: string; kind: AppKind };
 
-const listApps = async (
-  conn: Connection
-): Promise<{ external: string[]; settings: string[]; connected: string[] }> => {
-  try {
-    const types = ['ExternalClientApplication', 'ExtlClntAppGlobalOauthSettings', 'ConnectedApp'] as const;
-    const listed = await listComponents(conn, types);
-    const { ExternalClientApplication: external, ExtlClntAppGlobalOauthSettings: settings } = listed;
-    return { external, settings, connected: listed.ConnectedApp };
-  } catch (error) {
-    // An org that has no external client apps may refuse the whole question.
-    if (!/INVALID_TYPE/.test((error as Error).name)) throw error;
-    const { ConnectedApp: connected } = await listComponents(conn, ['ConnectedApp']);
-    return { external: [], settings: [], connected };
-  }
-};
+const appTypes = ['ExternalClientApplication', 'ExtlClntAppGlobalOauthSettings', 'ConnectedApp'] as const;
 
 /**
  * The apps that some consumer keys belong to, with as few requests as can be: two for external client apps, a third for
@@ -34,7 +20,11 @@ export const findAppsOfKeys = async (
   keys: string[],
   hub: { hubId: string; spokeId: string }
 ): Promise<Map<string, AppOfKey>> => {
-  const { external, settings, connected } = await listApps(conn);
+  const {
+    ExternalClientApplication: external,
+    ExtlClntAppGlobalOauthSettings: settings,
+    ConnectedApp: connected,
+  } = await listComponents(conn, appTypes);
   const found = new Map<string, AppOfKey>();
   const take = (key: string | undefined, app: AppOfKey): void => {
     if (key !== undefined && keys.includes(key)) found.set(key, app);

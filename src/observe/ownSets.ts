@@ -77,13 +77,12 @@ export const readOwnSets = async (
   });
 };
 
-/** The user who holds the permission sets of a hub on a spoke, where it is one: as whom the hub calls. */
-export const findHolder = async (
+/** The users who hold the permission sets of a hub on a spoke: as one of them the hub calls. */
+export const findHolders = async (
   conn: Connection,
   hubId: string,
   { namespace }: { namespace?: string }
-): Promise<string | undefined> => {
+): Promise<string[]> => {
   const sets = await readOwnSets(conn, hubId, namespace);
-  const holders = [...new Set(sets.flatMap(({ assignments }) => assignments.map(({ name }) => name)))];
-  return holders.length === 1 ? holders[0] : undefined;
+  return [...new Set(sets.flatMap(({ assignments }) => assignments.map(({ name }) => name)))];
 };

@@ -1,24 +1,38 @@
 import type { Connection } from '@salesforce/core';
 import { queries, soqlText } from './query.ts';
 
+/** A login that succeeded: label of the app through which, and when, in milliseconds since 1970. */
+export type Login = { label: string; time: number };
+
 /**
- * How often a user has logged in through an app since some time. What a login history is filtered by is settled here:
- * Salesforce filters it by user and time, not by application or status.
+ * Logins of a user since some time. What a login history is filtered by is settled here: Salesforce filters it by user and
+ * time, not by application or status.
  * Source: Object Reference, LoginHistory (needs Manage Users or Monitor Login History).
- * @param label of the app
  * @param since milliseconds since 1970
  * @returns undefined when the org does not tell
  */
+export const readLogins = async (
+  conn: Connection,
+  userId: string,
+  since: number
+): Promise<Login[] | undefined> => {
+  const { logins } = await queries(conn, {
+    logins: `SELECT Application, Status, LoginTime FROM LoginHistory WHERE UserId = ${soqlText(userId)} AND LoginTime >= ${new Date(since).toISOString()}`,
+  });
+  if (logins.error) return undefined;
+  return logins.rows
+    .filter(({ Status }) => Status === 'Success')
+    .map(({ Application, LoginTime }) => ({
+      label: String(Application),
+      time: Date.parse(String(LoginTime)),
+    }));
+};
+
+/** How often a user has logged in through an app. @param label of the app @returns like `readLogins` */
 export const countLogins = async (
   conn: Connection,
   userId: string,
   label: string,
   since: number
-): Promise<number | undefined> => {
-  const { logins } = await queries(conn, {
-    logins: `SELECT Application, Status FROM LoginHistory WHERE UserId = ${soqlText(userId)} AND LoginTime >= ${new Date(since).toISOString()}`,
-  });
-  if (logins.error) return undefined;
-  return logins.rows.filter(({ Application, Status }) => Application === label && Status === 'Success')
-    .length;
-};
+): Promise<number | undefined> =>
+  (await readLogins(conn, userId, since))?.filter((login) => login.label === label).length;

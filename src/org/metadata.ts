@@ -37,17 +37,24 @@ export const createdOf = (listed: Listed | undefined): Created | undefined => {
     : undefined;
 };
 
-const listAll = async (conn: Connection, types: readonly ComponentType[]): Promise<Listed[]> => {
-  const calls = chunks([...types], perList).map((some) =>
-    list<Listed>(
+/** An org refuses the whole question where it does not know one of the types: each is asked for alone then. */
+const listSome = async (conn: Connection, types: ComponentType[]): Promise<Listed[]> => {
+  try {
+    return await list<Listed>(
       conn.metadata.list(
-        some.map((type) => ({ type })),
+        types.map((type) => ({ type })),
         conn.getApiVersion()
       )
-    )
-  );
-  return (await Promise.all(calls)).flat();
+    );
+  } catch (error) {
+    if (!/INVALID_TYPE/.test((error as Error).name)) throw error;
+    if (types.length === 1) return [];
+    return (await Promise.all(types.map((type) => listSome(conn, [type])))).flat();
+  }
 };
+
+const listAll = async (conn: Connection, types: readonly ComponentType[]): Promise<Listed[]> =>
+  (await Promise.all(chunks([...types], perList).map((some) => listSome(conn, some)))).flat();
 
 /**
  * All components of some types, with what the org tells of each.

@@ -1,5 +1,5 @@
 import { appWords } from '../appWords.ts';
-import { commandFor } from '../command.ts';
+import { acceptCommand, commandFor } from '../command.ts';
 import { exitCodes, say } from '../messages.ts';
 import { type Component, textOf } from '../metadata/component.ts';
 import { type Section, stepSection } from '../report.ts';
@@ -69,8 +69,10 @@ const certificateLines = ({ plan, seen, done }: UnlinkOutcome): string[] => {
 /** What is left of service users that link made. */
 const userLines = ({ plan, seen }: UnlinkOutcome): string[] => {
   const users = plan.steps.flatMap(({ action, name }) => (action === 'deactivate' ? [name] : []));
-  const [hub, spoke] = [seen.hub.name, seen.spoke?.name];
-  const link = commandFor('link', { hub, spoke, 'create-service-user': users[0] });
+  const [hub, spoke] = [seen.hub, seen.spoke?.name ?? ''];
+  const link = hub.conn
+    ? commandFor('link', { hub: hub.name, spoke, 'create-service-user': users[0] })
+    : acceptCommand(spoke, users[0]);
   return users.length > 0 ? [say('s2s', 'unlink.usersStay', { spoke, users: users.join(', '), link })] : [];
 };
 

@@ -1,10 +1,10 @@
 import { describeEnd, describePeer } from '../describe.ts';
-import { commandFor } from '../command.ts';
+import { acceptCommand } from '../command.ts';
 import { failure } from '../messages.ts';
-import { originOf } from '../names.ts';
+import { myDomain, originOf } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';
-import { findHolder } from '../observe/ownSets.ts';
-import { readSiblings } from '../observe/siblings.ts';
+import { findHolders } from '../observe/ownSets.ts';
+import { readHubs, readSiblings } from '../observe/siblings.ts';
 import { observeSpoke } from '../observe/spoke.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
@@ -15,10 +15,6 @@ import type { LinkView } from './view.ts';
 
 /** What a spoke's admin wants to know of a hub to which they are not logged in. */
 export type SpokeHalfRequest = { hubId: string; spokes: End[]; expiresWithin?: number };
-
-/** The command that puts the spoke's half right: what the hub's admin had sent is needed for it. */
-const acceptCommand = (spoke: string): ReturnType<typeof commandFor> =>
-  commandFor('accept', { spoke, 'request-file': 'request.s2s.json', 'output-file': 'reply.s2s.json' });
 
 const viewOfApp = async (
   spoke: End,
@@ -37,11 +33,15 @@ const viewOfApp = async (
   const state = await observeSpoke(
     spoke.conn,
     selector,
-    (facts) => findHolder(spoke.conn, hubId, facts),
+    async (facts) => {
+      const holders = await findHolders(spoke.conn, hubId, facts);
+      return holders.length === 1 ? holders[0] : undefined;
+    },
     now,
     spoke.name
   );
-  const url = originOf(settingsOf({ names, ...app } as App).callbackUrl) ?? '';
+  // The one of an app that was taken over may be anybody's.
+  const url = myDomain(originOf(settingsOf({ names, ...app } as App).callbackUrl) ?? '') ?? '';
   return viewFromSpoke(
     state,
     { id: hubId, url, name: url },
@@ -56,6 +56,7 @@ const viewsAt = async (spoke: End, request: SpokeHalfRequest, now: Date): Promis
     throw failure('hubUnknown', {
       spoke: spoke.name,
       hubId: request.hubId,
+      hubs: (await readHubs(spoke.conn)).join(', ') || '-',
       accept: acceptCommand(spoke.name),
     });
   return Promise.all(apps.map((app) => viewOfApp(spoke, app, request, now)));
@@ -89,6 +90,8 @@ export const verifyAtSpoke = async (
       hub: { ...hub, url: hub.url || null },
       links: views.map((view, i) => ({
         ...describe(view, now, { checks: verdicts[i].checks }),
+        // What the hub calls the link only the hub knows.
+        name: view.spoke?.app?.names.app ?? view.credential.name,
         spoke: describeEnd(view.spoke!.org),
         state: null,
       })),

@@ -12,7 +12,7 @@ import { type Check, found } from './check.ts';
 import { checkPreAuthorisation } from './preAuthorisation.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
-/** The hub of a link, as far as it is known where nobody is logged in to it. */
+/** The hub of a link, as far as it is known where nobody is logged in to it; what is not known of it is empty. */
 export type FarHub = { id: string; url: string; name: string };
 
 /** A hub of which nothing is seen. */
@@ -70,7 +70,7 @@ export const viewFromSpoke = (
     spoke,
     calloutUsers: [],
     expiresWithin,
-    hubName: hub.url,
+    hubName: hub.url || hub.id,
     spokeName,
     remedy,
   };
@@ -79,6 +79,16 @@ export const viewFromSpoke = (
 /** The same rung, if it stands, with what the spoke alone can tell. */
 const alone = (check: Check, message: string): Check =>
   check.status === 'passed' ? { ...check, message } : check;
+
+/** Rung 3, where the hub's admin alone sees as whom the hub calls: that is who holds the permission set, if it is one. */
+const checkHolder = (view: LinkView): Check => {
+  const { app, serviceUser, holders } = view.spoke ?? {};
+  if (!app || serviceUser) return checkPreAuthorisation(view);
+  const values = valuesOf(view);
+  return holders?.length === 0
+    ? found('pre-authorisation', 'failed', 'noHolder', values)
+    : found('pre-authorisation', 'skipped', 'severalHolders', values);
+};
 
 /** Pure: the rungs that the spoke alone can show; the others are left to the hub's admin. */
 export const checkSpokeHalf = (view: LinkView, now: Date): Check[] => {
@@ -90,7 +100,7 @@ export const checkSpokeHalf = (view: LinkView, now: Date): Check[] => {
   return [
     alone(certificate, say('checks', 'certificate.passedAlone', dated)),
     alone(checkApp(view), say('checks', 'app.passedAlone', values)),
-    checkPreAuthorisation(view),
+    checkHolder(view),
     found('credential', 'skipped', 'noHubLogin', values),
     found('access', 'skipped', 'noHubLogin', values),
     found('token', 'skipped', 'noHubLogin', values),

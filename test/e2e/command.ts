@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { Config } from '@oclif/core';
 import { SfError } from '@salesforce/core';
 import sinon from 'sinon';
+import Accept from '../../src/commands/s2s/accept.ts';
 import Apply from '../../src/commands/s2s/apply.ts';
 import CertificateRequest from '../../src/commands/s2s/certificate/request.ts';
 import CertificateUpload from '../../src/commands/s2s/certificate/upload.ts';
 import Export from '../../src/commands/s2s/export.ts';
 import Link from '../../src/commands/s2s/link.ts';
 import List from '../../src/commands/s2s/list.ts';
+import Request from '../../src/commands/s2s/request.ts';
 import Rotate from '../../src/commands/s2s/rotate.ts';
 import Unlink from '../../src/commands/s2s/unlink.ts';
 import Verify from '../../src/commands/s2s/verify.ts';
@@ -16,12 +18,14 @@ import Verify from '../../src/commands/s2s/verify.ts';
 export type Run = { stdout: string; stderr: string; exitCode: number; error?: SfError };
 
 export const commands = {
+  accept: Accept,
   apply: Apply,
   'certificate request': CertificateRequest,
   'certificate upload': CertificateUpload,
   export: Export,
   link: Link,
   list: List,
+  request: Request,
   rotate: Rotate,
   unlink: Unlink,
   verify: Verify,

@@ -2,8 +2,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { Fault } from '../../simulator/org.ts';
 import { changesSince, type Pair, startPair } from './pair.ts';
 
-const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const [keys, otherKeys] = [1, 2].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 }));
 const settings = { keyPair: () => Promise.resolve(keys) };
+
+/** Gives each certificate another key than the one before has: with the old one nothing new can be proved. */
+export const changingKeys = (): (() => Promise<typeof keys>) => {
+  let count = 0;
+  return () => Promise.resolve([keys, otherKeys][count++ % 2]);
+};
 
 /** Two orgs whose certificates all have one key: hundreds of them are made, and making a key takes long. */
 export const startQuickPair = (options: Parameters<typeof startPair>[0] = {}): Promise<Pair> =>

@@ -1,19 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
 import { snapshotOf } from '../snapshot.ts';
-import { atEachRequest, startQuickPair } from './interrupted.ts';
+import { atEachRequest, changingKeys, startQuickPair } from './interrupted.ts';
 import { link, type Pair, verify } from './pair.ts';
 import { allowTokenInBody, callBothWays, rotate } from './rotation.ts';
 
-/** Each certificate has another key than the one before: with the old one nothing new could be proved. */
-const keys = [1, 2].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 }));
-const keyPair = (): (() => Promise<(typeof keys)[number]>) => {
-  let count = 0;
-  return () => Promise.resolve(keys[count++ % keys.length]);
-};
-
 const prepare = async (): Promise<Pair> => {
-  const pair = await startQuickPair({ hub: { settings: { keyPair: keyPair() } } });
+  const pair = await startQuickPair({ hub: { settings: { keyPair: changingKeys() } } });
   await link(pair);
   allowTokenInBody(pair);
   await callBothWays(pair);

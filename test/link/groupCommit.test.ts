@@ -41,7 +41,7 @@ const commitAll = async (group: GroupCommit, names: string[]): Promise<string[]>
     group.arrived();
     return end.then(
       () => 'done',
-      (error: Error) => error.message.replaceAll('\n', ' ')
+      (error: unknown) => (error as Error).message.replaceAll('\n', ' ')
     );
   });
   return Promise.all(ends);
@@ -89,7 +89,12 @@ describe('link/groupCommit', () => {
   it('sends what comes while a deploy is under way with the next one', async () => {
     const waiting: (() => void)[] = [];
     const { deploys, deploy } = deploying(
-      () => new Promise((resolve) => waiting.push(() => resolve(succeeded())))
+      () =>
+        new Promise((resolve) =>
+          waiting.push(() => {
+            resolve(succeeded());
+          })
+        )
     );
     const group = groupCommit(deploy, 1);
     const first = commitAll(group, ['a']);

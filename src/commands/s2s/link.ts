@@ -107,6 +107,10 @@ export default class Link extends SfCommand<LinksResult> {
     const { canAsk } = await import('../../ask.ts');
     const { 'reply-file': replyFile } = flags;
     const reply = replyFile === undefined ? undefined : await readReply(replyFile, new Date());
+    if (reply) {
+      const { url, name, orgId } = reply.spoke;
+      this.log(messages.getMessage('reply', [url, name, orgId, reply.serviceUser, reply.checksum]));
+    }
     const spokes = await Promise.all((flags.spoke ?? []).map((org) => endOf(org, flags['api-version'])));
     const request: LinkRequest = {
       ...spokeHalfOf(flags),
