@@ -2,10 +2,10 @@ import type { Peer } from '../link/peer.ts';
 import type { Plan } from '../link/plan.ts';
 import { fill } from '../metadata/component.ts';
 import { sourcePath, toXml } from '../metadata/xml.ts';
-import { isSameName, originOf } from '../names.ts';
+import { originOf } from '../names.ts';
 import { linksOf } from '../observe/find.ts';
 import { type HubState, leafOf } from '../observe/hub.ts';
-import { folderOf, hostOf } from './folders.ts';
+import { foldersOf, hostOf } from './folders.ts';
 import { portable, type Varying } from './placeholders.ts';
 
 /** A link whose components are written as source files. */
@@ -64,14 +64,18 @@ const variablesOf = (
 };
 
 /** My Domains of all orgs that some links, and the other links of their hubs, have to do with. */
-const originsOf = (links: SourceLink[]): string[] =>
-  links.flatMap(({ hub, spoke }) => {
-    const isPlanned = (name: string): boolean =>
-      links.some((one) => one.hub.org.id === hub.org.id && isSameName(one.plan.choice.name, name));
-    // Where a planned link leads now does not count: a copy is re-pointed.
-    const others = linksOf(hub).filter(({ name }) => !isPlanned(name));
-    return [hub.org.url, spoke.url, ...others.flatMap(({ tokenUrl }) => originOf(tokenUrl) ?? [])];
-  });
+const originsOf = (links: SourceLink[]): string[] => {
+  const hubs = new Map(links.map(({ hub }) => [hub.org.id, hub]));
+  const planned = new Set(links.map(({ hub, plan }) => `${hub.org.id} ${plan.choice.name.toLowerCase()}`));
+  // Where a planned link has led so far does not count: a copy is re-pointed.
+  const others = [...hubs.values()].flatMap((hub) =>
+    linksOf(hub).filter(({ name }) => !planned.has(`${hub.org.id} ${name.toLowerCase()}`))
+  );
+  return [
+    ...links.flatMap(({ hub, spoke }) => [hub.org.url, spoke.url]),
+    ...others.flatMap(({ tokenUrl }) => originOf(tokenUrl) ?? []),
+  ];
+};
 
 const filesOf = (link: SourceLink, folders: string[], names: Varying): SourceFile[] =>
   link.plan.steps.flatMap(({ org, type, component }) => {
@@ -91,12 +95,12 @@ const inOrder = (a: SourceLink, b: SourceLink): number =>
  * environment, and the values that it has in this one. Never a Certificate: deploying one may renew its key.
  */
 export const sourceOf = (links: SourceLink[]): Source => {
-  const origins = originsOf(links);
+  const byOrigin = foldersOf(originsOf(links));
   const files = new Map<string, SourceFile>();
   const environments = new Map<string, Environment>();
   // Where two links of a hub have different certificates the newer one's stays.
   for (const link of [...links].sort(inOrder)) {
-    const folders = [link.hub.org.url, link.spoke.url].map((origin) => folderOf(origin, origins));
+    const folders = [link.hub.org.url, link.spoke.url].map((origin) => byOrigin.get(origin)!);
     const { names, values } = variablesOf(link, folders);
     const path = `${hostOf(link.hub.org.url)}.env`;
     const environment = environments.get(path) ?? { path, values: new Map() };

@@ -8,6 +8,7 @@ import { assignPermissionSet } from '../../src/org/assign.ts';
 import { nameOfOrg } from '../../src/names.ts';
 import { zipOf } from '../simulator/metadata-fixtures.ts';
 import { type Run, run as runCommand } from './command.ts';
+import { linkBy, replyOf, requestOf } from './handing.ts';
 import { withFleet } from './many.ts';
 import { link, type Pair, thrownBy, unwell, verify, withPair } from './pair.ts';
 
@@ -161,6 +162,27 @@ describe('source files', () => {
       expect(app).to.match(/<certificate>\$\{S2S_\w+_CERTIFICATE\}<\/certificate>/);
       expect(app).to.match(/<callbackUrl>\$\{S2S_\w+_URL\}\/services\/oauth2\/callback<\/callbackUrl>/);
       expect(app).not.to.match(/consumer(Key|Secret)>/);
+    }));
+
+  it("of a link by a reply are the hub's half, before and afterwards", () =>
+    withPair({}, async (pair) => {
+      const reply = await replyOf(pair, await requestOf(pair));
+      const dry = await linkBy(pair, reply, {}, { outputDir: directory, dryRun: true });
+      const planned = filesIn(directory);
+      expect(dry.files.map((file) => relative(directory, file))).to.have.members(Object.keys(planned));
+      expect(readdirSync(directory))
+        .to.include(foldersOf(pair).hub)
+        .and.not.to.include(foldersOf(pair).spoke);
+      const done = await linkBy(pair, reply, {}, { outputDir: directory });
+      expect(done.files).to.have.members(dry.files);
+      const files = filesIn(directory);
+      expect((await linkBy(pair, reply, {}, { outputDir: directory })).result.links[0].changed).to.equal(
+        false
+      );
+      expect(filesIn(directory)).to.deep.equal(files);
+      expect(variablesIn(directory)).to.include({
+        [`S2S_${foldersOf(pair).spoke.toUpperCase()}_URL`]: pair.spoke.url,
+      });
     }));
 
   it('are there for a run that the spoke has stopped', () =>

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
-import { folderOf, hostOf } from '../../src/source/folders.ts';
+import { foldersOf, hostOf } from '../../src/source/folders.ts';
 
 const uat = 'https://acme--uat.sandbox.my.salesforce.com';
 const dev = 'https://acme--dev.sandbox.my.salesforce.com';
 const production = 'https://acme.my.salesforce.com';
 const others = ['https://hub-dev-ed.develop.my.salesforce.com', 'http://localhost:5001'];
+
+const folderOf = (origin: string, origins: string[]): string | undefined =>
+  foldersOf([origin, ...origins]).get(origin);
 
 describe('source/folders', () => {
   it('is one for a sandbox and its production org, so that one folder serves every environment', () => {
@@ -27,12 +30,9 @@ describe('source/folders', () => {
   });
 
   it('is a single name, whatever the address', () => {
-    for (const origin of [
-      'https://..%2F..%2Fx--%2F..my.salesforce.com',
-      'http://[::1]:80/',
-      'https://a--..b',
-    ])
-      if (URL.canParse(origin))
-        for (const name of [folderOf(origin, []), hostOf(origin)]) expect(name).to.match(/^[\w-][\w.-]*$/);
+    const hostile = ['http://[::1]:80/', 'https://a--..b', 'https://..', 'https://--%2e%2e--%2e%2e.x'];
+    for (const origin of [...hostile, uat])
+      for (const name of [folderOf(origin, []), hostOf(origin), folderOf(origin, [`${origin}:81`])])
+        expect(name, origin).to.match(/^[\w-][\w.-]*$/);
   });
 });
