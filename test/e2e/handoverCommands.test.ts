@@ -169,7 +169,7 @@ describe('the commands by which two admins make a link', () => {
     const { stdout, exitCode } = await link(reply, '--dry-run', '--output-dir', directory);
     expect(exitCode).to.equal(0);
     expect(stdout)
-      .to.match(/Wrote \d source files/)
+      .to.match(/Wrote \d files, with placeholders/)
       .and.include('externalCredentials');
     expect(stdout).not.to.match(/externalClientApps|\.crt/);
   });
