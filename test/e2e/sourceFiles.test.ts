@@ -70,7 +70,7 @@ const setIn = (files: Record<string, string>): string =>
     .replace(/.*\/|\..*/g, '');
 const assign = async (conn: Connection, set: string): Promise<void> => {
   const user = await conn.singleRecordQuery(`SELECT Id FROM User WHERE Username = '${conn.getUsername()}'`);
-  await assignPermissionSet(conn, set, [String(user.Id)]);
+  await assignPermissionSet(conn, { name: set }, [String(user.Id)]);
 };
 const foldersOf = ({ hub, spoke }: Pair): { hub: string; spoke: string } => ({
   hub: nameOfOrg(hub.url),
