@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { LinkRequest, SpokeHalfRequest } from '../link/request.ts';
-import type { Peer } from '../link/peer.ts';
+import type { Peer } from '../org/peer.ts';
 import type { RequestDocument } from './document.ts';
 
 /** What a spoke's admin decides about a request. */

@@ -12,7 +12,7 @@ import { replaceToken, saveOnHub } from '../link/onHub.ts';
 import { certificateStep, hasWork, type Plan, toDeploy } from '../link/plan.ts';
 import { repointed } from '../link/repoint.ts';
 import { againCommand, type LinkRequest } from '../link/request.ts';
-import type { Peer } from '../link/peer.ts';
+import type { Peer } from '../org/peer.ts';
 import { connectedAppNames, newAppNames } from '../metadata/spoke.ts';
 import { credentialNamed } from '../observe/find.ts';
 import { type HubCertificate, type HubState, observeHub } from '../observe/hub.ts';

@@ -10,7 +10,7 @@ import { type HubCertificate, type HubState, isUsable, makerOf } from '../observ
 import { accessOf, type HubLink } from '../observe/hubLink.ts';
 import { settingsOf } from '../observe/app.ts';
 import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from '../org/peer.ts';
 import type { LinkRequest } from './request.ts';
 
 /** The certificate that a link signs with: one that is there, or the name of one to be made. */

@@ -9,7 +9,7 @@ import type { CertificateChoice, SpokeChoice } from './choose.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
 import { isLegalName, isSameName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
 import { guardAddresses } from './guardNewUser.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from '../org/peer.ts';
 import type { Plan } from './plan.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';

@@ -1,5 +1,5 @@
 import { type Command, failure, type Values } from '../messages.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from '../org/peer.ts';
 import {
   integrationLicense,
   integrationPermissionSetLicense,

@@ -16,7 +16,7 @@ import { findCredential, pointsTo } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { HubState } from '../observe/hub.ts';
 import { asLabel, isSameName } from '../names.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from '../org/peer.ts';
 import type { LinkRequest } from './request.ts';
 import { type Existing, type Guard, owned, type Step } from './step.ts';
 

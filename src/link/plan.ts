@@ -9,7 +9,7 @@ import { labelOf } from '../observe/app.ts';
 import { isReclaimed } from '../observe/copy.ts';
 import { credentialNamed } from '../observe/find.ts';
 import { hubSteps } from './hubSteps.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from '../org/peer.ts';
 import { readOnlySteps } from './readOnlySteps.ts';
 import type { LinkRequest } from './request.ts';
 import { spokeSteps } from './spokeSteps.ts';

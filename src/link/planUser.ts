@@ -1,7 +1,7 @@
 import type { ServiceUserState } from '../observe/serviceUser.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import { guardNewUser } from './guardNewUser.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from '../org/peer.ts';
 import { type LinkRequest, wishesOf } from './request.ts';
 import { planServiceUser, type ServiceUserPlan } from './serviceUser.ts';
 

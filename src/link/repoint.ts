@@ -6,7 +6,7 @@ import { copiesFor } from '../observe/copy.ts';
 import { credentialNamed } from '../observe/find.ts';
 import type { HubState } from '../observe/hub.ts';
 import type { Choice } from './choose.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from '../org/peer.ts';
 import type { Plan } from './plan.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 

@@ -6,7 +6,7 @@ import { type HubCertificate, type HubState, observeHub } from '../observe/hub.t
 import type { Clock } from '../org/clock.ts';
 import { deploy } from '../org/deploy.ts';
 import { type GroupCommit, groupCommit } from './groupCommit.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from '../org/peer.ts';
 
 /** What links that are made together share of their hub. */
 export type SharedHub = {

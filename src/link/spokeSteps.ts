@@ -8,7 +8,7 @@ import {
   spokePermissionSet,
   type SpokeSpec,
 } from '../metadata/spoke.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from '../org/peer.ts';
 import { asLabel } from '../names.ts';
 import type { LinkRequest } from './request.ts';
 import { type App, partsOf, settingsOf } from '../observe/app.ts';

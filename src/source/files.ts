@@ -1,6 +1,5 @@
-import type { Peer } from '../link/peer.ts';
-import type { Plan } from '../link/plan.ts';
-import { fill } from '../metadata/component.ts';
+import type { Peer } from '../org/peer.ts';
+import { type Component, fill } from '../metadata/component.ts';
 import { sourcePath, toXml } from '../metadata/xml.ts';
 import { originOf } from '../names.ts';
 import { linksOf } from '../observe/find.ts';
@@ -8,11 +7,17 @@ import { type HubState, leafOf } from '../observe/hub.ts';
 import { foldersOf, hostOf } from './folders.ts';
 import { portable, type Varying } from './placeholders.ts';
 
+/** What of a plan stands in source files. */
+type Written = {
+  choice: { name: string; certificate: { name: string }; serviceUser: string; audience: string };
+  steps: { org: 'hub' | 'spoke'; type: string; component?: Component }[];
+};
+
 /** A link whose components are written as source files. */
 export type SourceLink = {
   hub: HubState;
   spoke: Pick<Peer, 'id' | 'url'>;
-  plan: Plan;
+  plan: Written;
   /** Undefined while the app is not there. */
   consumerKey: string | undefined;
 };
