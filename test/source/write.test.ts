@@ -1,3 +1,4 @@
+import type { Plan } from '../../src/link/plan.ts';
 import {
   existsSync,
   mkdirSync,
@@ -19,7 +20,7 @@ import { makeCertificate } from '../certificates.ts';
 import { thrownBy } from '../e2e/pair.ts';
 import { consumerKey, freshOrgs, linkedOrgs, planFor } from '../linked.ts';
 
-const linkOf = (orgs = linkedOrgs(), key: string | undefined = consumerKey): SourceLink => ({
+const linkOf = (orgs = linkedOrgs(), key: string | undefined = consumerKey): SourceLink & { plan: Plan } => ({
   hub: orgs.hub,
   spoke: orgs.spoke.org,
   plan: planFor(orgs),
