@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { byHand } from './byHand.ts';
+import { companies } from './companies.ts';
 import { core } from './core.ts';
 import { installCli, installPlugin, nodes, pack, type Sf } from './install.ts';
 import { linked } from './linked.ts';
@@ -38,5 +39,6 @@ for (const [major, findNode] of Object.entries(nodes)) {
     core(() => sf);
     linked(() => sf);
     byHand(() => sf);
+    companies(() => sf);
   });
 }
