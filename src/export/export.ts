@@ -15,7 +15,7 @@ import { atOrg } from '../org/explain.ts';
 import { readLogins } from '../org/logins.ts';
 import { useMyDomain } from '../org/myDomain.ts';
 import { connectSpoke, type End, observeLink } from '../verify/links.ts';
-import { isFormula } from '../verify/view.ts';
+import { isFormula } from '../metadata/formula.ts';
 import { declare } from './declare.ts';
 import { readHolders } from './holders.ts';
 import type { ExportResult } from './result.ts';

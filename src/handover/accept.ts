@@ -19,7 +19,8 @@ import type { Check, LinksResult } from '../result.ts';
 import { checkSpokeHalf, viewFromSpoke } from '../verify/spokeHalf.ts';
 import { type Accepting, asLinkRequest, certificateOf } from './acceptRequest.ts';
 import { type ReplyDocument, type RequestDocument, seal } from './document.ts';
-import { guardAccept, guardAddressee, guardRetiring } from './guardAccept.ts';
+import { guardAccept, guardAddressee } from './guardAccept.ts';
+import { guardRetiring } from './guardRetiring.ts';
 import { observeAccept, type Seen } from './observeAccept.ts';
 import { type AcceptPlan, hasAcceptWork, planAccept } from './planAccept.ts';
 

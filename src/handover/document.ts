@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isAudience } from '../metadata/audience.ts';
 import { appKinds } from '../metadata/spoke.ts';
 import { longestName, myDomain } from '../names.ts';
+import { isUsername } from '../org/users.ts';
 
 /** The version of both files that this plugin writes, and the newest that it reads. */
 export const documentVersion = 1;
@@ -21,6 +22,10 @@ const line = z
   .min(1)
   .max(255)
   .regex(/^[^\p{Cc}]*$/u);
+/** What goes into claims is what it looks like: Salesforce would work a formula out for each callout. */
+const username = z.string().refine((text) => isUsername(text), 'not a username');
+const consumerKey = z.string().regex(/^[A-Za-z0-9._-]{8,512}$/);
+const audience = line.refine(isAudience, 'not an audience');
 /** SHA-256 of a certificate, `AB:CD:…`. */
 const fingerprint = z.string().regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
 /** SHA-256 of everything else in the file, in hexadecimal digits: a file that somebody edited is noticed. */
@@ -59,9 +64,9 @@ export const replyDocument = z.strictObject({
     isSandbox: z.boolean(),
     isProduction: z.boolean(),
   }),
-  app: z.strictObject({ kind: z.enum(appKinds), name: apiName, consumerKey: line }),
-  serviceUser: line,
-  audience: line.refine(isAudience, 'not an audience'),
+  app: z.strictObject({ kind: z.enum(appKinds), name: apiName, consumerKey }),
+  serviceUser: username,
+  audience,
   checksum,
 });
 

@@ -13,8 +13,6 @@ import { guardRights } from '../link/rights.ts';
 import { failure } from '../messages.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { myDomain } from '../names.ts';
-import { type App, labelOf } from '../observe/app.ts';
-import { type Login, readLogins } from '../org/loginHistory.ts';
 import { type Accepting, asLinkRequest } from './acceptRequest.ts';
 import type { RequestDocument } from './document.ts';
 import type { Seen } from './observeAccept.ts';
@@ -53,38 +51,4 @@ export const guardAccept = (seen: Seen, plan: AcceptPlan, request: LinkRequest):
   guardConflicts({ ...plan, choice: {} }, request);
   const steps = [...plan.steps, ...plan.farewells];
   guardRights({ steps }, { spoke: seen.spoke.org }, { spoke: request.spoke });
-};
-
-/** As far back as Salesforce keeps logins, in milliseconds. Source: Salesforce Help, "Monitor Login History" (six months). */
-const kept = 180 * 24 * 60 * 60 * 1000;
-
-/** When the last login through an app was, in milliseconds since 1970; 0 for never. */
-const lastThrough = (app: App, logins: Login[]): number =>
-  Math.max(0, ...logins.filter(({ label }) => label === labelOf(app)).map(({ time }) => time));
-
-/**
- * Refuses to let other apps of a hub go while its last login was not through the one that answers: the hub has not
- * switched yet, or the request is one of before it did. What the spoke does not tell is no reason to refuse.
- * @throws SfError
- */
-export const guardRetiring = async (
-  conn: Connection,
-  { answering, spoke }: Seen,
-  { ending, app }: AcceptPlan,
-  request: LinkRequest,
-  now: number
-): Promise<void> => {
-  if (ending.length === 0) return;
-  const logins = answering ? await readLogins(conn, spoke.serviceUser?.id ?? '', now - kept) : [];
-  if (!logins) return;
-  const last = answering ? lastThrough(answering, logins) : 0;
-  if (last > 0 && ending.every((other) => lastThrough(other, logins) <= last)) return;
-  throw failure('hubNotSwitched', {
-    hub: request.hub,
-    spoke: request.spoke,
-    app: app.app,
-    file: request.files && 'request' in request.files ? request.files.output : undefined,
-    apps: ending.map(({ names }) => names.app).join(', '),
-    again: againCommand(request),
-  });
 };

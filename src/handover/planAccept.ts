@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { connectedAppNames, newAppNames } from '../metadata/spoke.ts';
 import { isAdopted, marker } from '../metadata/marker.ts';
 import { textOf } from '../metadata/component.ts';
@@ -10,9 +11,10 @@ import type { Step } from '../link/step.ts';
 import { type Command, say } from '../messages.ts';
 import { nameOfOrg } from '../names.ts';
 import type { StepResult } from '../result.ts';
-import type { App } from '../observe/app.ts';
+import { readCertificate } from '../metadata/certificate.ts';
+import { type App, settingsOf } from '../observe/app.ts';
 import type { SpokeState } from '../observe/spoke.ts';
-import { successorNames, successorParts } from '../rotate/successor.ts';
+import { isSameLine, successorNames, successorParts } from '../rotate/successor.ts';
 import { certificateOf, peerOf } from './acceptRequest.ts';
 import type { RequestDocument } from './document.ts';
 import type { Seen } from './observeAccept.ts';
@@ -24,7 +26,9 @@ export type AcceptPlan = SpokePlan & {
   spoke: SpokeState;
   /** Permission sets, profiles' own ones included, that are to pre-authorise an app which takes another's place. */
   grants?: string[];
-  /** The hub's apps that trust other certificates: what becomes of them, and those that go. */
+  /** The certificates by which the hub is known so far, where that of the request is another. */
+  known: X509Certificate[];
+  /** The apps of this link that trust other certificates: what becomes of them, and those that go. */
   farewells: StepResult[];
   ending: App[];
 };
@@ -80,9 +84,15 @@ const farewell = ({ component }: App, retireNow: boolean, again: Command): StepR
   };
 };
 
+/** The certificates that apps trust, each once. */
+const certificatesOf = (apps: App[]): X509Certificate[] => {
+  const all = apps.flatMap((app) => readCertificate(settingsOf(app).certificate ?? '') ?? []);
+  return [...new Map(all.map((one) => [one.fingerprint256, one])).values()];
+};
+
 /**
  * Pure: what answers a request.
- * @param retireNow whether the hub's former apps go
+ * @param retireNow whether the former apps of this link go
  * @throws SfError where the service user that is asked for can't be had
  */
 export const planAccept = (
@@ -106,15 +116,21 @@ export const planAccept = (
     takesCopies: false,
   });
   const base = { ...parts, steps: [...(user?.steps ?? []), ...parts.steps] };
-  const former = siblings.apps.filter(({ names: { app } }) => app !== answering?.names.app);
+  // A hub may have other links to this spoke: their apps are none of this request's business.
+  const own = answering ?? replaced;
+  const former = siblings.apps.filter(
+    (app) => own && app.names.app !== answering?.names.app && isSameLine(own, app, document.hub.url)
+  );
   const ending = retireNow ? former : [];
   const farewells = former.map((app) => farewell(app, retireNow, againCommand(request)));
-  if (!replaced) return { ...base, choice, spoke, farewells, ending };
+  const known = answering ? [] : certificatesOf(siblings.apps);
+  if (!replaced) return { ...base, choice, spoke, known, farewells, ending };
   return {
     ...planSuccessor({ ...seen, spoke }, replaced, base, document),
     choice: { ...choice, consumerKey: { later: 'consumerKey' } },
     spoke,
     grants: spoke.preAuthorised.map(({ id }) => id),
+    known,
     farewells,
     ending,
   };

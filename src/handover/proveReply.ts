@@ -41,9 +41,10 @@ export const proveReply = async (
   if (check.status === 'passed') return;
   const values = { hub: half.org, url, problem: check.message, again };
   const leadsElsewhere = former && !pointsTo(former, url) && !isCopied(view.hub, former);
-  if (check.status !== 'failed' && leadsElsewhere)
+  // The place where this runs is the reason.
+  if (check.status === 'warning' && leadsElsewhere)
     throw failure('replyMoved', { ...values, name: former.name, former: originOf(former.tokenUrl) });
-  if (check.status !== 'failed') return;
+  if (check.status === 'warning') return;
   throw pending
     ? failure('replyNotProvenYet', values, exitCodes.unfinished)
     : failure('replyNotProven', values);

@@ -1,5 +1,6 @@
 import { exitCodes, say } from '../messages.ts';
 import { checkSection, type Section, stepSection } from '../report.ts';
+import { certificateName } from '../metadata/certificate.ts';
 import { commandFor } from '../command.ts';
 import type { Accepting } from './acceptRequest.ts';
 import type { AcceptOutcome } from './accept.ts';
@@ -47,6 +48,15 @@ export const requestReport = (
   return [{ ...section, lines: [...section.lines, ...next] }];
 };
 
+/** That a hub comes with another certificate than so far: somebody else might ask in its name. */
+const knownLines = ({ known }: AcceptOutcome['plan']): string[] =>
+  known.map((x509) =>
+    say('s2s', 'accept.known', {
+      certificate: certificateName(x509),
+      fingerprint: x509.fingerprint256,
+    })
+  );
+
 /** What has to be known of the user as whom the hub would call, before anybody says yes. */
 const adminLines = ({ spoke, choice }: AcceptOutcome['plan']): string[] => {
   const isAdmin = spoke.serviceUserRights?.some((right) => !right.startsWith('Api')) === true;
@@ -64,6 +74,7 @@ const whoLines = (document: RequestDocument, { plan }: AcceptOutcome, { spoke }:
     app: plan.app.app,
   }),
   ...fingerprintLines(document),
+  ...knownLines(plan),
   ...adminLines(plan),
 ];
 

@@ -1,5 +1,8 @@
+import type { SfError } from '@salesforce/core';
 import { type Command, failure, type Values } from '../messages.ts';
+import { isFormula } from '../metadata/formula.ts';
 import type { Peer } from '../org/peer.ts';
+import { isAddress, isUsername, longestUsername } from '../org/users.ts';
 import {
   integrationLicense,
   integrationPermissionSetLicense,
@@ -10,19 +13,22 @@ import {
 import { againCommand, type LinkRequest } from './request.ts';
 import { isOwnUser } from './serviceUser.ts';
 
-const longestUsername = 80;
-const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
-
-/** Refuses a username or an e-mail address that no org would take. @throws SfError */
+/**
+ * Refuses a username or an e-mail address that no org would take, and a formula, which Salesforce would work out for each
+ * callout: the hub would call as whoever it names.
+ * @throws SfError
+ */
 export const guardAddresses = ({
-  createServiceUser: user,
+  createServiceUser,
+  serviceUser,
   serviceUserEmail: email,
-}: {
-  createServiceUser?: string;
-  serviceUserEmail?: string;
-}): void => {
-  if (user !== undefined && (!isAddress(user) || user.length > longestUsername))
-    throw failure('illegalUsername', { user, longest: longestUsername });
+}: Pick<LinkRequest, 'createServiceUser' | 'serviceUser' | 'serviceUserEmail'>): void => {
+  const illegal = (flag: string, user: string): SfError =>
+    failure('illegalUsername', { flag, user, longest: longestUsername });
+  if (createServiceUser !== undefined && !isUsername(createServiceUser))
+    throw illegal('--create-service-user', createServiceUser);
+  // What else it may be is settled by whether the org has such a user.
+  if (serviceUser !== undefined && isFormula(serviceUser)) throw illegal('--service-user', serviceUser);
   if (email !== undefined && !isAddress(email)) throw failure('illegalEmail', { email });
 };
 

@@ -1,9 +1,9 @@
 import { appWords } from '../appWords.ts';
 import { commandFor } from '../command.ts';
-import { exitCodes, say } from '../messages.ts';
+import { exitCodes, say, type Values } from '../messages.ts';
 import { nameOfOrg } from '../names.ts';
 import { checkSection, type Section, stepSection, todoSection } from '../report.ts';
-import type { LinkResult } from '../result.ts';
+import type { Check, LinkResult } from '../result.ts';
 import { namesUser } from '../org/users.ts';
 import { rungOf } from '../todo.ts';
 import { waitCommand } from '../verify/remedies.ts';
@@ -39,6 +39,19 @@ const formerApp = ({ plan, result }: LinkOutcome, { hub, files }: LinkRequest): 
   return [say('s2s', 'link.formerApp', { accept, hub })];
 };
 
+/** What is said of a link that works, by what has shown it: a token, a callout, both or neither. */
+const working = (checks: Check[], changed: boolean, values: Values): string => {
+  const statusOf = (rung: Check['id']): Check['status'] | undefined =>
+    checks.find(({ id }) => id === rung)?.status;
+  const isTried = statusOf('callout') !== 'skipped';
+  if (statusOf('token') === 'passed') {
+    if (isTried) return say('s2s', changed ? 'link.done' : 'link.unchanged', values);
+    return say('s2s', changed ? 'link.doneUntried' : 'link.unchangedUntried', values);
+  }
+  if (isTried) return say('s2s', changed ? 'link.doneByCallout' : 'link.unchangedByCallout', values);
+  return say('s2s', changed ? 'link.doneUnproved' : 'link.unchangedUnproved', values);
+};
+
 const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
   const { hub, spoke, assignTo, files } = request;
   const [{ name, spoke: end, changed, todo }] = outcome.result.links;
@@ -54,12 +67,9 @@ const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
   };
   if (!outcome.verdict) return [];
   if (todo.length > 0) return [say('s2s', 'link.todo', { ...values, again: againCommand(request) })];
-  const isTried = outcome.verdict.checks.some(({ id, status }) => id === 'callout' && status !== 'skipped');
   if (outcome.verdict.passed) {
     return [
-      isTried
-        ? say('s2s', changed ? 'link.done' : 'link.unchanged', values)
-        : say('s2s', changed ? 'link.doneUntried' : 'link.unchangedUntried', { hub, spoke }),
+      working(outcome.verdict.checks, changed, values),
       ...formerApp(outcome, request),
       say('s2s', 'link.use', values),
       say('s2s', outcome.plan.choice.isReadOnly ? 'link.undoReadOnly' : 'link.undo', values),

@@ -1,4 +1,5 @@
 import { myDomain } from '../names.ts';
+import { isFormula } from './formula.ts';
 
 /** Clouds of their own, which log in elsewhere than at salesforce.com. */
 const ownCloud = /\.(mil|cn)$/;
@@ -17,8 +18,9 @@ export const audiences = ({ isSandbox, url }: { isSandbox: boolean; url: string 
 export const isSite = (audience: string): boolean =>
   /^https:\/\/[^/]+\.(my\.site\.com|force\.com)(\/|$)/.test(audience);
 
-/** Whether a text can be an audience at all: an https address, or the origin of an org. */
-export const isAudience = (text: string): boolean => /^https:\/\/\S+$/.test(text) || myDomain(text) === text;
+/** Whether a text can be an audience at all: an https address, or the origin of an org; no formula. */
+export const isAudience = (text: string): boolean =>
+  !isFormula(text) && (/^https:\/\/\S+$/.test(text) || myDomain(text) === text);
 
 /** The audience of a claim, which is JSON: `"https://login.salesforce.com"`, quotes included. */
 export const readAudience = (claim: string | undefined): string | undefined => {

@@ -35,6 +35,10 @@ export const fingerprint = (text: string): string | undefined => readCertificate
 export const certificateOrg = (certificate: X509Certificate): string | undefined =>
   /^OU=(.+)$/m.exec(certificate.subject)?.[1];
 
+/** The common name in the subject, where Salesforce puts the certificate's own; otherwise the whole subject in one line. */
+export const certificateName = ({ subject }: X509Certificate): string =>
+  /^CN=(.+)$/m.exec(subject)?.[1] ?? subject.replaceAll('\n', ', ');
+
 /** Whole days until a certificate ends; negative after that. */
 export const daysLeft = (certificate: X509Certificate, now: Date): number =>
   Math.floor((new Date(certificate.validTo).getTime() - now.getTime()) / 86_400_000);

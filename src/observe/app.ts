@@ -59,6 +59,15 @@ const isFalse = (body: Body | undefined, name: string): boolean => textIn(body, 
 export const consumerKeyIn = ({ type, body }: Component): string | undefined =>
   textIn(type === 'ConnectedApp' ? (body.oauthConfig as Body | undefined) : body, 'consumerKey');
 
+/** Permission sets that a component names as those that let users in: a connected app, or the policy of an external client app. */
+export const setsIn = ({ type, body }: Component): string[] =>
+  type === 'ConnectedApp'
+    ? asList(body.permissionSetName).map(textOf)
+    : textOf(body.commaSeparatedPermissionSet).split(/\s*,\s*/);
+
+/** The same of an app, as far as the org tells. */
+export const setsOf = (app: App): string[] => partsOf(app).flatMap(setsIn);
+
 const connectedAppSettings = ({ component }: ConnectedApp): AppSettings => {
   const { body } = component;
   const config = body.oauthConfig as Body | undefined;

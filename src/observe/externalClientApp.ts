@@ -3,7 +3,14 @@ import { type Component, textOf } from '../metadata/component.ts';
 import { type AppNames, newAppNames } from '../metadata/spoke.ts';
 import { isSameName } from '../names.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
-import { consumerKeyIn, type ExternalClientApp, type Satellite, satellites, satelliteTypes } from './app.ts';
+import {
+  consumerKeyIn,
+  type ExternalClientApp,
+  type Satellite,
+  satellites,
+  satelliteTypes,
+  setsIn,
+} from './app.ts';
 
 const namesOf = async (conn: Connection, satellite: Satellite): Promise<string[]> => {
   const type = satelliteTypes[satellite];
@@ -83,7 +90,7 @@ export const readExternalClientApp = async (
   const own = Object.fromEntries(there.map(([satellite, { fullName }]) => [satellite, fullName]));
   const usual = newAppNames(component.fullName);
   const policy = there.find(([satellite]) => satellite === 'oauthPolicy')?.[1];
-  const listed = textOf(policy?.body.commaSeparatedPermissionSet).split(/\s*,\s*/);
+  const listed = policy ? setsIn(policy) : [];
   const names = { ...usual, ...own, permissionSet: sharedSet(usual, listed) };
   return { app: { names, component, ...Object.fromEntries(there) }, taken: takenIn(found) };
 };

@@ -1,10 +1,10 @@
 import type { Connection } from '@salesforce/core';
-import { asList, type Component, textOf } from '../metadata/component.ts';
+import type { Component } from '../metadata/component.ts';
 import { isSameId, readMarker } from '../metadata/marker.ts';
 import { type AppKind, type AppNames, connectedAppNames } from '../metadata/spoke.ts';
 import { isPackaged, isSameName } from '../names.ts';
 import { listIds, readComponents } from '../org/metadata.ts';
-import { type App, type ConnectedApp, consumerKeyIn, settingsOf } from './app.ts';
+import { type App, type ConnectedApp, consumerKeyIn, setsIn, settingsOf } from './app.ts';
 import {
   nameByKey,
   readExternalClientApp,
@@ -56,7 +56,7 @@ export const isOwnApp = (name: string): boolean => !isPackaged(name);
 /** A connected app with the names that go with it; the permission set is one that it names by its label. */
 export const asConnectedApp = (component: Component): ConnectedApp => {
   const names = connectedAppNames(component.fullName);
-  const permissionSet = sharedSet(names, asList(component.body.permissionSetName).map(textOf));
+  const permissionSet = sharedSet(names, setsIn(component));
   return { names: { ...names, permissionSet }, component };
 };
 

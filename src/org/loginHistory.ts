@@ -1,11 +1,11 @@
 import type { Connection } from '@salesforce/core';
-import { queries, soqlText } from './query.ts';
+import { queries, soqlList } from './query.ts';
 
-/** A login that succeeded: label of the app through which, and when, in milliseconds since 1970. */
-export type Login = { label: string; time: number };
+/** A login that succeeded: whose, label of the app through which, and when, in milliseconds since 1970. */
+export type Login = { userId: string; label: string; time: number };
 
 /**
- * Logins of a user since some time. What a login history is filtered by is settled here: Salesforce filters it by user and
+ * Logins of some users since some time. What a login history is filtered by is settled here: Salesforce filters it by user and
  * time, not by application or status.
  * Source: Object Reference, LoginHistory (needs Manage Users or Monitor Login History).
  * @param since milliseconds since 1970
@@ -13,16 +13,17 @@ export type Login = { label: string; time: number };
  */
 export const readLogins = async (
   conn: Connection,
-  userId: string,
+  userIds: string[],
   since: number
 ): Promise<Login[] | undefined> => {
   const { logins } = await queries(conn, {
-    logins: `SELECT Application, Status, LoginTime FROM LoginHistory WHERE UserId = ${soqlText(userId)} AND LoginTime >= ${new Date(since).toISOString()}`,
+    logins: `SELECT UserId, Application, Status, LoginTime FROM LoginHistory WHERE UserId IN ${soqlList(userIds)} AND LoginTime >= ${new Date(since).toISOString()}`,
   });
   if (logins.error) return undefined;
   return logins.rows
     .filter(({ Status }) => Status === 'Success')
-    .map(({ Application, LoginTime }) => ({
+    .map(({ UserId, Application, LoginTime }) => ({
+      userId: String(UserId),
       label: String(Application),
       time: Date.parse(String(LoginTime)),
     }));
@@ -35,4 +36,4 @@ export const countLogins = async (
   label: string,
   since: number
 ): Promise<number | undefined> =>
-  (await readLogins(conn, userId, since))?.filter((login) => login.label === label).length;
+  (await readLogins(conn, [userId], since))?.filter((login) => login.label === label).length;

@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { isFormula } from '../metadata/formula.ts';
 import { sandboxOf } from '../names.ts';
 import { queries, type QueryRow, soqlList, soqlText } from './query.ts';
 
@@ -12,6 +13,16 @@ export type OrgUser = {
   /** `Standard`, `AutomatedProcess`, `CloudIntegrationUser`, or a kind of portal user. */
   userType: string;
 };
+
+/** Longest username, in characters. Source: Object Reference, User. */
+export const longestUsername = 80;
+
+/** Whether a text has the form of an e-mail address. */
+export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+
+/** Whether a text can be a username: it has the form of an e-mail address, and is no formula. */
+export const isUsername = (text: string): boolean =>
+  isAddress(text) && text.length <= longestUsername && !isFormula(text);
 
 /** Users that Salesforce itself runs as, by their type; nobody knows their usernames, so they go by name. */
 const systemUsers: Record<string, string> = {

@@ -9,7 +9,7 @@ import {
   type SpokeSpec,
 } from '../metadata/spoke.ts';
 import { asLabel, isSameName, nameOfOrg } from '../names.ts';
-import { type App, labelOf, partsOf } from '../observe/app.ts';
+import { type App, labelOf, partsOf, setsOf } from '../observe/app.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 
 /** The name without the counter that a rotation gave it. @param hubUrl origin of the hub's My Domain */
@@ -17,6 +17,18 @@ const baseOf = ({ names }: App, hubUrl: string): string => {
   const own = nameOfOrg(hubUrl);
   const shorter = names.app.replace(/_\d+$/, '');
   return isSameName(names.app, own) || isSameName(shorter, own) ? own : shorter;
+};
+
+/**
+ * Whether of two apps of a hub one took the other's place: they let users in by the same permission set, or their names
+ * differ by a counter alone. Two of which each has a permission set of its own belong to two links, whatever their names.
+ * @param hubUrl origin of the hub's My Domain
+ */
+export const isSameLine = (one: App, other: App, hubUrl: string): boolean => {
+  if (isSameName(one.names.permissionSet, other.names.permissionSet)) return true;
+  const hasOwnSet = (app: App): boolean =>
+    setsOf(app).some((set) => isSameName(set, app.names.permissionSet));
+  return isSameName(baseOf(one, hubUrl), baseOf(other, hubUrl)) && !(hasOwnSet(one) && hasOwnSet(other));
 };
 
 /**

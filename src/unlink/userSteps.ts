@@ -1,7 +1,7 @@
 import { say } from '../messages.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { isSameName } from '../names.ts';
-import { isFormula } from '../verify/view.ts';
+import { isFormula } from '../metadata/formula.ts';
 import { keep } from './hubSteps.ts';
 import type { Bystander } from './select.ts';
 import type { SetRow } from '../observe/ownSets.ts';

@@ -1,7 +1,8 @@
 import { settingsOf } from '../observe/app.ts';
 import { endedGrant, heldGrant } from '../observe/spoke.ts';
 import { type Check, found, passed } from './check.ts';
-import { isFormula, type LinkView, valuesOf } from './view.ts';
+import { type LinkView, valuesOf } from './view.ts';
+import { isFormula } from '../metadata/formula.ts';
 import { warnOfServiceUser } from './warnings.ts';
 
 /** Rung 3, pure: an admin of the spoke has approved the service user for the app, and the user is active. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Connection } from '@salesforce/core';
 import jwt from 'jsonwebtoken';
 import { readAudience } from '../metadata/audience.ts';
+import { isFormula } from '../metadata/formula.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { apexText, handBack, runApex } from '../org/apex.ts';
 import type { Clock } from '../org/clock.ts';
@@ -10,7 +11,7 @@ import { exchange } from '../org/token.ts';
 import { found, passed } from './check.ts';
 import { type Attempt, retry, type Wait } from './attempt.ts';
 import { diagnoseSigning, diagnoseToken, type Known } from './refusal.ts';
-import { isFormula, isStray, type LinkView, spokeIdOf, valuesOf } from './view.ts';
+import { isStray, type LinkView, spokeIdOf, valuesOf } from './view.ts';
 
 /** Lifetime of the assertion in seconds; Salesforce documents 3 minutes as the longest. */
 const lifetime = 180;

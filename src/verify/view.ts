@@ -49,9 +49,6 @@ export const spokeUrlOf = (view: LinkView): string | undefined => {
 export const spokeIdOf = ({ spoke, credential }: LinkView): string | undefined =>
   spoke?.org.id ?? readMarker(credential.component.body.description)?.spokeId;
 
-/** Whether a claim is worked out by Salesforce for each callout, e.g. the name of whoever makes it. */
-export const isFormula = (claim: string | undefined): boolean => claim?.includes('{!') === true;
-
 /** The named credential that goes by the link's name, or else the first that uses its external credential. */
 export const namedCredentialOf = ({
   credential,
