@@ -73,21 +73,8 @@ describe('a reply that can not be proved from where the command runs', () => {
       const outcome = await linkBy(pair, reply);
       expect([exitCodeOf(outcome), statusesOf(outcome)]).to.deep.equal([0, ['skipped', 'skipped']]);
       expect(closing(pair, outcome)).to.match(/^Nothing to do: .* That the link works is not shown/);
-    }));
-
-  it('is not said to work where the callout is nothing that whoever links may make', () =>
-    withQuickPair(async (pair) => {
-      const ann = pair.hub.addUser({ username: 'ann@hub.example' });
-      const { reply } = await handOver(pair, {
-        linking: { assignTo: [ann.Username as string], unassign: [pair.hub.username] },
-      });
-      pair.hub.org.components.forEach(({ type, body }) => {
-        if (type === 'NamedCredential') body.label = 'Changed by hand';
-      });
-      pair.spoke.fault(refused);
-      const outcome = await linkBy(pair, reply);
-      console.log(outcome.result.links[0].changed, outcome.verdict?.checks);
-      expect(statusesOf(outcome)).to.deep.equal(['warning', 'skipped']);
-      expect(closing(pair, outcome)).to.match(/ is not shown: neither a token exchange nor a callout/);
+      const [link] = outcome.result.links;
+      const changed = { ...outcome, result: { ...outcome.result, links: [{ ...link, changed: true }] } };
+      expect(closing(pair, changed)).to.match(/^Linked .* That it works is not shown/);
     }));
 });

@@ -4,7 +4,7 @@ import { marker } from '../../src/metadata/marker.ts';
 import { connectedAppNames, newAppNames } from '../../src/metadata/spoke.ts';
 import { toXml } from '../../src/metadata/xml.ts';
 import type { App, ExternalClientApp } from '../../src/observe/app.ts';
-import { successorNames, successorParts } from '../../src/rotate/successor.ts';
+import { isSameLine, successorNames, successorParts } from '../../src/rotate/successor.ts';
 import { connectedAppSpec } from '../metadata/specs.ts';
 import { echo, hubId, hubOrg, spokeId } from '../states.ts';
 import { rotating } from './rotating.ts';
@@ -156,5 +156,23 @@ describe('rotate/successor', () => {
     expect(made['ExtlClntAppOauthConfigurablePolicies hub_dev_ed_2_oauthPlcy']).to.include({
       commaSeparatedPermissionSet: 'Extra',
     });
+  });
+
+  it('is of one line with the app before it, and never with that of another link', () => {
+    const listing = (app: App, sets: string): App => ({
+      ...app,
+      oauthPolicy: { ...old.oauthPolicy!, body: { commaSeparatedPermissionSet: sets } },
+    });
+    const isLine = (one: App, other: App): boolean => isSameLine(one, other, hubUrl);
+    expect(isLine(named('hub_dev_ed'), named('hub_dev_ed_2'))).to.equal(true);
+    expect(isLine(named('hub_dev_ed_2'), named('Second', 'Second_Access'))).to.equal(false);
+    expect(isLine(named('Team_1', 'Team_1_Access'), named('hub_dev_ed'))).to.equal(false);
+    // Names that look like a counter, of two links.
+    const teams = ['Team_1', 'Team_2'].map((app) =>
+      listing(named(app, `${app}_Access`), `Extra, ${app}_Access`)
+    );
+    expect(isLine(teams[0], teams[1])).to.equal(false);
+    // A successor whose permission set is gone.
+    expect(isLine(teams[0], listing(named('Team_2', 'Team_2_Access'), 'Extra'))).to.equal(true);
   });
 });
