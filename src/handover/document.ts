@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isAudience } from '../metadata/audience.ts';
 import { appKinds } from '../metadata/spoke.ts';
 import { longestName, myDomain } from '../names.ts';
-import { isUsername } from '../org/users.ts';
+import { isUsername, longestUsername } from '../org/users.ts';
 
 /** The version of both files that this plugin writes, and the newest that it reads. */
 export const documentVersion = 1;
@@ -23,7 +23,7 @@ const line = z
   .max(255)
   .regex(/^[^\p{Cc}]*$/u);
 /** What goes into claims is what it looks like: Salesforce would work a formula out for each callout. */
-const username = z.string().refine((text) => isUsername(text), 'not a username');
+const username = z.string().max(longestUsername).refine(isUsername, 'not a username');
 const consumerKey = z.string().regex(/^[A-Za-z0-9._-]{8,512}$/);
 const audience = line.refine(isAudience, 'not an audience');
 /** SHA-256 of a certificate, `AB:CD:…`. */
