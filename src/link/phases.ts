@@ -68,7 +68,7 @@ export const prepare = async (
   const seen = await observePair(ends, request, askServiceUser, now, () => shared.observe(change));
   progress({ stage: 'plan' });
   const plan = planFor(seen, request, now);
-  shared.claim(plan.choice.name, seen.spoke.org, { hub: request.hub, spoke: request.spoke });
+  shared.claim(plan.choice.name, seen.spoke.org.url, request);
   const { consumerKey } = plan.choice;
   keep?.({
     hub: seen.hub,
