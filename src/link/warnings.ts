@@ -54,7 +54,7 @@ export const warningsFor = (
               permissionSet: app.permissionSet,
               spoke: request.spoke,
             }),
-            saidBy: [],
+            saidBy: ['othersPreAuthorised'],
           },
         ]
       : []),

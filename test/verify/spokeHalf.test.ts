@@ -116,7 +116,7 @@ describe('verify/spokeHalf: a link as its spoke alone shows it', () => {
   });
 
   it('does not know who calls where several users are let in', () => {
-    const holders = ['a@spoke.example', 'b@spoke.example'];
+    const holders = ['a@spoke.example', 'b@spoke.example'].map((username) => ({ username, id: '0Pa' }));
     const checks = checksOf({ ...spoke, serviceUser: undefined, held: [], holders });
     expect(told(checks, 'pre-authorisation')).to.equal('skipped severalHolders');
     expect(checks['pre-authorisation'].message).to.include(String(spoke.permissionSet?.fullName));
