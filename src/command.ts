@@ -44,10 +44,10 @@ export const uploadCommand = (hub: string, certificate: string | undefined): Com
   commandFor('certificate upload', { hub, name: certificate, file: 'CHAIN.pem' });
 
 /** The command by which a spoke's admin lets a hub in to which they are not logged in: the hub's admin sends the request. */
-export const acceptCommand = (spoke: string, createServiceUser?: string): Command =>
+export const acceptCommand = (spoke: string, more: Record<string, string | string[]> = {}): Command =>
   commandFor('accept', {
     spoke,
     'request-file': 'request.s2s.json',
     'output-file': 'reply.s2s.json',
-    'create-service-user': createServiceUser,
+    ...more,
   });

@@ -1,4 +1,5 @@
 import { asWord, type Command, say, type Values } from '../messages.ts';
+import { mostNames, someOf } from '../someOf.ts';
 import { whereUsername } from '../command.ts';
 import type { CalloutUser } from '../observe/calloutUsers.ts';
 import { type Body, textOf } from '../metadata/component.ts';
@@ -24,18 +25,9 @@ const isFormer = ({ link }: LinkView, { id }: Pick<OrgUser, 'id'>): boolean =>
 /** Whether the user who is logged in to the hub is not meant to use the link any more. */
 export const hasLeft = ({ hub, left }: LinkView): boolean => left?.includes(hub.org.user.id) === true;
 
-/** As many names as a line bears. */
-const mostNames = 3;
-
 /** Some names of users, and how many more there are. */
-export const listed = (users: { username: string }[]): string => {
-  const names = users
-    .slice(0, mostNames)
-    .map(({ username }) => username)
-    .join(', ');
-  const count = users.length - mostNames;
-  return count > 0 ? say('s2s', 'andMore', { names, count }) : names;
-};
+export const listed = (users: { username: string }[]): string =>
+  someOf(users.map(({ username }) => username));
 
 /** The command that assigns the link's permission set to users, and gives it the rights that it lacks. */
 const assignCommand = (view: LinkView, users: { username: string }[]): Command => {
