@@ -203,7 +203,7 @@ describe('link: who may call', () => {
         .to.match(/ --assign-to USERNAME --unassign \S+$/)
         .and.include(admin(pair));
       const [, PermissionSetGroupId] = /"AssigneeId=ID_OF_USER PermissionSetGroupId=(\w+)"$/.exec(join)!;
-      const joining = { AssigneeId: users.ben.Id as string, PermissionSetGroupId };
+      const joining = { AssigneeId: users.ben.Id, PermissionSetGroupId };
       await pair.ends.hub.sobject('PermissionSetAssignment').create(joining);
       const { access: after } = await verify(pair);
       expect(after.findings).to.deep.equal(['runningUserLacks']);
