@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { certificateResult } from '../src/certificate/result.ts';
 import { exportResult } from '../src/export/result.ts';
 import { replyDocument, requestDocument } from '../src/handover/document.ts';
-import { linksResult } from '../src/result.ts';
+import { hubsResult, linksResult } from '../src/result.ts';
 import { errorsPage } from './errorsPage.ts';
 import { manifestSchema } from './manifestSchema.ts';
 
@@ -39,6 +39,7 @@ const generated: Record<string, string> = {
   'schemas/manifest.schema.json': JSON.stringify(manifestSchema()),
   'oclif.manifest.json': JSON.stringify(manifest),
   'command-snapshot.json': JSON.stringify(snapshot),
+  'schemas/s2s-apply.json': JSON.stringify(z.toJSONSchema(hubsResult)),
   'schemas/s2s-certificate-request.json': JSON.stringify(certificateSchema),
   'schemas/s2s-certificate-upload.json': JSON.stringify(certificateSchema),
   'schemas/s2s-accept.json': JSON.stringify(schema),

@@ -29,6 +29,7 @@ const defaults: OrgSettings = {
   now: Date.now,
   latency: 0,
   deployDuration: 0,
+  certificateDuration: 0,
   failingDeploys: 0,
   propagation: 0,
   sessionTimeout: 2 * 60 * 60 * 1000,

@@ -21,6 +21,7 @@ const description = z.strictObject({
 const settings = z.strictObject({
   latency: number.optional(),
   deployDuration: number.optional(),
+  certificateDuration: number.optional(),
   failingDeploys: number.optional(),
   propagation: number.optional(),
   sessionTimeout: number.optional(),

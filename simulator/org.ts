@@ -62,6 +62,8 @@ export type LogEntry = {
   path: string;
   /** SOAP operation, or '' */
   operation: string;
+  /** Whether another simulated org asked, by a callout of its Apex; missing for requests of clients. */
+  callout?: true;
   /** `<type>:<name>` of each thing that the request created, changed or deleted. */
   changes: string[];
 };
@@ -105,6 +107,8 @@ export type OrgSettings = {
   latency: number;
   /** How long a deploy stays in progress, in milliseconds. */
   deployDuration: number;
+  /** How long the org takes to make a certificate, in milliseconds, if its keys are not slower. */
+  certificateDuration: number;
   /** How many of the next deploys fail at their end, when all components have been taken in. */
   failingDeploys: number;
   /** How long a new or changed app stays unknown to the token endpoint, in milliseconds. */

@@ -8,7 +8,7 @@ import { createOrg } from './create.ts';
 import type { CreateOrgOptions } from './create.ts';
 import { SalesforceError } from './errors.ts';
 import { faultAnswer, send, takeFault } from './api/faults.ts';
-import { json, readBody, refusal, toRequest } from './api/http.ts';
+import { isCallout, json, readBody, refusal, toRequest } from './api/http.ts';
 import type { Answer, Request } from './api/http.ts';
 import type { Fault, LogEntry, Org, Row } from './org.ts';
 import { isSoap, route } from './api/routes.ts';
@@ -84,6 +84,7 @@ const serve = async (
     method: request.method,
     path: loggedPath(request),
     operation,
+    ...(isCallout(request) ? { callout: true } : {}),
     changes: [],
   };
   org.log.push(entry);

@@ -64,9 +64,13 @@ export const optionalSpokeFlag = Flags.optionalOrg({
   summary: messages.getMessage('flags.optional-spoke.summary'),
 });
 
-/** For commands that only look: the hub org falls back to the default org. */
+/**
+ * For commands that only look: the hub org falls back to the default org. Help does not name that org: to look it up
+ * takes as long as to load the command.
+ */
 export const anyHubFlag = Flags.optionalOrg({
   char: undefined,
+  defaultHelp: undefined,
   parse: parseOrg,
   summary: messages.getMessage('flags.any-hub.summary'),
 });

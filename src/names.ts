@@ -116,3 +116,6 @@ export const nextCertificateName = (now: Date, taken: string[]): string => {
   const names = [base, ...taken.map((_, i) => `${base}_${i + 2}`)];
   return names.find((name) => !taken.includes(name))!;
 };
+
+/** A name from an org as the name of a file: an API name is its own; of any other, what a path is made of is encoded. */
+export const asFileName = (name: string): string => encodeURIComponent(name.replace(/\p{Cs}/gu, '_'));

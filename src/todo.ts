@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { actionsFor, type Command, say, type Values } from './messages.ts';
 import { fingerprint } from './metadata/certificate.ts';
 import { hasScopes, settingsOf } from './observe/app.ts';
+import { asFileName } from './names.ts';
 import { heldGrant, preAuthorisingSet, type SpokeState } from './observe/spoke.ts';
 import type { LinkResult } from './result.ts';
 
@@ -49,7 +50,7 @@ export const todosFor = (missing: Missing[], values: Values): Todo[] =>
   }));
 
 /** Name of the file that holds a certificate's public part, for Setup to take. */
-export const certificateFile = (certificate: string): string => `${certificate}.crt`;
+export const certificateFile = (certificate: string): string => `${asFileName(certificate)}.crt`;
 
 /**
  * The command that writes the certificate of a link to a file, and that file.

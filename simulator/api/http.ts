@@ -13,6 +13,13 @@ export type Request = {
   from: string;
 };
 
+/** Marks callouts of simulated orgs for the log of the org that is called. Salesforce sends no such header. */
+export const calloutMark = { 'x-simulated-callout': 'true' };
+
+/** Whether a request bears that mark. */
+export const isCallout = ({ headers }: Pick<Request, 'headers'>): boolean =>
+  headers['x-simulated-callout'] === 'true';
+
 export type Answer = { status: number; headers?: Record<string, string>; body: string };
 
 const tooLarge = (limit: number): SalesforceError =>

@@ -1,3 +1,4 @@
+import { calloutMark } from '../api/http.ts';
 import type { Org } from '../org.ts';
 import { ApexException } from '../apex/host.ts';
 import type { ApexHttpRequest, ApexHttpResponse } from '../apex/host.ts';
@@ -31,7 +32,7 @@ const send = async (
   try {
     const response = await fetch(url, {
       method: request.method,
-      headers,
+      headers: { ...headers, ...calloutMark },
       body: bodiless ? undefined : request.body,
       redirect: 'manual',
       signal: AbortSignal.timeout(request.timeout),

@@ -1,4 +1,5 @@
 import { sign } from 'node:crypto';
+import { calloutMark } from '../api/http.ts';
 import type { Node, Org } from '../org.ts';
 import { ApexException } from '../apex/host.ts';
 import { claimValue } from './formula.ts';
@@ -71,6 +72,7 @@ export const fetchToken = async (
   try {
     const response = await fetch(url, {
       method: 'POST',
+      headers: calloutMark,
       body,
       redirect: 'manual',
       signal: AbortSignal.timeout(timeout),

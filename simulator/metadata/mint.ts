@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Certificate, Node, Org } from '../org.ts';
 import { text } from './content.ts';
 import { MetadataProblem } from './problem.ts';
@@ -49,9 +50,15 @@ const parameters = (
 const heldAs = (org: Org, name: string): Certificate | undefined =>
   [...org.certificates.values()].find((held) => held.name.toLowerCase() === name.toLowerCase());
 
+/** New keys, when the time has passed that the org takes for a certificate. */
+const newKeys = async ({ settings }: Org, bits: number): ReturnType<Org['settings']['keyPair']> => {
+  const [keys] = await Promise.all([settings.keyPair(bits), wait(settings.certificateDuration)]);
+  return keys;
+};
+
 /** A key pair and a request for an authority to sign it. */
 const request = async (org: Org, name: string, body: Node): Promise<Certificate> => {
-  const { privateKey, publicKey } = await org.settings.keyPair(parameters(org, body, undefined).bits);
+  const { privateKey, publicKey } = await newKeys(org, parameters(org, body, undefined).bits);
   return { name, pem: signingRequest(subjectOf(org, name), { privateKey, publicKey }), privateKey };
 };
 
@@ -81,7 +88,7 @@ export const mintCertificate = async (
     return request(org, name, body);
   }
   const { bits, expires } = parameters(org, body, file && copyOf(file));
-  const keys = await org.settings.keyPair(bits);
+  const keys = await newKeys(org, bits);
   const pem = selfSigned(subjectOf(org, name), keys, new Date(org.settings.now()), expires);
   return { name, pem, privateKey: keys.privateKey, expires };
 };

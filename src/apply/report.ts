@@ -100,11 +100,22 @@ const excessLines = ({ result, excess, pruned, isExcessUnknown }: HubOutcome): s
     : [];
 };
 
+/** Source files that a run wrote, and where. */
+type Written = { files: string[]; directory?: string };
+
+const filesLines = ({ files, directory = '' }: Written): string[] =>
+  files.length > 0 ? [say('s2s', 'many.files', { count: files.length, directory })] : [];
+
 /**
  * What a run on many links prints: a row for each, then what went wrong and how to go on.
  * @param again the command that goes on
  */
-export const applyReport = (hubs: HubOutcome[], again: Command, isPlan: boolean): Section[] => {
+export const applyReport = (
+  hubs: HubOutcome[],
+  again: Command,
+  isPlan: boolean,
+  written: Written
+): Section[] => {
   const trouble = hubs.flatMap(troubleOf);
   const all = hubs.flatMap(({ result }) => result.links);
   const code = applyExitCode(hubs, false);
@@ -118,6 +129,7 @@ export const applyReport = (hubs: HubOutcome[], again: Command, isPlan: boolean)
     { lines: trouble },
     {
       lines: [
+        ...filesLines(written),
         ...(isPlan ? [say('s2s', hubs.some(isChanging) ? 'plan.nothingChanged' : 'plan.nothingToDo')] : []),
         ...(code === 0
           ? isPlan

@@ -44,7 +44,9 @@ export type AcceptOutcome = {
 /** The rungs that the spoke can show by itself. */
 const checksOf = ({ spoke }: Seen, document: RequestDocument, request: LinkRequest, now: Date): Check[] => {
   const { orgId: id, url, name } = document.hub;
-  const options = { spokeName: request.spoke, remedy: againCommand(request) };
+  // Who calls is found by what is there; some remedies name another user.
+  const remedy = againCommand({ ...request, serviceUser: undefined, createServiceUser: undefined });
+  const options = { spokeName: request.spoke, remedy };
   return checkSpokeHalf(viewFromSpoke(spoke, { id, url, name }, options), now);
 };
 
@@ -139,7 +141,7 @@ export const acceptLink = async (
   const at = <T>(work: Promise<T>): Promise<T> => atOrg(accepting.spoke, conn.instanceUrl, work);
   await useMyDomain(conn);
   guardAddressee(conn, document, request);
-  progress({ stage: 'observe' });
+  progress({ stage: 'look' });
   const seen = await at(observeAccept(conn, document, request, askServiceUser, now));
   progress({ stage: 'plan' });
   const plan = planAccept(seen, document, request, accepting.retireNow);
@@ -150,6 +152,7 @@ export const acceptLink = async (
     side: 'spoke',
     conn,
     org: accepting.spoke,
+    namespace: seen.spoke.org.namespace,
     steps: plan.steps,
     again: againCommand(request),
     external: againCommand({ ...request, app: undefined }),

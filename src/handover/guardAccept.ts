@@ -20,20 +20,18 @@ import type { RequestDocument } from './document.ts';
 import type { Seen } from './observeAccept.ts';
 import type { AcceptPlan } from './planAccept.ts';
 
-/** Refuses to let a hub in that nobody has agreed to, and to write the reply over the request. @throws SfError */
-export const guardConfirmed = (
-  document: RequestDocument,
-  accepting: Accepting,
-  isConfirmed: boolean
-): void => {
-  if (resolve(accepting.outputFile) === resolve(accepting.requestFile))
-    throw failure('sameFile', { file: accepting.outputFile });
-  if (!isConfirmed)
-    throw failure('acceptUnconfirmed', {
-      hub: document.hub.url,
-      fingerprint: document.certificate.fingerprint,
-      again: againCommand(asLinkRequest(accepting, document)),
-    });
+/** Refuses to write the reply over the request. @throws SfError */
+export const guardFiles = ({ outputFile, requestFile }: Accepting): void => {
+  if (resolve(outputFile) === resolve(requestFile)) throw failure('sameFile', { file: outputFile });
+};
+
+/** What lets no hub in, because nobody can be asked. @throws SfError */
+export const refuseUnconfirmed = (document: RequestDocument, accepting: Accepting): never => {
+  throw failure('acceptUnconfirmed', {
+    hub: document.hub.url,
+    fingerprint: document.certificate.fingerprint,
+    again: againCommand(asLinkRequest(accepting, document)),
+  });
 };
 
 /** Refuses a request that is made to another org, or that this org made itself. @throws SfError */
@@ -85,6 +83,7 @@ export const guardRetiring = async (
     hub: request.hub,
     spoke: request.spoke,
     app: app.app,
+    file: request.files && 'request' in request.files ? request.files.output : undefined,
     apps: ending.map(({ names }) => names.app).join(', '),
     again: againCommand(request),
   });

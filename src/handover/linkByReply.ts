@@ -9,7 +9,6 @@ import { hubSteps } from '../link/hubSteps.ts';
 import type { LinkOptions, LinkOutcome } from '../link/outcome.ts';
 import { callersOf, observeCallers } from '../link/observe.ts';
 import { replaceToken, saveOnHub } from '../link/onHub.ts';
-import { writeSource } from '../link/output.ts';
 import { certificateStep, hasWork, type Plan, toDeploy } from '../link/plan.ts';
 import { repointed } from '../link/repoint.ts';
 import { againCommand, type LinkRequest } from '../link/request.ts';
@@ -21,6 +20,7 @@ import type { HubLink } from '../observe/hubLink.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { useMyDomain } from '../org/myDomain.ts';
+import { type Keep, withSource } from '../source/withSource.ts';
 import { verifyLink, type Verdict } from '../verify/verify.ts';
 import type { LinkView } from '../verify/view.ts';
 import type { ReplyDocument } from './document.ts';
@@ -83,7 +83,7 @@ const outcomeOf = (
   reply: ReplyDocument,
   request: LinkRequest,
   now: Date,
-  run: { changed: boolean; verdict?: Verdict; files: string[]; checked: LinkOutcome['checked'] }
+  run: { changed: boolean; verdict?: Verdict; checked: LinkOutcome['checked'] }
 ): LinkOutcome => {
   const { choice, app, steps } = plan;
   const { name, serviceUser, certificate } = choice;
@@ -97,7 +97,7 @@ const outcomeOf = (
     serviceUser,
     certificate: certificate.name,
   };
-  const { changed, verdict, files, checked } = run;
+  const { changed, verdict, checked } = run;
   const link = describeLink(known, now, {
     changed,
     steps: steps.map(describeStep(all)),
@@ -108,42 +108,40 @@ const outcomeOf = (
     plan,
     verdict,
     checked,
-    files,
+    files: [],
     warnings: callerWarnings(onHub, name, request, steps, verdict === undefined),
     repointed: all,
   };
 };
 
-/**
- * The hub's half of a link to an org to which its admin has no login: what its reply says goes into the credentials, after
- * a token exchange has shown that the spoke does let the hub in. Run again it changes nothing.
- * @param request names the certificate of the reply
- * @throws SfError for a reply that can't be used (nothing is changed then), or when the hub refuses
- */
-export const linkByReply = async (
+const linkHalf = async (
   conn: Connection,
   reply: ReplyDocument,
   asked: LinkRequest,
-  { dryRun, outputDir, wait, progress }: LinkOptions,
-  clock: Clock = systemClock
+  { dryRun, wait, progress, keep }: LinkOptions & { keep: Keep | undefined },
+  clock: Clock
 ): Promise<LinkOutcome> => {
   const deadline = clock.now() + wait;
   const now = new Date(clock.now());
-  const request = { ...asked, certificate: reply.request.certificate.name };
-  const at = <T>(work: Promise<T>): Promise<T> => atOrg(request.hub, conn.instanceUrl, work);
+  const named = { ...asked, certificate: reply.request.certificate.name };
+  const at = <T>(work: Promise<T>): Promise<T> => atOrg(named.hub, conn.instanceUrl, work);
   await useMyDomain(conn);
-  guardReply(conn, reply, request);
-  progress({ stage: 'observe' });
+  guardReply(conn, reply, named);
+  progress({ stage: 'look' });
   const spoke = spokeOf(reply);
-  const seen = await at(observe(conn, (hub) => chooseName(hub, spoke, request), request, now));
+  const seen = await at(observe(conn, (hub) => chooseName(hub, spoke, named), named, now));
+  // A reply is no reason to let somebody in again who was left out, where others may call.
+  const request = { ...named, letsNobodyIn: seen.link.assigned.length + seen.link.joined.length > 0 };
   progress({ stage: 'plan' });
   const plan = planByReply(seen, reply, request, now);
   guardOnHub(seen, plan, reply, request, now);
-  const files = outputDir === undefined ? [] : await writeSource(plan, outputDir);
+  const { consumerKey } = reply.app;
+  keep?.({ hub: seen.hub, spoke, plan, consumerKey });
   const half: Half = {
     side: 'hub',
     conn,
     org: request.hub,
+    namespace: seen.hub.org.namespace,
     steps: plan.steps,
     again: againCommand(request),
     deadline,
@@ -155,16 +153,17 @@ export const linkByReply = async (
     const components = toDeploy(plan, 'hub', {});
     if (components.length > 0) await at(deployed(conn, components, half, { ...half, checkOnly: true }));
     const checked: LinkOutcome['checked'] = components.length > 0 ? ['hub'] : [];
-    return outcomeOf(seen, plan, reply, request, now, { changed: false, files, checked });
+    return outcomeOf(seen, plan, reply, request, now, { changed: false, checked });
   }
   const { name } = plan.choice;
   if (changed) {
     await proveReply(viewFor(seen, plan.choice.certificate.existing, request), half, spoke.url);
     await at(saveOnHub(half, {}));
-    await at(replaceToken(half, {}, { name, namespace: seen.hub.org.namespace }));
+    await at(replaceToken(half, {}, name));
   }
   progress({ stage: 'verify' });
   const after = changed ? await at(observe(conn, () => name, request, new Date(clock.now()))) : seen;
+  keep?.({ hub: after.hub, spoke, plan: planByReply(after, reply, request, now), consumerKey });
   const credential = credentialNamed(after.hub, name)!;
   const signing = after.hub.certificates.find((one) => one.name === credential.certificate);
   const verdict = await verifyLink({ ...viewFor(after, signing, request), credential }, conn, {
@@ -174,5 +173,24 @@ export const linkByReply = async (
       progress({ stage: 'verify', waiting: { link, wait: waiting } });
     },
   });
-  return outcomeOf(after, plan, reply, request, now, { changed, verdict, files, checked: [] });
+  return outcomeOf(after, plan, reply, request, now, { changed, verdict, checked: [] });
+};
+
+/**
+ * The hub's half of a link to an org to which its admin has no login: what its reply says goes into the credentials, after
+ * a token exchange has shown that the spoke does let the hub in. Run again it changes nothing.
+ * @param request names the certificate of the reply
+ * @throws SfError for a reply that can't be used (nothing is changed then), or when the hub refuses
+ */
+export const linkByReply = async (
+  conn: Connection,
+  reply: ReplyDocument,
+  request: LinkRequest,
+  options: LinkOptions,
+  clock: Clock = systemClock
+): Promise<LinkOutcome> => {
+  const { done, files } = await withSource(options.outputDir, (keep) =>
+    linkHalf(conn, reply, request, { ...options, keep }, clock)
+  );
+  return { ...done, files };
 };

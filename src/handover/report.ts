@@ -35,6 +35,7 @@ export const requestReport = (
                 accept: commandFor('accept', {
                   spoke: 'ALIAS_OF_SPOKE',
                   'request-file': file,
+                  'service-user': 'INTEGRATION_USER',
                   'output-file': 'reply.s2s.json',
                 }),
                 link: commandFor('link', { hub, 'reply-file': 'reply.s2s.json' }),
@@ -44,6 +45,12 @@ export const requestReport = (
     : [say('s2s', 'plan.nothingChanged')];
   const section = stepSection(result.links[0], dryRun);
   return [{ ...section, lines: [...section.lines, ...next] }];
+};
+
+/** What has to be known of the user as whom the hub would call, before anybody says yes. */
+const adminLines = ({ spoke, choice }: AcceptOutcome['plan']): string[] => {
+  const isAdmin = spoke.serviceUserRights?.some((right) => !right.startsWith('Api')) === true;
+  return isAdmin ? [say('s2s', 'accept.admin', { user: choice.serviceUser })] : [];
 };
 
 /** Whom a request lets in, and as whom. */
@@ -57,6 +64,7 @@ const whoLines = (document: RequestDocument, { plan }: AcceptOutcome, { spoke }:
     app: plan.app.app,
   }),
   ...fingerprintLines(document),
+  ...adminLines(plan),
 ];
 
 /** What `accept` asks about before it changes anything. */

@@ -78,7 +78,8 @@ const documentFor = (
   });
 
 const spokeOf = ({ spokeUrl, hub }: Asking): string => {
-  const url = myDomainBehind(spokeUrl);
+  // Setup shows a My Domain without the beginning.
+  const url = myDomainBehind(spokeUrl) ?? myDomainBehind(`https://${spokeUrl}`);
   if (url === undefined) throw failure('illegalSpokeUrl', { url: spokeUrl, hub });
   return url;
 };
@@ -100,7 +101,7 @@ export const requestLink = async (
   guardApiVersion(conn, asking.hub);
   const atHub = <T>(work: Promise<T>): Promise<T> => atOrg(asking.hub, conn.instanceUrl, work);
   await useMyDomain(conn);
-  progress({ stage: 'observe' });
+  progress({ stage: 'look' });
   const state = await atHub(observeHub(conn, asking.hub, [asking.certificate]));
   if (state.org.url === url) throw failure('requestToSelf', { hub: asking.hub, url });
   const name = chooseName(state, { id: '', url }, { adopt: false });

@@ -26,12 +26,13 @@ export type Applying = {
   clock: Clock;
   progress: Progress;
   wording: Wording;
-  hubNamespace?: string;
+  namespaces: Partial<Record<Side, string>>;
   shared: SharedHub;
 };
 
-const halfAt = ({ ends, plan, wording, shared, ...rest }: Applying, side: Side): Half => ({
+const halfAt = ({ ends, plan, wording, shared, namespaces, ...rest }: Applying, side: Side): Half => ({
   ...rest,
+  namespace: namespaces[side],
   commit: side === 'hub' ? shared.group.commit : undefined,
   side,
   conn: ends[side],
@@ -96,7 +97,7 @@ export const beginApply = async (applying: Applying): Promise<Half> => {
  * @throws SfError with exit code 1, 68 (spoke changed, and then one refused) or 69 (not finished)
  */
 export const endApply = async (applying: Applying, spoke: Half): Promise<void> => {
-  const { plan, hubNamespace: namespace } = applying;
+  const { plan } = applying;
   const { consumerKey, name } = plan.choice;
   const hub = halfAt(applying, 'hub');
   const known: Known = {};
@@ -109,7 +110,7 @@ export const endApply = async (applying: Applying, spoke: Half): Promise<void> =
   };
   const work = async (): Promise<void> => {
     await both(at(applying, 'spoke', authoriseOnSpoke(spoke, plan)), at(applying, 'hub', linkHub()));
-    await at(applying, 'hub', replaceToken(hub, known, { name, namespace }));
+    await at(applying, 'hub', replaceToken(hub, known, name));
   };
   await orPartly(savesUser(applying) || toDeploy(plan, 'spoke', {}).length > 0, work());
 };

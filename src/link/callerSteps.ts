@@ -46,14 +46,15 @@ export const callerSteps = (
   link: HubLink,
   sets: { wide: string; narrow: string },
   access: CredentialAccess,
-  { assignTo, unassign }: Pick<LinkRequest, 'assignTo' | 'unassign'>
+  { assignTo, unassign, letsNobodyIn }: Pick<LinkRequest, 'assignTo' | 'unassign' | 'letsNobodyIn'>
 ): { steps: Step[]; needsNarrow: boolean } => {
   const left = { users: pick(unassign, link.users), groups: pick(unassign, link.groups) };
   const isLeft = ({ id }: OrgUser): boolean => left.users.some((user) => user.id === id);
   const self = org.user.username;
   const isHolding = link.assigned.some(({ userId }) => userId === org.user.id);
   // On a link that is there, a run that takes access away gives none that nobody asked for.
-  const isSelfLetIn = unassign.length === 0 || !link.permissionSet || isHolding;
+  const isOpen = unassign.length === 0 && letsNobodyIn !== true;
+  const isSelfLetIn = isOpen || !link.permissionSet || isHolding;
   const users = pick([...(isSelfLetIn ? [self] : []), ...assignTo], link.users).filter(
     (user) => !isLeft(user)
   );

@@ -15,6 +15,8 @@ export type Half = {
   conn: Connection;
   /** How commands call the org. */
   org: string;
+  /** The org's own namespace, where it has one. */
+  namespace?: string;
   /** Steps of the whole link; those of the other org are left alone. */
   steps: Step[];
   /** The command that goes on, and the same with an external client app. */
@@ -65,7 +67,7 @@ const takeAway = async ({ conn, org, side, steps, again }: Half): Promise<void> 
 
 /** Assigns permission sets, and takes them away, as planned for the org of a half. @throws SfError when the org refuses */
 export const assignHalf = async (half: Half): Promise<void> => {
-  const { conn, side, steps } = half;
+  const { conn, side, steps, namespace } = half;
   const written = steps.filter((step) => step.org === side && isSent(step));
   const sent = written.flatMap((step) => step.assigned ?? []);
   const assigned = sent.filter(({ ended }) => ended === undefined);
@@ -73,10 +75,10 @@ export const assignHalf = async (half: Half): Promise<void> => {
   await takeAway(half);
   await Promise.all([
     ...bySet(assigned.map(({ permissionSet, user }) => [permissionSet, user.id])).map(([set, ids]) =>
-      assignPermissionSet(conn, set, ids)
+      assignPermissionSet(conn, { name: set, namespace }, ids)
     ),
     ...bySet(joined.map(({ permissionSet, group }) => [permissionSet, group.id])).map(([set, ids]) =>
-      joinGroups(conn, set, ids)
+      joinGroups(conn, { name: set, namespace }, ids)
     ),
     renewAssignments(
       conn,

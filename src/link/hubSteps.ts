@@ -67,7 +67,7 @@ export const hubSteps = (
   link: HubLink,
   spoke: Peer,
   choice: Choice,
-  request: Pick<LinkRequest, 'name' | 'adopt' | 'assignTo' | 'unassign'>
+  request: Pick<LinkRequest, 'name' | 'adopt' | 'assignTo' | 'unassign' | 'letsNobodyIn'>
 ): Step[] => {
   const spokeUrl = spoke.url;
   const current = findCredential(hub, spoke, choice.name);

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { type Clock, systemClock } from '../org/clock.ts';
 import type { Ends } from './apply.ts';
+import { withSource } from '../source/withSource.ts';
 import { linkAll } from './linkAll.ts';
 import type { LinkOptions, LinkOutcome } from './outcome.ts';
 import type { LinkRequest } from './request.ts';
@@ -17,7 +18,10 @@ export const linkOrgs = async (
   clock: Clock = systemClock
 ): Promise<LinkOutcome> => {
   const job = { spoke: ends.spoke, request, progress };
-  const [end] = await linkAll(ends.hub, [job], { ...options, turns: pLimit(1) }, clock);
+  const { done, files } = await withSource(options.outputDir, (keep) =>
+    linkAll(ends.hub, [job], { ...options, keep, turns: pLimit(1) }, clock)
+  );
+  const [end] = done;
   if ('problem' in end) throw end.problem;
-  return end.outcome;
+  return { ...end.outcome, files: [...files, ...end.outcome.files] };
 };

@@ -30,13 +30,9 @@ export const saveOnHub = async (half: Half, known: Known): Promise<void> => {
  * who links may not be allowed to call.
  * @param name of the link
  */
-export const replaceToken = async (
-  half: Half,
-  known: Known,
-  { name, namespace }: { name: string; namespace?: string }
-): Promise<void> => {
+export const replaceToken = async (half: Half, known: Known, name: string): Promise<void> => {
   const credential = toDeploy(half, 'hub', known).find(({ type }) => type === 'ExternalCredential');
   if (!credential || !isRefreshing(credential)) return;
-  await refreshToken(half.conn, name, namespace);
+  await refreshToken(half.conn, name, half.namespace);
   await deployHalf(half, [refreshed(credential, textOf(credential.body.description))]);
 };

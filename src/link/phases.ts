@@ -3,6 +3,7 @@ import type { LimitFunction } from 'p-limit';
 import { credentialNamed } from '../observe/find.ts';
 import type { Clock } from '../org/clock.ts';
 import { useMyDomain } from '../org/myDomain.ts';
+import type { Keep } from '../source/withSource.ts';
 import { verifyLink } from '../verify/verify.ts';
 import { type Applying, checkOnly, type Ends } from './apply.ts';
 import { callerWarnings, goneCallers } from './callerWarnings.ts';
@@ -10,8 +11,8 @@ import { describeRun } from './describe.ts';
 import { guardRequest } from './guard.ts';
 import { type Observed, observePair, viewOf } from './observe.ts';
 import type { LinkOptions, LinkOutcome } from './outcome.ts';
-import { writeCertificate, writeSource } from './output.ts';
-import { hasWork } from './plan.ts';
+import { writeCertificate } from './output.ts';
+import { hasWork, planLink } from './plan.ts';
 import { planFor } from './planFor.ts';
 import type { Progress } from './progress.ts';
 import { repointed } from './repoint.ts';
@@ -34,6 +35,8 @@ export type LinkEnd = { outcome: LinkOutcome } | { problem: SfError };
 export type LinkAllOptions = Omit<LinkOptions, 'progress'> & {
   /** How many links are worked on at once. */
   turns: LimitFunction;
+  /** Takes what is to be written to `outputDir` as source files. */
+  keep?: Keep;
 };
 
 /** What is known of a link once it is planned. */
@@ -42,7 +45,6 @@ export type Planned = {
   seen: Observed;
   request: LinkRequest;
   now: Date;
-  files: string[];
 };
 
 export type Run = LinkAllOptions & { hub: Connection; shared: SharedHub; deadline: number; clock: Clock };
@@ -57,7 +59,7 @@ export const prepare = async (
   run: Run,
   change: number
 ): Promise<Planned> => {
-  const { hub, shared, deadline, clock, outputDir, askServiceUser } = run;
+  const { hub, shared, deadline, clock, keep, askServiceUser } = run;
   const ends: Ends = { hub, spoke };
   await useMyDomain(spoke);
   guardRequest(hub, spoke, request);
@@ -67,20 +69,25 @@ export const prepare = async (
   progress({ stage: 'plan' });
   const plan = planFor(seen, request, now);
   shared.claim(plan.choice.name, seen.spoke.org, { hub: request.hub, spoke: request.spoke });
-  const files = outputDir === undefined ? [] : await writeSource(plan, outputDir);
+  const { consumerKey } = plan.choice;
+  keep?.({
+    hub: seen.hub,
+    spoke: seen.spoke.org,
+    plan,
+    consumerKey: typeof consumerKey === 'string' ? consumerKey : undefined,
+  });
   const wording = {
     hub: request.hub,
     spoke: request.spoke,
     again: againCommand(request),
     external: againCommand({ ...request, app: undefined }),
   };
-  const hubNamespace = seen.hub.org.namespace;
+  const namespaces = { hub: seen.hub.org.namespace, spoke: seen.spoke.org.namespace };
   return {
-    applying: { ends, plan, deadline, clock, progress, wording, hubNamespace, shared },
+    applying: { ends, plan, deadline, clock, progress, wording, namespaces, shared },
     seen,
     request,
     now,
-    files,
   };
 };
 
@@ -90,10 +97,9 @@ const warningsOf = ({ seen, request, applying: { plan } }: Planned): ReturnType<
 
 /** What a run would do. @throws SfError with an org's objection */
 export const dryRun = async (planned: Planned, outputDir: string | undefined): Promise<LinkOutcome> => {
-  const { applying, seen, request, now, files } = planned;
+  const { applying, seen, request, now } = planned;
   const { plan } = applying;
   const checked = await checkOnly(applying);
-  files.push(...(await writeCertificate(seen.hub, plan, outputDir)));
   const { consumerKey, name } = plan.choice;
   const known = typeof consumerKey === 'string' ? consumerKey : undefined;
   const toCome = repointed(plan, seen.spoke.org.url, known);
@@ -101,7 +107,7 @@ export const dryRun = async (planned: Planned, outputDir: string | undefined): P
     result: describeRun(seen, plan, request, now, { changed: false, outputDir, repointed: toCome }),
     plan,
     checked,
-    files,
+    files: await writeCertificate(seen.hub, plan, outputDir),
     warnings: [
       ...unsaid(warningsOf(planned), undefined),
       ...callerWarnings(seen.link, name, request, plan.steps, true),
@@ -110,13 +116,27 @@ export const dryRun = async (planned: Planned, outputDir: string | undefined): P
   };
 };
 
+/** Takes a link as its orgs tell it now: the next run would write the same files. */
+const keepAsIs = ({ applying: { plan }, request, now }: Planned, after: Observed, keep: Keep): void => {
+  const consumerKey = credentialNamed(after.hub, plan.choice.name)?.claims.iss;
+  const { name } = plan.choice.certificate;
+  const existing = after.hub.certificates.find((one) => one.name === name);
+  const choice = {
+    ...plan.choice,
+    consumerKey: consumerKey ?? plan.choice.consumerKey,
+    certificate: { name, existing },
+  };
+  const asIs = planLink(after.hub, after.link, after.spoke, choice, plan.app, request, now);
+  keep({ hub: after.hub, spoke: after.spoke.org, plan: asIs, consumerKey });
+};
+
 /** Looks again where something was changed, and proves the link. */
 export const prove = async (
   planned: Planned,
-  { hub, shared, outputDir }: Run,
+  { hub, shared, outputDir, keep }: Run,
   turns: LimitFunction
 ): Promise<LinkOutcome> => {
-  const { applying, seen, request, now, files } = planned;
+  const { applying, seen, request, now } = planned;
   const { ends, plan, deadline, clock, progress } = applying;
   const changed = hasWork(plan);
   const { name, serviceUser } = plan.choice;
@@ -127,6 +147,7 @@ export const prove = async (
   const look = (): Promise<Observed> =>
     observePair(ends, settled, undefined, new Date(clock.now()), () => shared.observe(change));
   const after = changed ? await turns(look) : seen;
+  if (keep && changed) keepAsIs(planned, after, keep);
   const verdict = await verifyLink(viewOf(after, name, request), hub, {
     deadline,
     clock,
@@ -135,14 +156,13 @@ export const prove = async (
     },
     inTurn: turns,
   });
-  files.push(...(await writeCertificate(after.hub, plan, outputDir)));
   const done = repointed(plan, after.spoke.org.url, credentialNamed(after.hub, name)?.claims.iss);
   return {
     result: describeRun(after, plan, request, now, { verdict, changed, outputDir, repointed: done }),
     plan,
     verdict,
     checked: [],
-    files,
+    files: await writeCertificate(after.hub, plan, outputDir),
     warnings: [
       ...unsaid(warningsOf(planned), verdict),
       ...callerWarnings(after.link, name, request, plan.steps, false),

@@ -23,6 +23,22 @@ export const exitCodeOf = (outcome: LinkOutcome): number => {
   return outcome.verdict.pending ? exitCodes.unfinished : exitCodes.failed;
 };
 
+/** What is left to the spoke's admin once a reply has led a link to another app. */
+const formerApp = ({ plan, result }: LinkOutcome, { hub, files }: LinkRequest): string[] => {
+  const isSwitched = plan.steps.some(
+    ({ type, action, changes }) =>
+      type === 'ExternalCredential' && action === 'update' && changes.includes('iss')
+  );
+  if (!files || !isSwitched || !result.links[0].changed) return [];
+  const accept = commandFor('accept', {
+    spoke: 'ALIAS_OF_SPOKE',
+    'request-file': 'request.s2s.json',
+    'output-file': 'reply.s2s.json',
+    'retire-now': true,
+  });
+  return [say('s2s', 'link.formerApp', { accept, hub })];
+};
+
 const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
   const { hub, spoke, assignTo, files } = request;
   const [{ name, spoke: end, changed, todo }] = outcome.result.links;
@@ -44,6 +60,7 @@ const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
       isTried
         ? say('s2s', changed ? 'link.done' : 'link.unchanged', values)
         : say('s2s', changed ? 'link.doneUntried' : 'link.unchangedUntried', { hub, spoke }),
+      ...formerApp(outcome, request),
       say('s2s', 'link.use', values),
       say('s2s', outcome.plan.choice.isReadOnly ? 'link.undoReadOnly' : 'link.undo', values),
     ];

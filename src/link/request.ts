@@ -30,6 +30,8 @@ export type LinkRequest = {
   allowSelf: boolean;
   allowProduction: boolean;
   adopt: boolean;
+  /** Whether the user who is logged in is not let in again to a link that is there. */
+  letsNobodyIn?: boolean;
   /** The files by which two admins make the link who share no login, and which half this run is. */
   files?: { request: string; output: string } | { reply: string };
 };
@@ -89,7 +91,8 @@ export const againCommand = (request: Omit<LinkRequest, 'spoke'> & { spoke: stri
     unassign: request.unassign,
     'credential-access': request.credentialAccess,
     'ip-relaxation': request.ipRelaxation,
-    certificate: request.certificate,
+    // A reply names it.
+    certificate: request.files && 'reply' in request.files ? undefined : request.certificate,
     audience: request.audience,
     adopt: request.adopt,
     'allow-self': request.allowSelf,

@@ -86,3 +86,13 @@ export const withRotated = (description: unknown, date: string): string =>
 
 /** The description of what we made ourselves, though it had no marker then: it was not taken over from anybody. */
 export const asMade = (description: unknown): string => textOf(description).replace(adopted, '');
+
+/**
+ * The same description with other ids, and without what holds for one environment only: a rotation that goes on or has
+ * ended, and that a sandbox may call production.
+ */
+export const inAnyOrg = (description: unknown, hubId: string, spokeId: string): string =>
+  withoutRotation(description).replace(
+    line,
+    () => `${marker(hubId, spokeId)}${isAdopted(description) ? adopted : ''}`
+  );

@@ -40,14 +40,18 @@ export const isRefreshing = (component: Component): boolean => rowsOf(component)
 export const refreshing = (component: Component): Component =>
   isRefreshing(component) ? component : withRows(component, [...rowsOf(component), refreshRow]);
 
-/** The same external credential as it is from then on. */
-export const refreshed = (component: Component, description: string): Component => {
-  const { body } = withRows(
+/** The same external credential when it need not do that any more. */
+export const withoutRefresh = (component: Component): Component =>
+  withRows(
     component,
     rowsOf(component).filter((row) => !isRefreshRow(row))
   );
-  return { ...component, body: { ...body, description } };
-};
+
+/** The same external credential as it is from then on. */
+export const refreshed = (component: Component, description: string): Component => ({
+  ...component,
+  body: { ...withoutRefresh(component).body, description },
+});
 
 /** An external credential that signs with another certificate for another app; whatever else it holds stays. */
 export const signingWith = (component: Component, { certificate, consumerKey }: Signing): Component =>

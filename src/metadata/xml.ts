@@ -1,4 +1,5 @@
 import { parse } from 'js2xmlparser';
+import { asFileName } from '../names.ts';
 import { type Body, type Component, type Content, registry } from './component.ts';
 
 const namespace = 'http://soap.sforce.com/2006/04/metadata';
@@ -26,8 +27,9 @@ export const toXml = ({ type, body }: Component): string => write(type, ordered(
 export const packagePath = ({ type, fullName }: Component): string =>
   `${registry[type].directory}/${fullName}.${registry[type].suffix}`;
 
-/** Path of a component in source format: the same with `-meta.xml`. */
-export const sourcePath = (component: Component): string => `${packagePath(component)}-meta.xml`;
+/** Path of a component in source format: the same with `-meta.xml`, and always two words long, whatever the org calls it. */
+export const sourcePath = (component: Component): string =>
+  `${packagePath({ ...component, fullName: asFileName(component.fullName) })}-meta.xml`;
 
 /** The manifest of a package that holds these components. */
 export const packageXml = (components: Component[], apiVersion: string): string => {

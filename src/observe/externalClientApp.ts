@@ -18,23 +18,43 @@ const isOf =
 
 type Found = { satellite: Satellite; part?: Component; taken?: string };
 
+/** The satellites of some apps that have the names which they usually have. */
+export type UsualSatellites = Record<Satellite, Component[]>;
+
+/** Reads the satellites of apps by the names that they usually have. */
+export const readUsualSatellites = async (conn: Connection, apps: string[]): Promise<UsualSatellites> => {
+  const read = satellites.map(async (satellite) => {
+    const names = apps.map((app) => newAppNames(app)[satellite]);
+    return [satellite, await readComponents(conn, satelliteTypes[satellite], names)] as const;
+  });
+  return Object.fromEntries(await Promise.all(read)) as UsualSatellites;
+};
+
 /** A satellite by the name that it usually has, otherwise among all by the app that it references. */
 const readSatellite = async (
   conn: Connection,
   app: string,
   exists: boolean,
-  satellite: Satellite
+  satellite: Satellite,
+  there: UsualSatellites
 ): Promise<Found> => {
   const type = satelliteTypes[satellite];
-  const [usual] = await readComponents(conn, type, [newAppNames(app)[satellite]]);
+  const usual = there[satellite].find(({ fullName }) => isSameName(fullName, newAppNames(app)[satellite]));
   if (usual && isOf(app)(usual)) return { satellite, part: usual };
   const all = exists ? await readComponents(conn, type, await namesOf(conn, satellite)) : [];
   const part = all.find(isOf(app));
   return { satellite, part, taken: part ? undefined : usual?.fullName };
 };
 
-const readSatellites = (conn: Connection, app: string, exists: boolean): Promise<Found[]> =>
-  Promise.all(satellites.map((satellite) => readSatellite(conn, app, exists, satellite)));
+const readSatellites = async (
+  conn: Connection,
+  app: string,
+  exists: boolean,
+  known?: UsualSatellites
+): Promise<Found[]> => {
+  const there = known ?? (await readUsualSatellites(conn, [app]));
+  return Promise.all(satellites.map((satellite) => readSatellite(conn, app, exists, satellite, there)));
+};
 
 const takenIn = (found: Found[]): string[] => found.flatMap(({ taken }) => taken ?? []);
 
@@ -50,13 +70,15 @@ export const sharedSet = ({ app, permissionSet }: AppNames, listed: string[]): s
 
 /**
  * Reads what belongs to an external client app, whatever its names: tools name it in different ways.
+ * @param known satellites that have been read already, this app's among them
  * @returns the app, and the names that its missing satellites would get but another app's have
  */
 export const readExternalClientApp = async (
   conn: Connection,
-  component: Component
+  component: Component,
+  known?: UsualSatellites
 ): Promise<{ app: ExternalClientApp; taken: string[] }> => {
-  const found = await readSatellites(conn, component.fullName, true);
+  const found = await readSatellites(conn, component.fullName, true, known);
   const there = found.flatMap(({ satellite, part }) => (part ? [[satellite, part] as const] : []));
   const own = Object.fromEntries(there.map(([satellite, { fullName }]) => [satellite, fullName]));
   const usual = newAppNames(component.fullName);

@@ -5,7 +5,14 @@ import { type AppKind, type AppNames, connectedAppNames } from '../metadata/spok
 import { isPackaged, isSameName } from '../names.ts';
 import { listIds, readComponents } from '../org/metadata.ts';
 import { type App, type ConnectedApp, consumerKeyIn, settingsOf } from './app.ts';
-import { nameByKey, readExternalClientApp, readTakenNames, sharedSet } from './externalClientApp.ts';
+import {
+  nameByKey,
+  readExternalClientApp,
+  readTakenNames,
+  readUsualSatellites,
+  sharedSet,
+  type UsualSatellites,
+} from './externalClientApp.ts';
 
 /** By what the app of a link is recognised: the consumer key that the hub names, the hub's marker, or a name. */
 export type AppSelector = {
@@ -68,6 +75,22 @@ const readConnectedApps = async (
   return { components: await readComponents(conn, 'ConnectedApp', asked), ids };
 };
 
+/** As many apps as one call reads. */
+const fewApps = 10;
+
+/** The spoke's external client apps, and beside them, where they are few, what belongs to them: whose they are shows later. */
+const readExternalClientApps = async (
+  conn: Connection,
+  names: string[]
+): Promise<{ external: Component[]; known?: UsualSatellites }> => {
+  if (names.length === 0) return { external: [] };
+  const [external, known] = await Promise.all([
+    readComponents(conn, 'ExternalClientApplication', names),
+    names.length <= fewApps ? readUsualSatellites(conn, names) : undefined,
+  ]);
+  return { external, known };
+};
+
 /** The app whose consumer key the hub names. What a sandbox refresh copied names the key of another hub's app. */
 const ofKey = async (
   conn: Connection,
@@ -100,13 +123,11 @@ export const findApp = async (
   selector: AppSelector
 ): Promise<FoundApp> => {
   const { kind, isNameGiven, appName } = selector;
-  const external =
-    kind === 'connected-app'
-      ? []
-      : await readComponents(conn, 'ExternalClientApplication', there.externalClientApps ?? []);
+  const names = kind === 'connected-app' ? [] : (there.externalClientApps ?? []);
+  const { external, known } = await readExternalClientApps(conn, names);
   const marked = markedBy(external, selector);
   const first = isNameGiven ? named(external, appName) : marked.length === 1 ? marked[0] : undefined;
-  const seen = first && (await readExternalClientApp(conn, first));
+  const seen = first && (await readExternalClientApp(conn, first, known));
   if (seen && (isNameGiven || (await isOfHubsKey(seen.app, selector)))) return seen;
 
   const { components: connected, ids } = await readConnectedApps(conn, there, selector);
@@ -122,7 +143,7 @@ export const findApp = async (
     const found =
       component.type === 'ConnectedApp'
         ? { app: asConnectedApp(component), id: ids.get(component.fullName), taken: [] }
-        : await readExternalClientApp(conn, component);
+        : await readExternalClientApp(conn, component, known);
     const isOfLink =
       selector.isNameEnough || allMarked.includes(component) || (await isOfHubsKey(found.app, selector));
     return isOfLink ? found : { taken: [] };

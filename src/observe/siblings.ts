@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { ownerOf } from '../metadata/marker.ts';
+import { ownerOf, readMarker } from '../metadata/marker.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
 import { type App, satelliteTypes } from './app.ts';
 import { readExternalClientApp } from './externalClientApp.ts';
@@ -7,6 +7,15 @@ import { asConnectedApp, isOwnApp } from './findApp.ts';
 
 /** The apps of a hub on a spoke, and every name that is taken there. */
 export type Siblings = { apps: App[]; taken: string[] };
+
+/** Org ids of the hubs that have apps on a spoke, by the markers of these. Changes nothing. */
+export const readHubs = async (conn: Connection): Promise<string[]> => {
+  const types = ['ConnectedApp', 'ExternalClientApplication'] as const;
+  const names = await listComponents(conn, types);
+  const apps = (await Promise.all(types.map((type) => readComponents(conn, type, names[type])))).flat();
+  const ids = apps.flatMap(({ body }) => readMarker(body.description)?.hubId ?? []);
+  return [...new Set(ids)];
+};
 
 /**
  * Reads all apps on a spoke that carry the marker of a hub: while a certificate is rotated there are two. Changes nothing.

@@ -41,12 +41,15 @@ const problemsOf = (result: DeployResult): DeployProblem[] => {
   return [{ component: '', problem: result.errorMessage ?? result.errorStatusCode ?? result.status }];
 };
 
-const firstPause = 250;
-const longestPause = 4000;
+const shortest = 250;
+const longest = 4000;
+
+/** Milliseconds from one question to the next: not more than a tenth of the time that the deploy has taken. */
+const interval = (taken: number): number => Math.min(Math.max(taken / 10, shortest), longest);
 
 /**
  * Deploys components in one transaction (rollbackOnError) over REST and waits for the end. Polls start fast and
- * slow down. The client library's own waiting is not used: on a time-out it may never settle.
+ * slow down; the first is not at once, because no org is that quick. The client library's own waiting is not used: on a time-out it may never settle.
  * Source: Metadata API Developer Guide, "Deploying Metadata with REST".
  * @param deadline when to stop waiting, in milliseconds since 1970: the outcome is then `running`
  */
@@ -60,16 +63,18 @@ export const deploy = async (
   const started = (await conn.metadata.deployRest(zip, options)) as unknown as { id: string };
   if (!started?.id) throw new SyntaxError('The answer to the deploy names no deploy.');
   const url = `/services/data/v${conn.getApiVersion()}/metadata/deployRequest/${started.id}?includeDetails=true`;
-  let pause = firstPause;
+  const begin = clock.now();
+  await clock.sleep(Math.min(shortest, Math.max(0, deadline - begin)));
   for (;;) {
+    const asked = clock.now();
     const { deployResult } = await conn.request<DeployAnswer>(url);
     if (deployResult.done) {
       return deployResult.success
         ? { status: 'succeeded' }
         : { status: 'failed', problems: problemsOf(deployResult) };
     }
+    const pause = Math.max(0, asked + interval(asked - begin) - clock.now());
     if (clock.now() + pause > deadline) return { status: 'running', id: started.id };
     await clock.sleep(pause);
-    pause = Math.min(pause * 1.5, longestPause);
   }
 };

@@ -1,10 +1,10 @@
 import { describeEnd, describePeer } from '../describe.ts';
 import { acceptCommand } from '../command.ts';
 import { failure } from '../messages.ts';
-import { originOf } from '../names.ts';
+import { myDomain, originOf } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';
 import { findHolders } from '../observe/ownSets.ts';
-import { readSiblings } from '../observe/siblings.ts';
+import { readHubs, readSiblings } from '../observe/siblings.ts';
 import { observeSpoke } from '../observe/spoke.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
@@ -40,7 +40,8 @@ const viewOfApp = async (
     now,
     spoke.name
   );
-  const url = originOf(settingsOf({ names, ...app } as App).callbackUrl) ?? '';
+  // The one of an app that was taken over may be anybody's.
+  const url = myDomain(originOf(settingsOf({ names, ...app } as App).callbackUrl) ?? '') ?? '';
   return viewFromSpoke(
     state,
     { id: hubId, url, name: url },
@@ -55,6 +56,7 @@ const viewsAt = async (spoke: End, request: SpokeHalfRequest, now: Date): Promis
     throw failure('hubUnknown', {
       spoke: spoke.name,
       hubId: request.hubId,
+      hubs: (await readHubs(spoke.conn)).join(', ') || '-',
       accept: acceptCommand(spoke.name),
     });
   return Promise.all(apps.map((app) => viewOfApp(spoke, app, request, now)));
@@ -88,6 +90,8 @@ export const verifyAtSpoke = async (
       hub: { ...hub, url: hub.url || null },
       links: views.map((view, i) => ({
         ...describe(view, now, { checks: verdicts[i].checks }),
+        // What the hub calls the link only the hub knows.
+        name: view.spoke?.app?.names.app ?? view.credential.name,
         spoke: describeEnd(view.spoke!.org),
         state: null,
       })),

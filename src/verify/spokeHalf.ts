@@ -13,7 +13,7 @@ import { type Check, found } from './check.ts';
 import { checkPreAuthorisation } from './preAuthorisation.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
-/** The hub of a link, as far as it is known where nobody is logged in to it. */
+/** The hub of a link, as far as it is known where nobody is logged in to it; what is not known of it is empty. */
 export type FarHub = { id: string; url: string; name: string };
 
 /** A hub of which nothing is seen. */
@@ -71,7 +71,7 @@ export const viewFromSpoke = (
     spoke,
     calloutUsers: [],
     expiresWithin,
-    hubName: hub.url,
+    hubName: hub.url || hub.id,
     spokeName,
     remedy,
   };

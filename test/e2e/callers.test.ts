@@ -289,7 +289,7 @@ describe('link: who may call', () => {
 
   it('goes on where a run was stopped, and goes with unlink', () =>
     withUsers(async (pair) => {
-      pair.hub.fault({ path: /PermissionSetGroupComponent/, times: 1, kind: 'reset' });
+      pair.hub.fault({ path: /\/composite$/, times: 1, kind: 'reset' });
       const error = await thrownBy(link(pair, { assignTo: ['Callers'] }));
       expect(error.exitCode).to.equal(68);
       const { verdict } = await link(pair, { assignTo: ['Callers'] });

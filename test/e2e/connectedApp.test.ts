@@ -92,9 +92,10 @@ describe('link --app connected-app', () => {
       const { result, checked } = await link(pair, asConnectedApp, { dryRun: true, outputDir });
       expect(checked).to.deep.equal(['spoke']);
       expect(result.links[0].steps.map(({ action }) => action)).to.deep.equal(Array(9).fill('create'));
-      const file = join(outputDir, 'spoke', 'connectedApps', `${result.links[0].app}.connectedApp-meta.xml`);
-      expect(readFileSync(file, 'utf8')).to.include('<certificate>${S2S_CERTIFICATE}</certificate>');
-      expect(existsSync(join(outputDir, 'spoke', 'externalClientApps'))).to.equal(false);
+      const { name, app } = result.links[0];
+      const file = join(outputDir, `${name}/connectedApps/${app}.connectedApp-meta.xml`);
+      expect(readFileSync(file, 'utf8')).to.match(/<certificate>\$\{S2S_\w+_CERTIFICATE\}<\/certificate>/);
+      expect(existsSync(join(outputDir, name, 'externalClientApps'))).to.equal(false);
     }));
 
   it('where they are blocked leaves nothing on the spoke and says what to type', () =>

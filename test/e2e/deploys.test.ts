@@ -90,6 +90,18 @@ describe('deploys of link', () => {
     }));
 });
 
+describe('an app among many others', () => {
+  it('is found again, more of them than one call reads', () =>
+    withPair({}, async (pair) => {
+      for (let i = 1; i <= 11; i += 1) await makeApp(pair, `other${i}`, `other${i}_oauth`);
+      expect((await link(pair)).verdict?.passed).to.equal(true);
+      const before = pair.spoke.log.length;
+      const again = await link(pair);
+      expect([again.result.links[0].changed, again.verdict?.passed]).to.deep.equal([false, true]);
+      expect(changesSince(pair.spoke, before)).to.deep.equal([]);
+    }));
+});
+
 describe('verify where access goes through a permission set group', () => {
   /** Moves a user's assignment of a set into a group that holds the set. */
   const intoGroup = ({ org }: Pair['hub'], isSet: (name: string) => boolean): void => {

@@ -117,7 +117,8 @@ describe('the commands by which two admins make a link', () => {
     const { checksum } = JSON.parse(readFileSync(reply, 'utf8')) as { checksum: string };
     expect(stdout)
       .to.match(/ExternalClientApplication +localhost_\d+ +created/)
-      .and.include(`Wrote ${reply}. Nothing in it is secret. Its checksum: ${checksum}`)
+      .and.include(`Wrote ${reply}. Nothing in it is secret.`)
+      .and.include(`\n  ${checksum}\n`)
       .and.include(`sf s2s link --hub ALIAS_OF_HUB --reply-file ${reply}`)
       .and.include(`sf s2s unlink --spoke ${pair.spoke.org.alias} --hub-id ${pair.hub.org.id}`);
     const again = told(await accept(...files, '--no-prompt', '--json'));
@@ -168,7 +169,7 @@ describe('the commands by which two admins make a link', () => {
     const { stdout, exitCode } = await link(reply, '--dry-run', '--output-dir', directory);
     expect(exitCode).to.equal(0);
     expect(stdout)
-      .to.match(/Wrote \d source files/)
+      .to.match(/Wrote \d files, with placeholders/)
       .and.include('externalCredentials');
     expect(stdout).not.to.match(/externalClientApps|\.crt/);
   });

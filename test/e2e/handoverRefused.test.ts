@@ -3,6 +3,7 @@ import type { Node } from '../../simulator/org.ts';
 import type { Accepting } from '../../src/handover/acceptRequest.ts';
 import type { RequestDocument } from '../../src/handover/document.ts';
 import { exitCodeOf } from '../../src/link/report.ts';
+import { verifyAtSpoke } from '../../src/verify/atSpoke.ts';
 import { addConnectedApp, addExternalClientApp, schemes } from './othersApp.ts';
 import { accept, ask, forged, linkBy, refusedBy, requestOf, withTwoHubs } from './handing.ts';
 import { startQuickPair, withQuickPair } from './interrupted.ts';
@@ -116,6 +117,13 @@ describe('a request that is not accepted', () => {
         const { reply, result } = await accept(other, document, { appName: 'Theirs', adopt: true });
         expect(result.links[0]).to.include({ app: 'Theirs', changed: true });
         expect(exitCodeOf(await linkBy(other, reply!))).to.equal(0);
+        // Its callback URL tells nothing of the hub.
+        const { result: seen } = await verifyAtSpoke({
+          hubId: other.hub.org.id,
+          spokes: [{ conn: other.ends.spoke, name: other.spoke.org.alias }],
+        });
+        expect([seen.hub.url, seen.links[0].app]).to.deep.equal([null, 'Theirs']);
+        expect(seen.links[0].checks[0].message).to.include(other.hub.org.id);
         // Once it is the hub's, it need not be named.
         expect((await accept(other, document)).reply).to.deep.equal(reply);
       }));

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { Row } from '../../simulator/org.ts';
+import { insertRow, rows } from '../../simulator/tables.ts';
 import { exitCodeOf } from '../../src/link/report.ts';
 import { acceptExitCode } from '../../src/handover/report.ts';
 import type { Accepting } from '../../src/handover/acceptRequest.ts';
@@ -87,14 +89,14 @@ const withTwoApps = (
     await work(pair, { first, second });
   }, changing);
 
-describe('files of before a rotation in halves', () => {
-  it('do not end the app that the hub calls through, as the former one is answered with --retire-now', () =>
+describe('two apps of a rotation in halves', () => {
+  it('stay when the request of before is answered with --retire-now: the hub calls through the other', () =>
     withTwoApps(async (pair, { first }) => {
       const error = await refusedBy(pair, () => accept(pair, first.request, { retireNow: true }));
       expect(error.name).to.equal('HubNotSwitchedError');
     }));
 
-  it('lead the hub back while the former app is there, and to nothing once it is gone', () =>
+  it('lead the hub back by an old reply while the former app is there, and to nothing once it is gone', () =>
     withTwoApps(async (pair, { first, second }) => {
       const back = await linkBy(pair, first.reply);
       expect([exitCodeOf(back), signsWith(pair)]).to.deep.equal([0, first.request.certificate.name]);
@@ -103,4 +105,23 @@ describe('files of before a rotation in halves', () => {
       const error = await refusedBy(pair, () => linkBy(pair, first.reply, {}, { wait: 0 }));
       expect(error).to.include({ name: 'ReplyNotProvenYetError', exitCode: 69 });
     }));
+
+  it('let the same in: the new one is open to whom the former one lets in: profiles, too', () =>
+    withQuickPair(async (pair) => {
+      await handOver(pair);
+      const { org } = pair.spoke;
+      const profileSet = rows(org, 'PermissionSet').find(
+        ({ IsOwnedByProfile }) => IsOwnedByProfile === true
+      )!;
+      const [former] = rows(org, 'ExternalClientApplication');
+      const type = { SetupEntityType: 'ExternalClientApplication' };
+      insertRow(org, 'SetupEntityAccess', { ...type, ParentId: profileSet.Id, SetupEntityId: former.Id });
+      await accept(pair, await requestOf(pair, { rotate: true }));
+      const openTo = ({ Id }: Row): unknown[] =>
+        rows(org, 'SetupEntityAccess')
+          .filter(({ SetupEntityId }) => SetupEntityId === Id)
+          .map(({ ParentId }) => ParentId);
+      const [, successor] = rows(org, 'ExternalClientApplication');
+      expect(openTo(successor)).to.have.members(openTo(former)).and.include(profileSet.Id);
+    }, changing));
 });

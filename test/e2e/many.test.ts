@@ -128,7 +128,7 @@ describe('many links of one hub', () => {
 
   it('are worked on once more, a few at a time, where an org has too many requests', () =>
     withFleet(3, async (fleet) => {
-      fleet.hub.fault({ kind: 'tooMany', path: /PermissionSetAssignment/, times: 2 });
+      fleet.hub.fault({ kind: 'tooMany', path: /\/composite$/, times: 2 });
       fleet.spokes[1].fault({ kind: 'tooMany', times: 1 });
       const turns = pLimit(8);
       const { problems } = await linkFleet(fleet, await wantedOf(fleet), { turns });

@@ -70,7 +70,7 @@ describe('the plugin against npm run simulate, each a process of its own', () =>
       'myhub NamedCredential',
       'myhub PermissionSetAssignment',
     ]);
-    for (const entry of logged())
+    for (const { callout: _callout, ...entry } of logged())
       expect(entry).to.have.all.keys(
         'time',
         'ended',
@@ -81,6 +81,11 @@ describe('the plugin against npm run simulate, each a process of its own', () =>
         'operation',
         'changes'
       );
+    const byApex = logged().filter(({ callout }) => callout);
+    expect(byApex.map(({ org, path }) => `${org} ${path}`)).to.deep.equal([
+      'myspoke /services/oauth2/token',
+      'myspoke /services/data/v60.0/',
+    ]);
   });
 
   it('links again, and nothing changes', async () => {

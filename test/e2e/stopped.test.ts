@@ -11,11 +11,11 @@ const points: { end: 'hub' | 'spoke'; fault: Fault; rodeOut?: true }[] = [
   { end: 'hub', fault: { kind: 'html', operation: /readMetadata/ } },
   { end: 'spoke', fault: { kind: 'reset', path: /deployRequest$/ } },
   { end: 'spoke', fault: { kind: 'html', path: /deployRequest\/\w+$/ } },
-  { end: 'spoke', fault: { kind: 'truncate', path: /sobjects\/PermissionSetAssignment/ }, rodeOut: true },
+  { end: 'spoke', fault: { kind: 'truncate', path: /\/composite$/ }, rodeOut: true },
   { end: 'spoke', fault: { kind: 'expired', operation: /readMetadata/ } },
   { end: 'hub', fault: { kind: 'reset', path: /deployRequest$/ } },
   { end: 'hub', fault: { kind: 'unavailable', path: /deployRequest\/\w+$/ } },
-  { end: 'hub', fault: { kind: 'reset', path: /sobjects\/PermissionSetAssignment/ } },
+  { end: 'hub', fault: { kind: 'reset', path: /\/composite$/ } },
   { end: 'hub', fault: { kind: 'reset', path: /executeAnonymous/ } },
 ];
 

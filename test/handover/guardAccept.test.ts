@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { expect } from 'chai';
 import type { Accepting } from '../../src/handover/acceptRequest.ts';
-import { guardConfirmed } from '../../src/handover/guardAccept.ts';
+import { guardFiles, refuseUnconfirmed } from '../../src/handover/guardAccept.ts';
 import { refusal } from '../refusal.ts';
 import { makeRequest } from './documents.ts';
 
@@ -17,14 +17,9 @@ const accepting: Accepting = {
 const document = makeRequest();
 
 describe('handover: before anything is asked of the spoke', () => {
-  it('somebody has to have agreed, by the fingerprint', () => {
-    expect(
-      refusal(() => {
-        guardConfirmed(document, accepting, true);
-      })
-    ).to.equal(undefined);
+  it('nobody is let in whom nobody has agreed to let in, by the fingerprint', () => {
     const error = refusal(() => {
-      guardConfirmed(document, accepting, false);
+      refuseUnconfirmed(document, accepting);
     });
     expect(error).to.include({ name: 'AcceptUnconfirmedError', exitCode: 1 });
     expect(error?.message).to.include(document.certificate.fingerprint).and.include(document.hub.url);
@@ -33,13 +28,17 @@ describe('handover: before anything is asked of the spoke', () => {
     );
   });
 
-  it('the reply must have a file of its own, whether or not somebody agreed', () => {
+  it('the reply must have a file of its own', () => {
     for (const outputFile of ['acme.s2s.json', './x/../acme.s2s.json', resolve('acme.s2s.json')])
-      for (const isConfirmed of [true, false])
-        expect(
-          refusal(() => {
-            guardConfirmed(document, { ...accepting, outputFile }, isConfirmed);
-          })
-        ).to.include({ name: 'SameFileError' });
+      expect(
+        refusal(() => {
+          guardFiles({ ...accepting, outputFile });
+        })
+      ).to.include({ name: 'SameFileError' });
+    expect(
+      refusal(() => {
+        guardFiles(accepting);
+      })
+    ).to.equal(undefined);
   });
 });

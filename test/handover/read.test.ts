@@ -141,15 +141,16 @@ describe('reading the files that two admins exchange', () => {
         });
   }
 
+  const own = makeRequest().certificate.pem;
   const otherPem = pemOf({ keyPair: generateKeyPairSync('rsa', { modulusLength: 2048 }) });
   const forgeries: [what: string, document: () => RequestDocument, name?: string][] = [
     ['another certificate than the fingerprint says', () => withCertificate({ pem: otherPem })],
     ['another fingerprint', () => withCertificate({ fingerprint: described(otherPem).fingerprint })],
     ['another end', () => withCertificate({ expires: '2099-01-01T00:00:00.000Z' })],
-    ['a chain', () => withCertificate({ pem: `${pemOf()}\n${authority.intermediate.trim()}` })],
-    ['something before the certificate', () => withCertificate({ pem: `Bag Attributes\n${pemOf()}` })],
+    ['a chain', () => withCertificate({ pem: `${own}\n${authority.intermediate.trim()}` })],
+    ['something before the certificate', () => withCertificate({ pem: `Bag Attributes\n${own}` })],
     ['no certificate', () => withCertificate({ pem: 'x' })],
-    ['a line end more', () => withCertificate({ pem: `${pemOf()}\n` })],
+    ['a line end more', () => withCertificate({ pem: `${own}\n` })],
     [
       'a key that is too weak',
       () => makeRequest(described(pemOf({ keyPair: generateKeyPairSync('rsa', { modulusLength: 1024 }) }))),

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { SimulatedOrg } from '../../simulator/server.ts';
 import { selfSigned } from '../../simulator/metadata/selfSigned.ts';
+import { nameOfOrg } from '../../src/names.ts';
+import { readEnvironment } from '../../src/source/environment.ts';
 import { unwell } from '../e2e/pair.ts';
 import type { Sf } from './install.ts';
-import { answer, deployingOver, fillIn, filesIn, newProject, startAndLogIn, writeProject } from './stage.ts';
+import { answer, deployingOver, filesIn, newProject, startAndLogIn, writeProject } from './stage.ts';
 
 /** A certificate of somewhere else: a deploy takes what it says, and the org makes a key of its own. */
 const foreignPem = (): string => {
@@ -15,12 +17,24 @@ const foreignPem = (): string => {
   return selfSigned([['CN', 'Foreign']], keys, new Date(), inTwoYears);
 };
 
+/** The variables that have a value. */
+const set = (variables: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  );
+
 /** A link that core commands make from the files of `--output-dir`. */
 export const byHand = (installed: () => Sf): void => {
   describe('a link by hand', () => {
     let sf: Sf;
     let orgs: SimulatedOrg[];
     let cwd: string;
+    let hubFolder: string;
+    let spokeFolder: string;
+    let variables: Record<string, string | undefined>;
+    /** The variable that ends so. */
+    const variable = (end: string): string =>
+      Object.keys(variables).find((name) => name.endsWith(`_${end}`))!;
     before(async () => {
       sf = installed();
       cwd = newProject(sf);
@@ -44,7 +58,7 @@ export const byHand = (installed: () => Sf): void => {
     const deploy = (alias: string, path: string, api: 'SOAP' | 'REST'): Promise<any> =>
       answer(sf, ['project', 'deploy', 'start', '--target-org', alias, '--source-dir', path], {
         cwd,
-        env: deployingOver(api),
+        env: { ...deployingOver(api), ...set(variables) },
       });
     const assign = (alias: string, name: string): Promise<any> =>
       answer(sf, ['org', 'assign', 'permset', '--target-org', alias, '--name', name]);
@@ -53,15 +67,27 @@ export const byHand = (installed: () => Sf): void => {
         .find((path) => path.includes('.permissionset'))!
         .replace(/.*\/|\.permissionset.*/g, '');
 
-    it('starts with files that hold the place of what is not known yet', async () => {
-      await answer(sf, ['s2s', 'link', ...pair, '--dry-run', '--output-dir', 'main'], { cwd });
-      const text = filesIn(join(cwd, 'main')).map((path) => readFileSync(path, 'utf8'));
-      expect(text.join()).to.include('${S2S_CERTIFICATE}').and.include('${S2S_CONSUMER_KEY}');
+    it('starts with files, replacements for the project, and the values that are known', async () => {
+      await answer(sf, ['s2s', 'link', ...pair, '--dry-run', '--output-dir', 'main/link'], { cwd });
+      const { replacements } = JSON.parse(readFileSync(join(cwd, 'main/link/replacements.json'), 'utf8'));
+      writeProject(cwd, {
+        'sfdx-project.json': JSON.stringify({
+          packageDirectories: [{ path: 'main', default: true }],
+          replacements,
+        }),
+      });
+      [hubFolder, spokeFolder] = orgs.map(({ url }) => `main/link/${nameOfOrg(url)}`);
+      const file = filesIn(join(cwd, 'main/link')).find((path) => path.endsWith('.env'))!;
+      variables = Object.fromEntries(readEnvironment(readFileSync(file, 'utf8')));
+      const unknown = Object.keys(variables).filter((name) => variables[name] === undefined);
+      expect(unknown.map((name) => name.replace(/.*_(CERTIFICATE|CONSUMER_KEY)$/, '$1'))).to.have.members([
+        'CERTIFICATE',
+        'CONSUMER_KEY',
+      ]);
     });
 
     it('gets a certificate whose key the hub makes', async () => {
-      const credential = filesIn(join(cwd, 'main/hub')).find((path) => path.includes('.externalCredential'))!;
-      const [, name] = /<certificate>(.*)<\/certificate>/.exec(readFileSync(credential, 'utf8'))!;
+      const name = variables[variable('CERTIFICATE_NAME')]!;
       writeProject(cwd, {
         [`main/certs/${name}.crt`]: foreignPem(),
         [`main/certs/${name}.crt-meta.xml`]:
@@ -69,22 +95,20 @@ export const byHand = (installed: () => Sf): void => {
           `<masterLabel>${name}</masterLabel><privateKeyExportable>false</privateKeyExportable></Certificate>`,
       });
       await deploy('handhub', 'main/certs', 'SOAP');
-      fillIn(join(cwd, 'main/spoke'), {
-        '${S2S_CERTIFICATE}': await retrieved('handhub', 'Certificate', '.crt'),
-      });
+      variables[variable('CERTIFICATE')] = await retrieved('handhub', 'Certificate', '.crt');
     });
 
     it('gets the app, over SOAP, and its consumer key', async () => {
-      await deploy('handspoke', 'main/spoke', 'SOAP');
-      await assign('handspoke', permissionSetIn('main/spoke'));
+      await deploy('handspoke', spokeFolder, 'SOAP');
+      await assign('handspoke', permissionSetIn(spokeFolder));
       const app = await retrieved('handspoke', 'ExtlClntAppGlobalOauthSettings', '.ecaGlblOauth');
       const [, key] = /<consumerKey>(.*)<\/consumerKey>/.exec(app)!;
-      fillIn(join(cwd, 'main/hub'), { '${S2S_CONSUMER_KEY}': key });
+      variables[variable('CONSUMER_KEY')] = key;
     });
 
     it('gets the credentials, over REST', async () => {
-      await deploy('handhub', 'main/hub', 'REST');
-      await assign('handhub', permissionSetIn('main/hub'));
+      await deploy('handhub', hubFolder, 'REST');
+      await assign('handhub', permissionSetIn(hubFolder));
     });
 
     it('is verified', async () => {
@@ -99,7 +123,7 @@ export const byHand = (installed: () => Sf): void => {
     });
 
     it('lets link do only what is really missing', async () => {
-      const query = `SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = '${permissionSetIn('main/spoke')}'`;
+      const query = `SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = '${permissionSetIn(spokeFolder)}'`;
       const org = ['--target-org', 'handspoke'];
       const found = await answer(sf, ['data', 'query', ...org, '--query', query]);
       const [{ Id }] = found.result.records;

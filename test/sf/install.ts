@@ -68,7 +68,8 @@ const settingsOfNpm = ['registry', 'cafile', 'userconfig', 'globalconfig'].map(
 );
 const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'];
 
-const environmentOf = (home: string, node: string): Environment => {
+/** Environment of a process that runs on a Node, and sees of this machine nothing but a home directory and npm's registry. */
+export const environmentOf = (home: string, node: string): Environment => {
   const env = Object.entries({ ...startingWith(node), ...homeEnvironment(home) }).filter(
     ([name]) =>
       (!/^npm_/i.test(name) || settingsOfNpm.includes(name)) &&
@@ -78,13 +79,18 @@ const environmentOf = (home: string, node: string): Environment => {
   return { ...Object.fromEntries(env), SF_DISABLE_LOG_FILE: 'true' };
 };
 
+/** Has the Salesforce CLI in the cache for a Node, by its path. @returns the package's directory */
+export const cachedCli = async (node: string): Promise<string> => {
+  const major = (await run(node, ['--version'], {})).stdout.trim();
+  return installPackage('@salesforce/cli', cliVersion, `cli-${cliVersion}-node-${major}`, node);
+};
+
 /**
- * Installs the Salesforce CLI for a Node, in a cache.
+ * Installs the Salesforce CLI for a Node.
  * @param node path of the Node that it runs on
  */
 export const installCli = async (node: string): Promise<Sf> => {
-  const major = (await run(node, ['--version'], {})).stdout.trim();
-  const cli = await installPackage('@salesforce/cli', cliVersion, `cli-${cliVersion}-node-${major}`, node);
+  const cli = await cachedCli(node);
   const home = mkdtempSync(join(tmpdir(), 's2s-sf-'));
   const base = environmentOf(home, node);
   return {

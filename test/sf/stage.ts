@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import type { CreateOrgOptions } from '../../simulator/create.ts';
@@ -38,16 +38,6 @@ export const filesIn = (directory: string): string[] =>
   readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-
-/** Puts values in the place of placeholders, in all files below a directory. */
-export const fillIn = (directory: string, values: Record<string, string>): void => {
-  for (const path of filesIn(directory)) {
-    let content = readFileSync(path, 'utf8');
-    for (const [placeholder, value] of Object.entries(values))
-      content = content.replaceAll(placeholder, value);
-    writeFileSync(path, content);
-  }
-};
 
 /** What a command answers with `--json`. @throws AssertionError when it ends with another exit code than `code` */
 export const answer = async (

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Node, Org } from '../../simulator/org.ts';
 import { rows } from '../../simulator/tables.ts';
@@ -63,6 +64,18 @@ describe('simulator/metadata: certificates by CRUD', () => {
     expect(sizes).to.deep.equal([4096, 2048]);
     const dates = readMetadata(org, 'Certificate', ['Long', 'Asked']).map((read) => read?.expirationDate);
     expect(dates).to.deep.equal(['2028-03-10T00:00:00.000Z', '2026-12-24T00:00:00.000Z']);
+  });
+
+  it('is there when the time of a certificate is over, not when its keys are', async () => {
+    const org = newOrg({ certificateDuration: 100 });
+    const { keyPair } = org.settings;
+    const keys = await keyPair(1024);
+    org.settings.keyPair = () => Promise.resolve(keys);
+    const made = createMetadata(org, [certificate()]);
+    await nextTurn();
+    expect(org.certificates.size).to.equal(0);
+    await made;
+    expect(org.certificates.size).to.equal(1);
   });
 
   it('reads back base64 of the PEM text', async () => {

@@ -4,11 +4,14 @@ import { faultOptions, orgOptions } from '../../simulator/options.ts';
 describe('options of the simulator', () => {
   it('say what an org is and how it behaves', () => {
     expect(
-      orgOptions(['kind=production', 'name=Acme = Sons', 'latency=100', 'revealConsumerKey=false'])
+      orgOptions([
+        ...['kind=production', 'name=Acme = Sons', 'latency=100', 'certificateDuration=50'],
+        'revealConsumerKey=false',
+      ])
     ).to.deep.equal({
       kind: 'production',
       name: 'Acme = Sons',
-      settings: { latency: 100, revealConsumerKey: false },
+      settings: { latency: 100, certificateDuration: 50, revealConsumerKey: false },
     });
     expect(orgOptions(['takenUsernames=a@b.example,c@d.example', 'integrationLicenses=0'])).to.deep.equal({
       settings: { takenUsernames: ['a@b.example', 'c@d.example'], integrationLicenses: 0 },

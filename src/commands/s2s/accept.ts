@@ -67,7 +67,7 @@ export default class Accept extends SfCommand<LinksResult> {
     useSteadyTransport();
     const { flags } = await this.parse(Accept);
     const { acceptLink } = await import('../../handover/accept.ts');
-    const { guardConfirmed } = await import('../../handover/guardAccept.ts');
+    const { guardFiles, refuseUnconfirmed } = await import('../../handover/guardAccept.ts');
     const { readRequest } = await import('../../handover/read.ts');
     const { render } = await import('../../handover/document.ts');
     const { acceptExitCode, acceptQuestion, acceptReport } = await import('../../handover/report.ts');
@@ -87,10 +87,10 @@ export default class Accept extends SfCommand<LinksResult> {
     };
     const mayAsk = !noPrompt && !this.jsonEnabled() && canAsk();
     const document = await readRequest(requestFile, new Date());
-    guardConfirmed(document, accepting, dryRun || noPrompt || mayAsk);
+    guardFiles(accepting);
     await checkOutputFile(accepting.outputFile);
     const stages = showStages(this.jsonEnabled(), messages.getMessage('heading', [accepting.spoke]), [
-      'observe',
+      'look',
       'plan',
       'spoke',
       'verify',
@@ -105,9 +105,14 @@ export default class Accept extends SfCommand<LinksResult> {
       wait: waitOf(flags.wait),
       progress: stages.progress,
       askServiceUser: mayAsk ? () => (stages.pause(), askText(question)) : undefined,
-      confirm: mayAsk
-        ? (outcome) => (stages.pause(), show(outcome), askYes(messages.getMessage('ask')))
-        : undefined,
+      confirm: noPrompt
+        ? undefined
+        : (outcome) => {
+            if (!mayAsk) return refuseUnconfirmed(document, accepting);
+            stages.pause();
+            show(outcome);
+            return askYes(messages.getMessage('ask'));
+          },
     });
     const outcome = await stages.during(work, (ended) => acceptExitCode(ended, dryRun));
     if (outcome.reply) await writeOutputFile(accepting.outputFile, render(outcome.reply));

@@ -41,7 +41,11 @@ export default class Apply extends SfCommand<HubsResult> {
       default: mostAtOnce,
       summary: messages.getMessage('flags.concurrency.summary'),
     }),
-    'output-dir': Flags.directory({ char: 'd', summary: messages.getMessage('flags.output-dir.summary') }),
+    'output-dir': Flags.directory({
+      char: 'd',
+      summary: messages.getMessage('flags.output-dir.summary'),
+      description: messages.getMessage('flags.output-dir.description'),
+    }),
     wait: Flags.integer({
       char: 'w',
       min: 0,
@@ -66,6 +70,7 @@ export default class Apply extends SfCommand<HubsResult> {
     const { flags } = await this.parse(Apply);
     const { loadManifest, readManifest } = await import('../../manifest/read.ts');
     const { applyManifest } = await import('../../apply/apply.ts');
+    const { withSource } = await import('../../source/withSource.ts');
     const { guardPrune } = await import('../../apply/guard.ts');
     const { showMany } = await import('../../apply/progress.ts');
     const { applyExitCode, applyReport, resultOf } = await import('../../apply/report.ts');
@@ -79,7 +84,7 @@ export default class Apply extends SfCommand<HubsResult> {
     guardPrune(prune && !dryRun && !noPrompt && !mayAsk, again);
     const names = hubs.flatMap(({ links }) => links.map(({ request }) => request.name ?? request.spoke));
     const shown = showMany(names, this.jsonEnabled());
-    const outcomes = await applyManifest(hubs, {
+    const options = {
       dryRun,
       prune,
       outputDir: flags['output-dir'],
@@ -89,10 +94,16 @@ export default class Apply extends SfCommand<HubsResult> {
       progress: shown,
       confirmPrune: noPrompt
         ? undefined
-        : (hub, links) => (shown.end(), askYes(messages.getMessage('ask.prune', [hub, links.join(', ')]))),
-    }).finally(shown.end);
+        : (hub: string, links: string[]) => (
+            shown.end(),
+            askYes(messages.getMessage('ask.prune', [hub, links.join(', ')]))
+          ),
+    };
+    const { done: outcomes, files } = await withSource(options.outputDir, (keep) =>
+      applyManifest(hubs, { ...options, keep })
+    ).finally(shown.end);
     outcomes.flatMap(({ warnings }) => warnings).forEach((warning) => this.warn(warning));
-    print(this, applyReport(outcomes, again, dryRun));
+    print(this, applyReport(outcomes, again, dryRun, { files, directory: options.outputDir }));
     process.exitCode = applyExitCode(outcomes, flags['fail-on-changes']);
     return resultOf(outcomes);
   }

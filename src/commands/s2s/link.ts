@@ -107,6 +107,10 @@ export default class Link extends SfCommand<LinksResult> {
     const { canAsk } = await import('../../ask.ts');
     const { 'reply-file': replyFile } = flags;
     const reply = replyFile === undefined ? undefined : await readReply(replyFile, new Date());
+    if (reply) {
+      const { url, name, orgId } = reply.spoke;
+      this.log(messages.getMessage('reply', [url, name, orgId, reply.serviceUser, reply.checksum]));
+    }
     const spokes = await Promise.all((flags.spoke ?? []).map((org) => endOf(org, flags['api-version'])));
     const request: LinkRequest = {
       ...spokeHalfOf(flags),
@@ -173,6 +177,7 @@ export default class Link extends SfCommand<LinksResult> {
     options: Chosen
   ): Promise<LinksResult> {
     const { linkSeveral } = await import('../../apply/several.ts');
+    const { withSource } = await import('../../source/withSource.ts');
     const { applyExitCode, applyReport } = await import('../../apply/report.ts');
     const { againCommand } = await import('../../link/request.ts');
     const { print } = await import('../../report.ts');
@@ -180,14 +185,13 @@ export default class Link extends SfCommand<LinksResult> {
     const names = spokes.map(({ name }) => name);
     const progress = showMany(names, this.jsonEnabled());
     const end = { conn: hub, name: request.hub };
-    const outcome = await linkSeveral(end, spokes, request, {
-      ...options,
-      progress,
-      atOnce: mostAtOnce,
-    }).finally(progress.end);
+    const { done: outcome, files } = await withSource(options.outputDir, (keep) =>
+      linkSeveral(end, spokes, request, { ...options, keep, progress, atOnce: mostAtOnce })
+    ).finally(progress.end);
     outcome.warnings.forEach((warning) => this.warn(warning));
     const again = againCommand({ ...request, spoke: names });
-    print(this, applyReport([outcome], again, options.dryRun));
+    const written = { files, directory: options.outputDir };
+    print(this, applyReport([outcome], again, options.dryRun, written));
     process.exitCode = applyExitCode([outcome], false);
     return outcome.result;
   }

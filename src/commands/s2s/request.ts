@@ -70,7 +70,7 @@ export default class Request extends SfCommand<LinksResult> {
     // Before anything is made for nothing.
     await checkOutputFile(outputFile);
     const stages = showStages(this.jsonEnabled(), messages.getMessage('heading', [asking.hub]), [
-      'observe',
+      'look',
       'certificate',
     ]);
     const conn = flags.hub.getConnection(flags['api-version']);

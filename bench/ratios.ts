@@ -1,0 +1,112 @@
+import type { BenchOptions } from './options.ts';
+import { type Case, medians, type Sample } from './sample.ts';
+
+/** A figure that must not be above its limit. `value` is undefined where something it needs was not measured. */
+export type Ratio = { id: string; says: string; limit: number; value?: number; met?: boolean };
+
+type Times = Pick<BenchOptions, 'latency' | 'deploy' | 'certificate'>;
+/** Medians of a case. */
+type Medians = (id: string) => Sample | undefined;
+
+/** What a fresh link can't be quicker than: one certificate, a deploy in each org, and twelve requests in a row. */
+export const floor = ({ certificate, deploy, latency }: Times): number =>
+  certificate + 2 * deploy + 12 * latency;
+
+const divided = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? undefined : a / b;
+
+const rules: {
+  id: string;
+  says: string;
+  limit: number;
+  value: (of: Medians, times: Times) => number | undefined;
+}[] = [
+  {
+    id: 'link/floor',
+    says: 'a fresh link with verify, without start-up, to certificate + 2 deploys + 12 requests',
+    limit: 1.15,
+    value: (of, times) => divided(of('link')?.working, floor(times)),
+  },
+  {
+    id: 'link/core',
+    says: 'a fresh link to a script of core commands, the certificate made beforehand',
+    limit: 0.35,
+    value: (of) => divided(of('core-link')?.total, of('core-script')?.total),
+  },
+  {
+    id: 'again/deploys',
+    says: 'deploys of a link with nothing to do',
+    limit: 0,
+    value: (of) => of('again')?.deploys,
+  },
+  {
+    id: 'again/changes',
+    says: 'changes of a link with nothing to do',
+    limit: 0,
+    value: (of) => of('again')?.changes,
+  },
+  {
+    id: 'again/requests',
+    says: 'requests of a link with nothing to do, verify included',
+    limit: 20,
+    value: (of) => of('again')?.requests,
+  },
+  { id: 'again/depth', says: 'how many of them in a row', limit: 6, value: (of) => of('again')?.depth },
+  {
+    id: 'apply-100/apply-1',
+    says: '100 spokes by apply to one',
+    limit: 4,
+    value: (of) => divided(of('apply-100')?.total, of('apply-1')?.total),
+  },
+  {
+    id: 'apply-100/hubDeploys',
+    says: 'hub deploys for 100 spokes',
+    limit: 1,
+    value: (of) => of('apply-100')?.hubDeploys,
+  },
+  {
+    id: 'apply-100/memory',
+    says: 'peak memory with 100 spokes to that with one',
+    limit: 1.5,
+    value: (of) => divided(of('apply-100')?.memory, of('apply-1')?.memory),
+  },
+  {
+    id: 'verify/display',
+    says: 'start-up of verify to that of org display',
+    limit: 1.1,
+    value: (of) => divided(of('core-verify')?.startUp, of('core-display')?.startUp),
+  },
+  {
+    id: 'help/help',
+    says: 'verify --help to org display --help',
+    limit: 1.1,
+    value: (of) => divided(of('core-verify-help')?.total, of('core-display-help')?.total),
+  },
+  {
+    id: 'flag/help',
+    says: 'verify with an unknown flag to org display --help',
+    limit: 1.1,
+    value: (of) => divided(of('core-verify-flag')?.total, of('core-display-help')?.total),
+  },
+];
+
+/** Every ratio, judged by the medians of the cases. */
+export const ratios = (cases: Case[], times: Times): Ratio[] =>
+  rules.map(({ id, says, limit, value }) => {
+    const found = value((name) => medians(cases.find((one) => one.id === name)?.samples ?? []), times);
+    return { id, says, limit, ...(found === undefined ? {} : { value: found, met: found <= limit }) };
+  });
+
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+
+/** All ratios as one line of JSON: `{ ratios: { <id>: { value, limit, met } }, missed: [ <id> ], notMeasured: [ <id> ] }`. */
+export const lastLine = (judged: Ratio[]): string =>
+  JSON.stringify({
+    ratios: Object.fromEntries(
+      judged.flatMap(({ id, value, limit, met }) =>
+        value === undefined ? [] : [[id, { value: rounded(value), limit, met }]]
+      )
+    ),
+    missed: judged.flatMap(({ id, met }) => (met === false ? [id] : [])),
+    notMeasured: judged.flatMap(({ id, met }) => (met === undefined ? [id] : [])),
+  });

@@ -1,0 +1,70 @@
+import { expect } from 'chai';
+import { floor, lastLine, type Ratio, ratios } from '../../bench/ratios.ts';
+import { caseOf } from './samples.ts';
+
+const times = { latency: 80, deploy: 2500, certificate: 1000 };
+
+describe('ratios of the bench', () => {
+  const judge = (...cases: Parameters<typeof ratios>[0]): Record<string, Ratio> =>
+    Object.fromEntries(ratios(cases, times).map((ratio) => [ratio.id, ratio]));
+
+  it('measure a fresh link by a certificate, two deploys and twelve requests', () => {
+    expect(floor(times)).to.equal(6960);
+    const { 'link/floor': met } = judge(caseOf('link', { working: 6960 * 1.15, total: 99_999 }));
+    expect(met).to.include({ limit: 1.15, met: true });
+    expect(met.value).to.be.closeTo(1.15, 1e-9);
+    expect(judge(caseOf('link', { working: 6960 * 1.16 }))['link/floor'].met).to.equal(false);
+  });
+
+  it('divide medians by medians', () => {
+    const link = caseOf('core-link', { total: 1 }, { total: 7 }, { total: 3 });
+    const script = caseOf('core-script', { total: 10 });
+    expect(judge(link, script)['link/core']).to.include({ value: 0.3, met: true });
+  });
+
+  it('count what a link does that has nothing to do', () => {
+    const judged = judge(caseOf('again', { deploys: 0, changes: 1, requests: 20, depth: 7 }));
+    const met = ['deploys', 'changes', 'requests', 'depth'].map((id) => judged[`again/${id}`].met);
+    expect(met).to.deep.equal([true, false, true, false]);
+  });
+
+  it('compare a hundred spokes with one', () => {
+    const one = caseOf('apply-1', { total: 10_000, memory: 200 });
+    const judged = judge(one, caseOf('apply-100', { total: 39_000, memory: 301, hubDeploys: 2 }));
+    const found = ['apply-1', 'hubDeploys', 'memory'].map((id) => judged[`apply-100/${id}`]);
+    expect(found.map(({ value }) => value)).to.deep.equal([3.9, 2, 1.505]);
+    expect(found.map(({ met }) => met)).to.deep.equal([true, false, false]);
+  });
+
+  it('compare start-up with that of core commands', () => {
+    const judged = judge(
+      caseOf('core-verify', { startUp: 1090, total: 9000 }),
+      caseOf('core-display', { startUp: 1000, total: 1100 }),
+      caseOf('core-verify-help', { total: 80 }),
+      caseOf('core-verify-flag', { total: 120 }),
+      caseOf('core-display-help', { total: 100 })
+    );
+    expect(judged['verify/display']).to.include({ value: 1.09, met: true });
+    expect(judged['help/help']).to.include({ value: 0.8, met: true });
+    expect(judged['flag/help']).to.include({ value: 1.2, met: false });
+  });
+
+  it('are neither met nor missed where something was not measured', () => {
+    for (const ratio of ratios([caseOf('core-link', { total: 1 }), caseOf('core-script')], times))
+      expect(ratio).to.not.have.any.keys('value', 'met');
+  });
+
+  it('stand on one line that a program reads', () => {
+    const line = lastLine([
+      { id: 'a', says: '', limit: 1.15, value: 1.16049, met: false },
+      { id: 'b', says: '', limit: 0, value: 0, met: true },
+      { id: 'c', says: '', limit: 4 },
+    ]);
+    expect(line).to.not.include('\n');
+    expect(JSON.parse(line)).to.deep.equal({
+      ratios: { a: { value: 1.16, limit: 1.15, met: false }, b: { value: 0, limit: 0, met: true } },
+      missed: ['a'],
+      notMeasured: ['c'],
+    });
+  });
+});
