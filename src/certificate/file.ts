@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { fileProblem } from '../fileProblem.ts';
 import { type Command, failure } from '../messages.ts';
 import { containerIn } from './asn1.ts';
 
@@ -14,7 +15,7 @@ const read = async (file: string): Promise<Buffer> => {
   try {
     for await (const chunk of createReadStream(file, { end: largest })) chunks.push(chunk as Buffer);
   } catch (error) {
-    throw failure('chainFile', { file, problem: (error as Error).message });
+    throw failure('chainFile', { file, problem: fileProblem(error) });
   }
   const content = Buffer.concat(chunks);
   if (content.length <= largest) return content;
