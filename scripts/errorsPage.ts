@@ -41,6 +41,7 @@ const examples: Values = {
   readers: 'ann@hub.example',
   raise: commandFor('link', { hub: 'myhub', spoke: 'myspoke', 'credential-access': 'modify-all' }),
   assignSelf: { command: 'sf org assign permset --name acme --target-org myhub' },
+  lookFor: commandFor('verify', { hub: 'myhub', spoke: 'myspoke', 'callout-user': 'USERNAME' }),
   ...appWords('external-client-app', 'acme_hub'),
 };
 

@@ -1,4 +1,5 @@
 import { asWord, type Command } from './messages.ts';
+import { isOwnCertificate } from './names.ts';
 
 /**
  * The argument of `--where` that finds a user by username, as the CLI reads it: single quotes around the value, double
@@ -32,15 +33,21 @@ export const commandFor = (
 export const repointCommand = (hub: string, name: string | undefined): Command =>
   commandFor('link', { hub, spoke: 'ALIAS_OF_SANDBOX', name });
 
+/** The command that replaces a certificate: by a new one of the plugin's own, or by one of the kind that somebody else made. */
+export const replaceCommand = (hub: string, certificate: string | undefined): Command => {
+  const isOwn = certificate === undefined || isOwnCertificate(certificate);
+  return commandFor('rotate', { hub, certificate: isOwn ? undefined : 'NEW_CERTIFICATE' });
+};
+
 /** The command that gives a certificate what an authority signed for it. */
 export const uploadCommand = (hub: string, certificate: string | undefined): Command =>
   commandFor('certificate upload', { hub, name: certificate, file: 'CHAIN.pem' });
 
 /** The command by which a spoke's admin lets a hub in to which they are not logged in: the hub's admin sends the request. */
-export const acceptCommand = (spoke: string, createServiceUser?: string): Command =>
+export const acceptCommand = (spoke: string, more: Record<string, string | string[]> = {}): Command =>
   commandFor('accept', {
     spoke,
     'request-file': 'request.s2s.json',
     'output-file': 'reply.s2s.json',
-    'create-service-user': createServiceUser,
+    ...more,
   });

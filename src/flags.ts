@@ -23,6 +23,12 @@ export const hubFlag = Flags.requiredOrg({
   description: messages.getMessage('flags.hub.description'),
 });
 
+/** For commands that do something else to a hub than to make its half of a link. */
+export const plainHubFlag = Flags.requiredOrg({
+  ...namedOrg,
+  summary: messages.getMessage('flags.hub.summary'),
+});
+
 export const spokeFlag = Flags.requiredOrg({
   ...namedOrg,
   summary: messages.getMessage('flags.spoke.summary'),
@@ -74,6 +80,13 @@ export const spokesFlag = Flags.optionalOrg({
   multiple: true,
   summary: messages.getMessage('flags.spokes.summary'),
   description: messages.getMessage('flags.spokes.description'),
+});
+
+export const rotatedSpokesFlag = Flags.optionalOrg({
+  ...namedOrg,
+  multiple: true,
+  summary: messages.getMessage('flags.spokes.summary'),
+  description: messages.getMessage('flags.rotated-spokes.description'),
 });
 
 export const apiVersionFlag = Flags.orgApiVersion();

@@ -104,6 +104,9 @@ export const asLabel = (text: string, longest = 64): string => {
   return (/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut).trim();
 };
 
+/** Whether a certificate has the name of one that this plugin makes. */
+export const isOwnCertificate = (name: string): boolean => name.startsWith('S2S_');
+
 /**
  * The name of the next certificate: `S2S_<YYYYMMDD>`, with a counter behind it if that is taken.
  * @param taken names of the certificates that the hub has

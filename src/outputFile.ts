@@ -1,6 +1,7 @@
 import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeDirectory } from './directory.ts';
+import { fileProblem } from './fileProblem.ts';
 import { failure, say } from './messages.ts';
 import { print, type Printer, type Section } from './report.ts';
 
@@ -8,7 +9,7 @@ const orExplain = async (file: string, work: Promise<unknown>): Promise<void> =>
   try {
     await work;
   } catch (error) {
-    throw failure('outputFile', { file, problem: (error as Error).message });
+    throw failure('outputFile', { file, problem: fileProblem(error) });
   }
 };
 

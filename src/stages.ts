@@ -20,10 +20,10 @@ const markOf = (exitCode: number): 'completed' | 'warning' | 'failed' => {
 
 /** A picture that is drawn anew as it changes. */
 const drawn = (heading: string, stages: readonly Stage[]): Stages => {
-  const start = (): MultiStageOutput<{ detail: string }> =>
+  const start = (left: readonly Stage[]): MultiStageOutput<{ detail: string }> =>
     new MultiStageOutput<{ detail: string }>({
       title: heading,
-      stages: stages.map(title),
+      stages: left.map(title),
       jsonEnabled: false,
       showElapsedTime: true,
       showStageTime: false,
@@ -32,6 +32,7 @@ const drawn = (heading: string, stages: readonly Stage[]): Stages => {
       ],
     });
   let output: MultiStageOutput<{ detail: string }> | undefined;
+  let isResumed = false;
   const tell = countdown((detail) => output?.updateData({ detail }), true);
   return {
     progress: ({ stage, waiting }) => {
@@ -39,13 +40,15 @@ const drawn = (heading: string, stages: readonly Stage[]): Stages => {
         tell(waiting.link, waiting.wait);
         return;
       }
-      output ??= start();
+      // What came before a question stands above it already.
+      output ??= start(isResumed ? stages.slice(stages.indexOf(stage)) : stages);
       // Stages in between had nothing to do.
       output.skipTo(title(stage));
     },
     pause: () => {
       output?.stop('paused');
       output = undefined;
+      isResumed = true;
     },
     during: async (work, exitCodeOf) => {
       try {

@@ -3,8 +3,8 @@ import sinon from 'sinon';
 import { exitCodes } from '../src/messages.ts';
 import { showStages } from '../src/stages.ts';
 
-/** What is drawn on a terminal of a run that ends with an exit code. */
-const drawnBefore = async (exitCode: number): Promise<string> => {
+/** What is drawn on a terminal of a run that ends with an exit code. @param isAsked whether somebody is asked in between */
+const drawnBefore = async (exitCode: number, isAsked = false): Promise<string> => {
   const { isTTY } = process.stdout;
   const { CI } = process.env;
   delete process.env.CI;
@@ -13,6 +13,7 @@ const drawnBefore = async (exitCode: number): Promise<string> => {
   try {
     const stages = showStages(false, 'Linking', ['observe', 'verify']);
     stages.progress({ stage: 'observe' });
+    if (isAsked) stages.pause();
     stages.progress({ stage: 'verify' });
     await stages.during(Promise.resolve(), () => exitCode);
     return write.args.map(([chunk]) => String(chunk)).join('');
@@ -34,4 +35,15 @@ describe('stages on a terminal', () => {
       expect(lines.at(-1)).to.include(mark);
     });
   }
+
+  it('go on after a question with those that are left', async () => {
+    const drawn = await drawnBefore(0, true);
+    expect(drawn).to.not.match(/Skipped/i);
+    expect(
+      drawn
+        .split('\n')
+        .filter((line) => line.includes('Verify'))
+        .at(-1)
+    ).to.include('✔');
+  });
 });

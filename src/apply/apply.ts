@@ -1,13 +1,7 @@
+import type { Connection, SfError } from '@salesforce/core';
 import pLimit from 'p-limit';
 import type { LinkRequest } from '../link/request.ts';
-import { isSameName } from '../names.ts';
-import { linksOf } from '../observe/find.ts';
-import { observeHub } from '../observe/hub.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
-import { atOrg } from '../org/explain.ts';
-import type { LinkResult } from '../result.ts';
-import { unlinkOrgs } from '../unlink/unlink.ts';
-import type { End } from '../verify/links.ts';
 import {
   connectTo,
   failedLinks,
@@ -17,8 +11,9 @@ import {
   type ManyProgress,
   type Wanted,
 } from './links.ts';
+import { pruneHub, type PruneOptions, type PruneOutcome } from './prune.ts';
 
-/** A hub and the links that it is to have. */
+/** A hub, as a file names it, and the links that it is to have. */
 export type DesiredHub = {
   hub: string;
   /** Whether these are all links that it is to have, so that others are in excess. */
@@ -26,71 +21,67 @@ export type DesiredHub = {
   links: { request: LinkRequest }[];
 };
 
-export type ApplyOptions = Omit<ManyOptions, 'turns' | 'progress'> & {
-  /** How many links are worked on at once. */
-  atOnce: number;
-  apiVersion?: string;
-  /** Whether links that are in excess are taken away. */
-  prune: boolean;
-  /** Asks whether some links may be taken away; undefined: they may. */
-  confirmPrune?: (hub: string, names: string[]) => Promise<boolean>;
-  progress: ManyProgress;
-};
+/** A hub with its connection, or with the problem that there is with it. */
+export type ConnectedHub = DesiredHub & { conn?: Connection; problem?: SfError };
+
+export type ApplyOptions = Omit<ManyOptions, 'turns' | 'progress'> &
+  PruneOptions & {
+    /** How many links are worked on at once. */
+    atOnce: number;
+    apiVersion?: string;
+    /** Whether links that are in excess are taken away. */
+    prune: boolean;
+    progress: ManyProgress;
+  };
 
 /** What became of one hub. */
-export type HubOutcome = ManyOutcome & {
-  /** Names of links that are in excess, whether or not they were taken away. */
-  excess: string[];
-  /** Whether it was left open what is in excess, because a link could not be worked on. */
-  isExcessUnknown: boolean;
-  pruned: LinkResult[];
-};
+export type HubOutcome = ManyOutcome &
+  PruneOutcome & {
+    /** Whether it was left open what is in excess, because a link could not be worked on. */
+    isExcessUnknown: boolean;
+  };
 
 /** Links of a hub where nobody asks what else it has. */
 export const withoutExcess = (made: ManyOutcome): HubOutcome => ({
   ...made,
-  excess: [],
   isExcessUnknown: false,
   pruned: [],
 });
 
-/** Names of the links of ours that a hub has and is not to have. */
-const excessOf = async (hub: End, kept: string[]): Promise<string[]> => {
-  const state = await atOrg(hub.name, hub.conn.instanceUrl, observeHub(hub.conn, hub.name));
-  return linksOf(state)
-    .map(({ name }) => name)
-    .filter((name) => !kept.some((other) => isSameName(other, name)));
-};
-
-const pruneLink = async (hub: End, name: string, dryRun: boolean, clock: Clock): Promise<LinkResult> => {
-  const request = { hub: hub.name, name, force: false, deleteCertificate: false };
-  const outcome = await unlinkOrgs({ hub: hub.conn }, request, { dryRun, progress: () => undefined }, clock);
-  return outcome.result.links[0];
-};
-
-const prune = async (
-  hub: End,
-  names: string[],
-  { dryRun, confirmPrune }: ApplyOptions,
-  clock: Clock
-): Promise<LinkResult[]> => {
-  if (names.length === 0 || (!dryRun && confirmPrune && !(await confirmPrune(hub.name, names)))) return [];
-  const pruned: LinkResult[] = [];
-  for (const name of names) pruned.push(await pruneLink(hub, name, dryRun, clock));
-  return pruned;
+/**
+ * Connects to hubs by alias or username. An org that is named in several ways is one hub: what is declared of it in one place
+ * is not in excess because of another.
+ */
+export const connectHubs = async (
+  hubs: DesiredHub[],
+  apiVersion: string | undefined
+): Promise<ConnectedHub[]> => {
+  const found = new Map<string, ConnectedHub>();
+  for (const hub of hubs) {
+    const { conn, problem } = await connectTo(hub.hub, apiVersion);
+    const id = conn?.getAuthInfoFields().orgId ?? hub.hub;
+    const known = found.get(id);
+    found.set(
+      id,
+      known
+        ? { ...known, isListed: known.isListed || hub.isListed, links: [...known.links, ...hub.links] }
+        : { ...hub, conn, problem }
+    );
+  }
+  return [...found.values()];
 };
 
 /** Brings the links of one hub to what they are to be. */
 const applyHub = async (
-  { hub: name, isListed, links }: DesiredHub,
+  { hub: name, isListed, links, conn, problem }: ConnectedHub,
   options: ApplyOptions & Pick<ManyOptions, 'turns'>,
   clock: Clock
 ): Promise<HubOutcome> => {
-  const { conn, problem } = await connectTo(name, options.apiVersion);
+  const requests = links.map(({ request }) => ({ ...request, hub: name }));
   if (!conn) {
     const failed = failedLinks(
       name,
-      links.map(({ request }) => ({ request })),
+      requests.map((request) => ({ request })),
       problem!,
       clock
     );
@@ -100,7 +91,7 @@ const applyHub = async (
     return withoutExcess(failed);
   }
   const wanted = await Promise.all(
-    links.map(async ({ request }): Promise<Wanted> => {
+    requests.map(async (request): Promise<Wanted> => {
       const spoke = await connectTo(request.spoke, options.apiVersion);
       return { request, spoke: spoke.conn, problem: spoke.problem };
     })
@@ -110,11 +101,8 @@ const applyHub = async (
   if (!isListed || !options.prune) return withoutExcess(made);
   if (made.problems.some((one) => one !== undefined))
     return { ...withoutExcess(made), isExcessUnknown: true };
-  const excess = await excessOf(
-    end,
-    made.result.links.map((link) => link.name)
-  );
-  return { ...made, excess, isExcessUnknown: false, pruned: await prune(end, excess, options, clock) };
+  const kept = made.result.links.map((link) => link.name);
+  return { ...withoutExcess(made), ...(await pruneHub(end, kept, options, clock)) };
 };
 
 /**
@@ -123,7 +111,7 @@ const applyHub = async (
  * @returns what became of each hub, in the same order
  */
 export const applyManifest = (
-  hubs: DesiredHub[],
+  hubs: ConnectedHub[],
   options: ApplyOptions,
   clock: Clock = systemClock
 ): Promise<HubOutcome[]> => {

@@ -1,3 +1,4 @@
+import type { SfError } from '@salesforce/core';
 import { exitCodes, say } from '../messages.ts';
 import type { Command } from '../messages.ts';
 import { hasWork } from '../link/plan.ts';
@@ -5,17 +6,19 @@ import { exitCodeOf as linkExitCode } from '../link/report.ts';
 import type { Section } from '../report.ts';
 import type { HubsResult, LinkResult } from '../result.ts';
 import type { HubOutcome } from './apply.ts';
+import type { Pruned } from './prune.ts';
 
-const isChanging = ({ outcomes, pruned, excess }: HubOutcome): boolean =>
-  outcomes.some((outcome) => outcome !== undefined && hasWork(outcome.plan)) ||
-  pruned.length > 0 ||
-  excess.length > 0;
+const isChanging = ({ outcomes, pruned }: HubOutcome): boolean =>
+  outcomes.some((outcome) => outcome !== undefined && hasWork(outcome.plan)) || pruned.length > 0;
 
-/** Exit codes of single links. */
-const codesOf = ({ outcomes, problems }: HubOutcome): number[] =>
-  outcomes.map((outcome, i) =>
+/** Exit codes of single links, and of those that are in excess. */
+const codesOf = ({ outcomes, problems, pruned, pruneProblem }: HubOutcome): number[] => [
+  ...outcomes.map((outcome, i) =>
     outcome ? linkExitCode(outcome) : (problems[i]?.exitCode ?? exitCodes.failed)
-  );
+  ),
+  ...pruned.map(({ problem }) => (problem ? exitCodes.failed : 0)),
+  ...(pruneProblem ? [exitCodes.failed] : []),
+];
 
 /**
  * 0 when every link works, was only planned, or needs nothing; 1 when all failed, or with `failOnChanges` when something
@@ -36,7 +39,10 @@ export const applyExitCode = (hubs: HubOutcome[], failOnChanges: boolean): numbe
 
 /** The outcomes as the result of the command. */
 export const resultOf = (hubs: HubOutcome[]): HubsResult => ({
-  hubs: hubs.map(({ result, pruned }) => ({ ...result, links: [...result.links, ...pruned] })),
+  hubs: hubs.map(({ result, pruned }) => ({
+    ...result,
+    links: [...result.links, ...pruned.flatMap(({ link }) => link ?? [])],
+  })),
 });
 
 const nameOf = ({ spoke }: LinkResult): string => spoke.alias ?? spoke.username ?? spoke.url ?? '';
@@ -67,6 +73,13 @@ const changesOf = ({ steps }: LinkResult): string =>
     )
     .join('\n');
 
+/** What became of a link that is in excess. */
+const wordForPruned = ({ link, problem }: Pick<Pruned, 'link' | 'problem'>, isPlan: boolean): string => {
+  if (problem) return say('s2s', 'many.word.failed');
+  if (!link) return say('s2s', 'many.word.kept');
+  return isPlan ? say('s2s', 'many.word.toDelete') : say('s2s', 'many.word.deleted');
+};
+
 const rowsOf = (hub: HubOutcome, isPlan: boolean): Record<string, string>[] => [
   ...hub.result.links.map((link, i) => ({
     link: link.name,
@@ -74,30 +87,40 @@ const rowsOf = (hub: HubOutcome, isPlan: boolean): Record<string, string>[] => [
     result: wordFor(hub, i),
     ...(isPlan ? { changes: changesOf(link) } : {}),
   })),
-  ...hub.pruned.map((link) => ({
-    link: link.name,
-    spoke: nameOf(link),
-    result: say('s2s', isPlan ? 'many.word.toDelete' : 'many.word.deleted'),
-    ...(isPlan ? { changes: changesOf(link) } : {}),
+  ...hub.pruned.map(({ name, link, problem }) => ({
+    link: name,
+    spoke: link ? nameOf(link) : '',
+    result: wordForPruned({ link, problem }, isPlan),
+    ...(isPlan ? { changes: link ? changesOf(link) : '' } : {}),
   })),
 ];
 
-/** What went wrong with a link: its own error, or its first failed check, and what to do. */
-const troubleOf = ({ result, problems, outcomes }: HubOutcome): string[] =>
-  result.links.flatMap(({ name, checks }, i) => {
-    const problem = problems[i];
-    if (problem)
-      return [`${name}: ${problem.message}`, ...(problem.actions ?? []).map((action) => `  - ${action}`)];
-    const failed = outcomes[i]?.verdict ? checks.find(({ status }) => status === 'failed') : undefined;
-    return failed ? [`${name}: ${failed.message}`, ...failed.actions.map((action) => `  - ${action}`)] : [];
-  });
+/** An error, and what to do about it. */
+const linesOf = (name: string, { message, actions = [] }: SfError): string[] => [
+  `${name}: ${message}`,
+  ...actions.map((action) => `  - ${action}`),
+];
 
-const excessLines = ({ result, excess, pruned, isExcessUnknown }: HubOutcome): string[] => {
-  const hub = result.hub.alias ?? result.hub.username ?? '';
-  if (isExcessUnknown) return [say('s2s', 'many.excessUnknown', { hub })];
-  return excess.length > 0 && pruned.length === 0
-    ? [say('s2s', 'many.excessKept', { hub, names: excess.join(', ') })]
-    : [];
+const hubOf = ({ result: { hub } }: HubOutcome): string => hub.alias ?? hub.username ?? '';
+
+/** What went wrong with links: their own errors, or their first failed checks, and what to do. */
+const troubleOf = (hub: HubOutcome): string[] => [
+  ...hub.result.links.flatMap(({ name, checks }, i) => {
+    const problem = hub.problems[i];
+    if (problem) return linesOf(name, problem);
+    const failed = hub.outcomes[i]?.verdict ? checks.find(({ status }) => status === 'failed') : undefined;
+    return failed ? [`${name}: ${failed.message}`, ...failed.actions.map((action) => `  - ${action}`)] : [];
+  }),
+  ...hub.pruned.flatMap(({ name, problem }) => (problem ? linesOf(name, problem) : [])),
+  ...(hub.pruneProblem ? linesOf(hubOf(hub), hub.pruneProblem) : []),
+];
+
+const excessLines = (hub: HubOutcome): string[] => {
+  const kept = hub.pruned.flatMap(({ name, link, problem }) => (link || problem ? [] : [name]));
+  return [
+    ...(hub.isExcessUnknown ? [say('s2s', 'many.excessUnknown', { hub: hubOf(hub) })] : []),
+    ...(kept.length > 0 ? [say('s2s', 'many.excessKept', { hub: hubOf(hub), names: kept.join(', ') })] : []),
+  ];
 };
 
 /** Source files that a run wrote, and where. */
@@ -105,6 +128,12 @@ type Written = { files: string[]; directory?: string };
 
 const filesLines = ({ files, directory = '' }: Written): string[] =>
   files.length > 0 ? [say('s2s', 'many.files', { count: files.length, directory })] : [];
+
+/** How a dry run ended. What could not be looked at may have something to do. */
+const planLines = (hubs: HubOutcome[], code: number): string[] =>
+  code === 0 && !hubs.some(isChanging)
+    ? [say('s2s', 'plan.nothingToDo')]
+    : [say('s2s', 'plan.nothingChanged')];
 
 /**
  * What a run on many links prints: a row for each, then what went wrong and how to go on.
@@ -116,26 +145,28 @@ export const applyReport = (
   isPlan: boolean,
   written: Written
 ): Section[] => {
-  const trouble = hubs.flatMap(troubleOf);
-  const all = hubs.flatMap(({ result }) => result.links);
+  const links = hubs.flatMap(({ outcomes }) => outcomes);
+  const deleted = hubs.flatMap(({ pruned }) => pruned.filter(({ link }) => link));
   const code = applyExitCode(hubs, false);
   return [
     ...hubs.map((hub) => ({
-      title: say('s2s', 'many.title', { hub: hub.result.hub.alias ?? hub.result.hub.username ?? '' }),
+      title: say('s2s', 'many.title', { hub: hubOf(hub) }),
       rows: rowsOf(hub, isPlan),
       lines: excessLines(hub),
       hasHeader: true,
     })),
-    { lines: trouble },
+    { lines: hubs.flatMap(troubleOf) },
     {
       lines: [
         ...filesLines(written),
-        ...(isPlan ? [say('s2s', hubs.some(isChanging) ? 'plan.nothingChanged' : 'plan.nothingToDo')] : []),
-        ...(code === 0
-          ? isPlan
-            ? []
-            : [say('s2s', 'many.allWork', { count: all.length })]
-          : [say('s2s', 'many.again', { again })]),
+        ...(isPlan ? planLines(hubs, code) : []),
+        ...(!isPlan && code === 0 && deleted.length > 0
+          ? [say('s2s', 'many.deleted', { count: deleted.length })]
+          : []),
+        ...(!isPlan && code === 0 && links.length > 0
+          ? [say('s2s', 'many.allWork', { count: links.length })]
+          : []),
+        ...(code === 0 ? [] : [say('s2s', 'many.again', { again })]),
       ],
     },
   ];

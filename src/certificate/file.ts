@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { readInput } from '../inputFile.ts';
 import { type Command, failure } from '../messages.ts';
 import { containerIn } from './asn1.ts';
 
@@ -8,18 +8,12 @@ const largest = 64 * 1024;
 
 const block = /-----BEGIN ([^\n]*?)-----([\s\S]*?)-----END \1-----/g;
 
-/** Reads no more than it takes to see that a file is too large: it may be a device that never ends. */
-const read = async (file: string): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of createReadStream(file, { end: largest })) chunks.push(chunk as Buffer);
-  } catch (error) {
-    throw failure('chainFile', { file, problem: (error as Error).message });
-  }
-  const content = Buffer.concat(chunks);
-  if (content.length <= largest) return content;
-  throw failure('chainFileTooLarge', { file, largest: largest / 1024 });
-};
+const read = (file: string): Promise<Buffer> =>
+  readInput(file, largest, (problem) =>
+    'tooLarge' in problem
+      ? failure('chainFileTooLarge', { file, largest: largest / 1024 })
+      : failure('chainFile', { file, problem: problem.unreadable })
+  );
 
 const isUtf16 = (content: Buffer): boolean => content[0] === 0xff && content[1] === 0xfe;
 

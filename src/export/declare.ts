@@ -3,7 +3,7 @@ import type { ManifestLink } from '../manifest/schema.ts';
 import { audiences, readAudience } from '../metadata/audience.ts';
 import { readOnlyName } from '../metadata/hub.ts';
 import { isSameId, ownerOf } from '../metadata/marker.ts';
-import { isSameName, nameOfOrg } from '../names.ts';
+import { isOwnCertificate, isSameName, nameOfOrg } from '../names.ts';
 import { settingsOf } from '../observe/app.ts';
 import { nameToGive } from '../observe/find.ts';
 import { isUsable } from '../observe/hub.ts';
@@ -63,7 +63,7 @@ const appOf = ({
 
 /** A certificate that somebody chose. One of the plugin's own is the next rotation's to replace. */
 const certificateOf = ({ hub, certificate }: SeenLink, now: Date): string | undefined =>
-  certificate && !certificate.name.startsWith('S2S_') && isUsable(certificate, hub.org.id, now)
+  certificate && !isOwnCertificate(certificate.name) && isUsable(certificate, hub.org.id, now)
     ? certificate.name
     : undefined;
 

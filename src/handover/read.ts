@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { z } from 'zod';
+import { readInput } from '../inputFile.ts';
 import { failure } from '../messages.ts';
 import { daysLeft, readCertificate } from '../metadata/certificate.ts';
 import {
@@ -21,15 +21,14 @@ type Kind = keyof typeof kinds;
 /** Largest file that is read, in bytes: a file of ours has about 4,000. */
 const largest = 65_536;
 
-const load = async (file: string): Promise<string> => {
-  try {
-    const { size } = await stat(file);
-    if (size > largest) throw new Error(`${size} bytes`);
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw failure('handoverUnreadable', { file, problem: (error as Error).message });
-  }
-};
+const load = async (file: string): Promise<string> =>
+  (
+    await readInput(file, largest, (problem) =>
+      'tooLarge' in problem
+        ? failure('handoverNotJson', { file })
+        : failure('handoverUnreadable', { file, problem: problem.unreadable })
+    )
+  ).toString();
 
 const asObject = (file: string, text: string): Record<string, unknown> => {
   try {

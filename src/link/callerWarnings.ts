@@ -9,15 +9,16 @@ import type { Step } from './step.ts';
 
 type Asked = Pick<LinkRequest, 'hub' | 'assignTo' | 'unassign'>;
 /** A user or group that is not to let anybody call any more. */
-type Leaving = { name: string; isGroup: boolean; userIds: string[] };
+type Leaving = { name: string; isGroup: boolean; isSettled: boolean; userIds: string[] };
 
 const leavingOf = ({ users, groups, members }: HubLink, { unassign }: Asked): Leaving[] =>
   unassign.flatMap((asked): Leaving[] => {
     const [user, group] = [users.get(asked), groups.get(asked)];
-    if (user) return [{ name: user.username, isGroup: false, userIds: [user.id] }];
+    if (user) return [{ name: user.username, isGroup: false, isSettled: true, userIds: [user.id] }];
     if (!group) return [];
     const own = members.filter(({ groupId }) => groupId === group.id);
-    return [{ name: group.name, isGroup: true, userIds: own.map(({ userId }) => userId) }];
+    const isSettled = group.status === 'Updated';
+    return [{ name: group.name, isGroup: true, isSettled, userIds: own.map(({ userId }) => userId) }];
   });
 
 const inWords = (ways: Way[]): string =>
@@ -33,6 +34,20 @@ const stillCalling = (callers: CalloutUser[], leaving: Leaving[]): string[] =>
       ? [say('s2s', 'warning.membersStillCall', { name, users: listed(still), by })]
       : [say('s2s', 'warning.userStillCalls', { name, by })];
   });
+
+/**
+ * Those of whom it was seen that they can't call any more, a line each.
+ * @param link as it is afterwards
+ */
+export const goneCallers = (link: HubLink, name: string, request: Asked): string[] =>
+  leavingOf(link, request)
+    .filter(
+      (one) =>
+        one.isSettled &&
+        link.calloutUsers !== undefined &&
+        stillCalling(link.calloutUsers, [one]).length === 0
+    )
+    .map((one) => say('s2s', one.isGroup ? 'link.membersGone' : 'link.userGone', { who: one.name, name }));
 
 /**
  * What has to be known of a group whose members shall be able to call, or shall not any more.

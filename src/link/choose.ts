@@ -2,7 +2,7 @@ import { audiences, isSite, readAudience } from '../metadata/audience.ts';
 import type { Later } from '../metadata/component.ts';
 import type { CredentialAccess } from '../metadata/hub.ts';
 import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
-import { isSameName, nameOfOrg, nextCertificateName } from '../names.ts';
+import { isOwnCertificate, isSameName, nameOfOrg, nextCertificateName } from '../names.ts';
 import { credentialNamed, findCredential, pointsTo } from '../observe/find.ts';
 import { copyFor, isCopied } from '../observe/copy.ts';
 import type { Credential } from '../observe/credential.ts';
@@ -32,7 +32,7 @@ export const chooseCertificate = (
     isUsable(certificate, hub.org.id, now) &&
     (!isCopy || makerOf(certificate, hub.org.id) === 'hub');
   const newest = hub.certificates
-    .filter((certificate) => certificate.name.startsWith('S2S_') && usable(certificate))
+    .filter((certificate) => isOwnCertificate(certificate.name) && usable(certificate))
     .sort(
       (a, b) => Date.parse(b.x509.validFrom) - Date.parse(a.x509.validFrom) || (a.name < b.name ? 1 : -1)
     )[0];

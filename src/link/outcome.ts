@@ -26,6 +26,8 @@ export type LinkOutcome = {
   /** Paths of the source files that were written. */
   files: string[];
   warnings: string[];
+  /** Those who were to be left out and can't call any more, a line each, where that was seen. */
+  gone?: string[];
   /** What of a copied link leads elsewhere now, or would. */
   repointed: Repointed[];
 };

@@ -6,7 +6,7 @@ import { useMyDomain } from '../org/myDomain.ts';
 import type { Keep } from '../source/withSource.ts';
 import { verifyLink } from '../verify/verify.ts';
 import { type Applying, checkOnly, type Ends } from './apply.ts';
-import { callerWarnings } from './callerWarnings.ts';
+import { callerWarnings, goneCallers } from './callerWarnings.ts';
 import { describeRun } from './describe.ts';
 import { guardRequest } from './guard.ts';
 import { type Observed, observePair, viewOf } from './observe.ts';
@@ -68,7 +68,7 @@ export const prepare = async (
   const seen = await observePair(ends, request, askServiceUser, now, () => shared.observe(change));
   progress({ stage: 'plan' });
   const plan = planFor(seen, request, now);
-  shared.claim(plan.choice.name, seen.spoke.org, { hub: request.hub, spoke: request.spoke });
+  shared.claim(plan.choice.name, seen.spoke.org.url, request);
   const { consumerKey } = plan.choice;
   keep?.({
     hub: seen.hub,
@@ -167,6 +167,7 @@ export const prove = async (
       ...unsaid(warningsOf(planned), verdict),
       ...callerWarnings(after.link, name, request, plan.steps, false),
     ],
+    gone: goneCallers(after.link, name, request),
     repointed: done,
   };
 };

@@ -127,6 +127,6 @@ export const linkReport = (outcome: LinkOutcome, request: LinkRequest): Section[
     steps(outcome),
     ...(outcome.verdict ? [checkSection(withoutTodos(link))] : []),
     ...todoSection(link),
-    { lines: closing(outcome, request) },
+    { lines: [...closing(outcome, request), ...(outcome.gone ?? [])] },
   ];
 };

@@ -1,12 +1,11 @@
 import type { Connection } from '@salesforce/core';
 import { failure } from '../messages.ts';
-import { isSameId } from '../metadata/marker.ts';
 import { isSameName } from '../names.ts';
 import { type HubCertificate, type HubState, observeHub } from '../observe/hub.ts';
 import type { Clock } from '../org/clock.ts';
 import { deploy } from '../org/deploy.ts';
 import { type GroupCommit, groupCommit } from './groupCommit.ts';
-import type { Peer } from '../org/peer.ts';
+import type { LinkRequest } from './request.ts';
 
 /** What links that are made together share of their hub. */
 export type SharedHub = {
@@ -16,8 +15,8 @@ export type SharedHub = {
   changed: () => number;
   /** A certificate that is made once, whoever asks first. */
   certificate: (name: string, make: () => Promise<HubCertificate>) => Promise<HubCertificate>;
-  /** Takes a name for the link to a spoke. @throws SfError when this run gives it to another */
-  claim: (name: string, spoke: Pick<Peer, 'id' | 'url'>, values: { hub: string; spoke: string }) => void;
+  /** Takes a name for a link. @throws SfError when this run gives it to another */
+  claim: (name: string, spokeUrl: string, request: LinkRequest) => void;
   group: GroupCommit;
 };
 
@@ -43,7 +42,7 @@ export const shareHub = (
     return latest.state;
   };
   const made = new Map<string, Promise<HubCertificate>>();
-  const claimed: { name: string; spoke: Pick<Peer, 'id' | 'url'> }[] = [];
+  const claimed: { name: string; spokeUrl: string; request: LinkRequest }[] = [];
   return {
     observe: (afterChange = 0) => {
       if (!latest) return read();
@@ -56,10 +55,11 @@ export const shareHub = (
       made.set(name, known);
       return known;
     },
-    claim: (name, spoke, values) => {
-      const other = claimed.find((one) => isSameName(one.name, name) && !isSameId(one.spoke.id, spoke.id));
-      if (other) throw failure('nameGivenTwice', { ...values, name, url: other.spoke.url });
-      claimed.push({ name, spoke });
+    claim: (name, spokeUrl, request) => {
+      const other = claimed.find((one) => isSameName(one.name, name) && one.request !== request);
+      const { hub, spoke } = request;
+      if (other) throw failure('nameGivenTwice', { hub, spoke, name, url: other.spokeUrl });
+      claimed.push({ name, spokeUrl, request });
     },
     group: groupCommit((components) => deploy(conn, components, { checkOnly: false, ...time }), members),
   };

@@ -1,6 +1,8 @@
+import { commandFor } from '../command.ts';
 import { say } from '../messages.ts';
 import { readOnlyName } from '../metadata/hub.ts';
 import { credentialNamed } from '../observe/find.ts';
+import type { HubState } from '../observe/hub.ts';
 import type { Verdict } from '../verify/verify.ts';
 import { adoptionWarnings } from './adoption.ts';
 import type { Observed } from './observe.ts';
@@ -9,6 +11,17 @@ import type { LinkRequest } from './request.ts';
 
 /** A warning, and the findings of verify that say the same. */
 type Warning = { text: string; saidBy: string[] };
+
+/** Where a link that works gets another certificate in its present app: one of the two orgs is changed first. */
+const replacementWarnings = (hub: HubState, request: LinkRequest, { choice, steps }: Plan): Warning[] => {
+  const former = credentialNamed(hub, choice.name);
+  if (!former || choice.copied || former.claims.iss !== choice.consumerKey) return [];
+  const isInApp = steps.some(({ org, changes }) => org === 'spoke' && changes.includes('certificate'));
+  const { hub: hubName, spoke, certificate } = request;
+  if (!isInApp || certificate === undefined || former.certificate === choice.certificate.name) return [];
+  const rotate = commandFor('rotate', { hub: hubName, spoke, certificate });
+  return [{ text: say('s2s', 'warning.certificateMoment', { hub: hubName, spoke, rotate }), saidBy: [] }];
+};
 
 /** What a run that changes something warns of. */
 export const warningsFor = (
@@ -41,7 +54,7 @@ export const warningsFor = (
               permissionSet: app.permissionSet,
               spoke: request.spoke,
             }),
-            saidBy: [],
+            saidBy: ['othersPreAuthorised'],
           },
         ]
       : []),
@@ -53,6 +66,7 @@ export const warningsFor = (
           },
         ]
       : []),
+    ...replacementWarnings(hub, request, plan),
     ...adoptionWarnings(spoke, request, plan).map((text) => ({ text, saidBy: [] })),
   ];
 };

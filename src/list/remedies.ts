@@ -1,5 +1,5 @@
-import { commandFor, repointCommand, uploadCommand } from '../command.ts';
-import { type Command, say } from '../messages.ts';
+import { commandFor, replaceCommand, repointCommand, uploadCommand } from '../command.ts';
+import { say } from '../messages.ts';
 import { isSameId, readRetiring } from '../metadata/marker.ts';
 import { nameToGive } from '../observe/find.ts';
 import type { Credential } from '../observe/credential.ts';
@@ -8,12 +8,6 @@ import type { LinkResult } from '../result.ts';
 
 const day = (date: string): string => date.slice(0, 10);
 
-/** The command that replaces a certificate: one that this plugin did not make is not by itself. */
-const rotateFrom = (hub: string, certificate: string | undefined): Command => {
-  const isOurs = certificate === undefined || certificate.startsWith('S2S_');
-  return commandFor('rotate', { hub, certificate: isOurs ? undefined : 'NEW_CERTIFICATE' });
-};
-
 /** Pure: what is the matter with a link and what to type; undefined where nothing is. */
 export const remedyOf = (
   hub: HubState,
@@ -21,7 +15,7 @@ export const remedyOf = (
   { name, spoke, state, certificate }: LinkResult,
   hubName: string
 ): string | undefined => {
-  const rotate = rotateFrom(hubName, certificate?.name);
+  const rotate = replaceCommand(hubName, certificate?.name);
   switch (state) {
     case 'copied':
       return say('s2s', 'list.remedy.copied', {
@@ -50,7 +44,9 @@ export const remedyOf = (
       });
     case 'retiring': {
       const { app, since = '' } = readRetiring(credential.component.body.description) ?? {};
-      return say('s2s', 'list.remedy.retiring', { name, app, since: day(since), rotate });
+      // Whatever the certificate: without one, what was begun is finished.
+      const finish = commandFor('rotate', { hub: hubName });
+      return say('s2s', 'list.remedy.retiring', { name, app, since: day(since), rotate: finish });
     }
     default:
       return undefined;
@@ -72,7 +68,7 @@ export const endingSoon = (links: LinkResult[], days: number, hub: string): stri
       names,
       end: day(String(expires)),
       days: daysLeft ?? 0,
-      rotate: rotateFrom(hub, certificate),
+      rotate: replaceCommand(hub, certificate),
     });
   });
 };

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { fileProblem } from '../fileProblem.ts';
 import { failure, say } from '../messages.ts';
 import { type DeclaredHub, declaredHubs } from './declared.ts';
 import { nodeAt, parseSource, type Problem, valueOf } from './document.ts';
@@ -62,7 +63,7 @@ const load = async (file: string): Promise<Buffer> => {
       chunks.push(chunk);
     }
   } catch (error) {
-    throw failure('manifestUnreadable', { file, problem: (error as Error).message });
+    throw failure('manifestUnreadable', { file, problem: fileProblem(error) });
   }
   if (size > largest) throw failure('manifestTooLarge', { file, most: largest / 1_000_000 });
   return Buffer.concat(chunks);

@@ -9,7 +9,7 @@ import {
 } from '../metadata/certificate.ts';
 import type { Component } from '../metadata/component.ts';
 import { isSameId } from '../metadata/marker.ts';
-import { isPackaged, isSameName, withoutNamespace } from '../names.ts';
+import { isOwnCertificate, isPackaged, isSameName, withoutNamespace } from '../names.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { createdOf, listProperties, namesIn, readComponents } from '../org/metadata.ts';
 import { type Credential, inOwnWords, readCredential } from './credential.ts';
@@ -69,7 +69,7 @@ export const observeHub = async (
   ]);
   const names = namesIn(listed);
   const likely = names.Certificate.filter(
-    (name) => name.startsWith('S2S_') || askedFor.some((asked) => isSameName(name, asked))
+    (name) => isOwnCertificate(name) || askedFor.some((asked) => isSameName(name, asked))
   );
   const [toldExternal, toldNamed, certificates] = await Promise.all([
     readComponents(conn, 'ExternalCredential', names.ExternalCredential),

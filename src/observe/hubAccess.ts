@@ -11,8 +11,8 @@ export type HubAccess = {
   carriers: (Giver & { principalId: string })[];
   /** Undefined when the hub does not tell. */
   rights?: (Giver & { rights: Rights })[];
-  /** Groups that hold such a permission set. */
-  groups: { groupId: string; setId: string }[];
+  /** Groups that hold such a permission set; with the API name where the set carries a principal. */
+  groups: { groupId: string; setId: string; name?: string }[];
 };
 
 const ofPrincipals = "SetupEntityAccess WHERE SetupEntityType = 'ExternalCredentialParameter'";
@@ -26,7 +26,7 @@ const components = 'SELECT PermissionSetGroupId, PermissionSetId FROM Permission
 export const accessQueries = {
   carriers: `SELECT ParentId, Parent.PermissionSetGroupId, SetupEntityId FROM ${ofPrincipals}`,
   objectRights: `SELECT ParentId, Parent.PermissionSetGroupId, PermissionsRead, PermissionsModifyAllRecords FROM ${ofObject}`,
-  carrierGroups: `${components} WHERE PermissionSetId IN (SELECT ParentId FROM ${ofPrincipals})`,
+  carrierGroups: `SELECT PermissionSetGroupId, PermissionSetId, PermissionSetGroup.DeveloperName FROM PermissionSetGroupComponent WHERE PermissionSetId IN (SELECT ParentId FROM ${ofPrincipals})`,
   rightGroups: `${components} WHERE PermissionSetId IN (SELECT ParentId FROM ${ofObject})`,
 };
 export type AccessAnswers = Record<keyof typeof accessQueries, QueryOutcome>;
@@ -53,6 +53,7 @@ export const readAccess = (answers: AccessAnswers): HubAccess | undefined => {
     groups: [...carrierGroups.rows, ...rightGroups.rows].map((row) => ({
       groupId: String(row.PermissionSetGroupId),
       setId: String(row.PermissionSetId),
+      name: (field(row, 'PermissionSetGroup.DeveloperName') ?? undefined) as string | undefined,
     })),
   };
 };

@@ -28,9 +28,20 @@ export type HubLink = CalloutGroups & {
   calloutUsers?: CalloutUser[];
   /** Who could until their assignments ended. */
   formerUsers?: CalloutUser[];
+  /** Permission set groups that let their members in, members or not. */
+  openGroups?: { id: string; name: string }[];
   /** The users that were asked for, by the name they were asked for with. */
   users: Map<string, OrgUser | undefined>;
 };
+
+/** Groups that hold a permission set which carries one of some principals. */
+const openGroupsOf = ({ access }: HubState, principalIds: string[]): HubLink['openGroups'] =>
+  access?.groups.flatMap(({ groupId, setId, name }) =>
+    name !== undefined &&
+    access.carriers.some((one) => one.setId === setId && principalIds.includes(one.principalId))
+      ? [{ id: groupId, name }]
+      : []
+  );
 
 /**
  * Looks at what belongs to one link of a hub; changes nothing.
@@ -86,6 +97,7 @@ export const observeHubLink = async (
     ended: assigned.filter((one) => one.isOver),
     calloutUsers: callers?.filter((user) => !isOver(user)),
     formerUsers: callers?.filter(isOver),
+    openGroups: openGroupsOf(hub, ids ?? []),
     users: new Map(
       asked.map((username) => [username, pickUser(rows.users.rows, username, rows.frozen.rows)])
     ),

@@ -32,6 +32,9 @@ const rightsIn = (...answers: QueryOutcome[]): WeightyRight[] | undefined => {
       );
 };
 
+/** More users than a hub has links to one spoke. */
+const mostHolders = 200;
+
 /** What a spoke holds of one link. */
 export type SpokeState = {
   org: OrgFacts;
@@ -55,8 +58,8 @@ export type SpokeState = {
   held: string[];
   /** Those that it held until the assignment ended; with the id of the assignment where it held them by itself. */
   ended: Holding[];
-  /** Active users who hold the link's permission set, two at most: one of them is likely to be the service user. */
-  holders: string[];
+  /** Active users who hold the link's permission set by themselves, and the ids of their assignments: one is likely to be the service user. */
+  holders: { username: string; id: string }[];
 };
 
 /** A permission set that a user holds, by which assignment, and when that ends. */
@@ -115,7 +118,7 @@ export const observeSpoke = async (
       rights: `SELECT ${rightsOfSet} FROM PermissionSetAssignment WHERE ${ofUser}`,
       rightsInGroups: `SELECT ${rightsOfSet} FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE ${ofUser})`,
       held: `SELECT Id, PermissionSetId, PermissionSetGroupId, ExpirationDate FROM PermissionSetAssignment WHERE ${ofUser}`,
-      holders: `SELECT Assignee.Username FROM PermissionSetAssignment WHERE PermissionSet.Name = ${soqlText(names.permissionSet)} AND Assignee.IsActive = true LIMIT 2`,
+      holders: `SELECT Id, ExpirationDate, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSet.Name = ${soqlText(names.permissionSet)} AND Assignee.IsActive = true LIMIT ${mostHolders}`,
       heldInGroups: `SELECT PermissionSetId, PermissionSetGroupId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE ${ofUser})`,
     }),
   ]);
@@ -145,7 +148,9 @@ export const observeSpoke = async (
     serviceUserRights: rightsIn(rows.rights, rows.rightsInGroups),
     held: holdings.filter((one) => !isOver(one)).map(({ setId }) => setId),
     ended: holdings.filter(isOver),
-    holders: rows.holders.rows.map((row) => String(field(row, 'Assignee.Username'))),
+    holders: rows.holders.rows
+      .filter(({ ExpirationDate }) => !hasEnded((ExpirationDate ?? undefined) as string | undefined, now))
+      .map((row) => ({ username: String(field(row, 'Assignee.Username')), id: String(row.Id) })),
   };
 };
 

@@ -4,12 +4,13 @@ import { isSameId } from '../metadata/marker.ts';
 import { type HubState, observeHub } from '../observe/hub.ts';
 import { deleteComponents } from '../org/metadata.ts';
 import { isUnfinished } from './phase.ts';
+import { isOwnCertificate } from '../names.ts';
 
 /** Pure: certificates that this plugin made on the hub and with which no external credential signs. */
 export const unusedCertificates = ({ certificates, externalCredentials, org }: HubState): string[] => {
   const signing = JSON.stringify(externalCredentials.map(({ body }) => body));
   return certificates.flatMap(({ name, x509 }) => {
-    const isOwn = name.startsWith('S2S_') && isSameId(certificateOrg(x509) ?? '', org.id);
+    const isOwn = isOwnCertificate(name) && isSameId(certificateOrg(x509) ?? '', org.id);
     return isOwn && !signing.includes(JSON.stringify(name)) ? [name] : [];
   });
 };

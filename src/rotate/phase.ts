@@ -1,7 +1,7 @@
 import { daysLeft, fingerprint } from '../metadata/certificate.ts';
 import { readRetiring, readRotated } from '../metadata/marker.ts';
 import { isRefreshing } from '../metadata/signing.ts';
-import { isSameName } from '../names.ts';
+import { isOwnCertificate, isSameName } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';
 import { type HubCertificate, type HubState, isUsable } from '../observe/hub.ts';
 import type { Credential } from '../observe/credential.ts';
@@ -45,7 +45,7 @@ export const chooseTarget = (
     (credential) => !isUnfinished(credential) && !wasJustRotated(credential, now)
   );
   const newest = hub.certificates
-    .filter((certificate) => certificate.name.startsWith('S2S_') && isUsable(certificate, hub.org.id, now))
+    .filter((certificate) => isOwnCertificate(certificate.name) && isUsable(certificate, hub.org.id, now))
     .sort((a, b) => startOf(b) - startOf(a) || compareNames(b.name, a.name))[0] as HubCertificate | undefined;
   const isBehind = ({ certificate }: Credential): boolean => {
     const current = hub.certificates.find(({ name }) => name === certificate);

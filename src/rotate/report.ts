@@ -1,5 +1,6 @@
 import { commandFor } from '../command.ts';
 import { exitCodes, say } from '../messages.ts';
+import { isOwnCertificate } from '../names.ts';
 import { checkSection, type Section, stepSection, titleOf } from '../report.ts';
 import type { LinkResult, StepResult } from '../result.ts';
 import { againCommand, type RotateRequest } from './request.ts';
@@ -37,16 +38,22 @@ const problemSection = (link: LinkResult): Section => {
   };
 };
 
+/** What becomes of the certificates that nothing of ours signs with any more. */
 const certificateLines = (
-  { deleted }: RotateOutcome,
-  isAnyMoved: boolean,
+  { deleted, former }: RotateOutcome,
   { deleteCertificate, ...request }: RotateRequest
 ): string[] => {
   const hub = request.hub.name;
-  if (deleted.length > 0) return [say('s2s', 'rotate.deleted', { names: deleted.join(', '), hub })];
+  const others = former.filter((name) => !isOwnCertificate(name));
+  const isAnyOwn = others.length < former.length;
   const again = againCommand({ ...request, deleteCertificate: true });
-  if (deleteCertificate) return [say('s2s', 'rotate.deletedNone', { hub, again })];
-  return isAnyMoved ? [say('s2s', 'rotate.oldCertificate', { hub, again })] : [];
+  const ofOthers =
+    others.length > 0 ? [say('s2s', 'rotate.othersCertificate', { hub, names: others.join(', ') })] : [];
+  if (deleted.length > 0)
+    return [say('s2s', 'rotate.deleted', { names: deleted.join(', '), hub }), ...ofOthers];
+  if (deleteCertificate && (isAnyOwn || others.length === 0))
+    return [say('s2s', 'rotate.deletedNone', { hub, again }), ...ofOthers];
+  return [...(isAnyOwn ? [say('s2s', 'rotate.oldCertificate', { hub, again })] : []), ...ofOthers];
 };
 
 const closing = (outcome: RotateOutcome, request: RotateRequest): string[] => {
@@ -67,7 +74,7 @@ const closing = (outcome: RotateOutcome, request: RotateRequest): string[] => {
     ...(done.length < total && total > 1
       ? [say('s2s', 'rotate.open', { count: total - done.length, ...values })]
       : []),
-    ...certificateLines(outcome, moved.length > 0, request),
+    ...certificateLines(outcome, request),
   ];
 };
 

@@ -15,7 +15,7 @@ import type { Rotating } from './context.ts';
 import { guardVersion } from './guard.ts';
 import { chooseTarget } from './phase.ts';
 import { againCommand, type RotateRequest } from './request.ts';
-import { askedTarget, guarded, lookAtAll, selectRotating } from './select.ts';
+import { askedTarget, guarded, lookAtAll, type Looked, selectRotating } from './select.ts';
 import { rotationSteps, type Way } from './steps.ts';
 import { describeTurn, takeTurn, type Turn, viewFromHub } from './turn.ts';
 
@@ -31,11 +31,22 @@ export type RotateOutcome = {
   /** Name of the certificate that links move to; undefined where only what was begun is finished. */
   certificate?: string;
   problems: SfError[];
+  /** Names of the certificates with which links signed before they were moved. */
+  former: string[];
   /** Names of the certificates that were deleted. */
   deleted: string[];
   /** Links that were not named, and sign with a certificate that this plugin did not make. */
   leftOut: { name: string; certificate?: string }[];
 };
+
+/** The certificates that links have left. */
+const formerOf = (turns: Turn[], looked: Looked[]): string[] => [
+  ...new Set(
+    looked.flatMap(({ credential: { certificate } }, i) =>
+      turns[i].changed && turns[i].view.credential.certificate !== certificate ? (certificate ?? []) : []
+    )
+  ),
+];
 
 /** So many links are worked on at once. */
 const mostAtOnce = 5;
@@ -110,6 +121,7 @@ export const rotateLinks = async (
   return {
     result: { hub: describeEnd(state.org), links: outcomes.map((turn) => describeTurn(turn, now)) },
     certificate: way.target === undefined || !isAny ? undefined : way.name,
+    former: formerOf(outcomes, looked),
     problems: outcomes.flatMap(({ problem }) => problem ?? []),
     deleted: isDeleting ? await atHub(deleteUnused(hub.conn, hub.name)) : [],
     leftOut: leftOut.map(({ name, certificate }) => ({ name, certificate })),

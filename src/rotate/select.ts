@@ -2,7 +2,7 @@ import type { SfError } from '@salesforce/core';
 import type { LimitFunction } from 'p-limit';
 import { failure } from '../messages.ts';
 import { guardPending } from '../link/guard.ts';
-import { isSameName } from '../names.ts';
+import { isOwnCertificate, isSameName } from '../names.ts';
 import type { Credential } from '../observe/credential.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
 import { explainConnection } from '../org/explain.ts';
@@ -12,12 +12,13 @@ import { type Chosen, selectLinks } from '../verify/select.ts';
 import type { Rotating, Target } from './context.ts';
 import { guardRotation } from './guard.ts';
 import { lookAt } from './look.ts';
+import { isUnfinished } from './phase.ts';
 import type { RotateRequest } from './request.ts';
 import type { Way } from './steps.ts';
 
 /**
  * Pure: the links that were named; otherwise those that sign with a certificate which this plugin made, or with none that
- * is there. The others are left out.
+ * is there. The others are left out, unless their rotation is under way: with such a one nothing new is begun, it is finished.
  * @throws SfError when there is no such link
  */
 export const selectRotating = (
@@ -26,11 +27,12 @@ export const selectRotating = (
 ): { chosen: Chosen<NamedSpoke>[]; leftOut: Credential[] } => {
   const all = selectLinks(state, hub.name, asSpokes(spokes));
   if (spokes.length > 0 || certificate !== undefined) return { chosen: all, leftOut: [] };
-  const others = state.certificates.filter(({ name }) => !name.startsWith('S2S_'));
-  const isOther = ({ certificate: used }: Credential): boolean => others.some(({ name }) => name === used);
+  const others = state.certificates.filter(({ name }) => !isOwnCertificate(name));
+  const isLeftOut = (credential: Credential): boolean =>
+    !isUnfinished(credential) && others.some(({ name }) => name === credential.certificate);
   return {
-    chosen: all.filter(({ credential }) => !isOther(credential)),
-    leftOut: all.flatMap(({ credential }) => (isOther(credential) ? [credential] : [])),
+    chosen: all.filter(({ credential }) => !isLeftOut(credential)),
+    leftOut: all.flatMap(({ credential }) => (isLeftOut(credential) ? [credential] : [])),
   };
 };
 

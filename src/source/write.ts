@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import pLimit from 'p-limit';
 import { makeDirectory } from '../directory.ts';
+import { fileProblem } from '../fileProblem.ts';
 import { failure, say } from '../messages.ts';
 import { readEnvironment, writeEnvironment } from './environment.ts';
 import { type SourceLink, sourceOf } from './files.ts';
@@ -15,7 +16,7 @@ const orExplain = async <T>(directory: string, work: Promise<T>): Promise<T> => 
   try {
     return await work;
   } catch (error) {
-    throw failure('outputDir', { directory, problem: (error as Error).message });
+    throw failure('outputDir', { directory, problem: fileProblem(error) });
   }
 };
 

@@ -1,3 +1,4 @@
+import { commandFor } from '../command.ts';
 import { failure, say } from '../messages.ts';
 import { guardRights } from '../link/rights.ts';
 import type { Seen } from './observe.ts';
@@ -43,16 +44,31 @@ const guardOwner = ({ hubParts }: Seen, plan: UnlinkPlan, request: UnlinkRequest
   });
 };
 
+/** What takes the link's permission sets out of the groups that `link --assign-to` let in. */
+const leavingGroups = (
+  { hubParts, spoke }: Pick<Seen, 'hubParts' | 'spoke'>,
+  { hub, name }: UnlinkRequest
+): string[] => {
+  const sets = hubParts?.selection.parts.flatMap((part) => part.sets) ?? [];
+  const unassign = [...new Set(sets.flatMap(({ groups }) => groups.map((group) => group.name)))];
+  if (unassign.length === 0) return [];
+  const leave = commandFor('link', { hub, spoke: spoke?.name ?? 'ALIAS_OF_SPOKE', name, unassign });
+  return [say('s2s', 'unlink.leaveGroups', { leave })];
+};
+
 /** Refuses to take away what something else still uses, unless told to. @throws SfError with the list */
-const guardUsage = ({ hubParts }: Seen, plan: UnlinkPlan, request: UnlinkRequest): void => {
+const guardUsage = ({ hubParts, spoke }: Seen, plan: UnlinkPlan, request: UnlinkRequest): void => {
   const users = hubParts?.usage.users ?? [];
   if (request.force || users.length === 0) return;
-  throw failure('linkInUse', {
+  const error = failure('linkInUse', {
     name: plan.name,
     hub: request.hub,
     users: users.map((user) => `  ${lineOf(user)}`).join('\n'),
     again: againCommand(request, { force: true }),
   });
+  const [change, ...rest] = error.actions ?? [];
+  error.actions = [change, ...leavingGroups({ hubParts, spoke }, request), ...rest];
+  throw error;
 };
 
 /**

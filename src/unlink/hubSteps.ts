@@ -2,7 +2,7 @@ import { say } from '../messages.ts';
 import { asList, type Component, textOf } from '../metadata/component.ts';
 import { isAdopted, withoutMarker } from '../metadata/marker.ts';
 import { merge } from '../metadata/merge.ts';
-import { isSameName } from '../names.ts';
+import { isOwnCertificate, isSameName } from '../names.ts';
 import type { Side } from '../link/step.ts';
 import type { HubState } from '../observe/hub.ts';
 import type { HubPart, Selection } from './select.ts';
@@ -111,7 +111,7 @@ const certificateStep = (hub: HubState, name: string, going: Component[], isAske
     return kept(
       say('s2s', 'unlink.reason.signs', { names: others.map(({ fullName }) => fullName).join(', ') })
     );
-  if (!name.startsWith('S2S_')) return kept(say('s2s', 'unlink.reason.ownCertificate'));
+  if (!isOwnCertificate(name)) return kept(say('s2s', 'unlink.reason.ownCertificate'));
   if (!isAsked) return kept(say('s2s', 'unlink.reason.certificate'));
   return { org: 'hub', type: 'Certificate', name, action: 'delete', changes: [] };
 };

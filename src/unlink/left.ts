@@ -1,6 +1,6 @@
 import type { Side } from '../link/step.ts';
 import { commandFor } from '../command.ts';
-import { type Command, say, type Values } from '../messages.ts';
+import { say, type Values } from '../messages.ts';
 import { newAppNames } from '../metadata/spoke.ts';
 import { nameOfOrg } from '../names.ts';
 import type { LinkResult } from '../result.ts';
@@ -11,12 +11,20 @@ import { againCommand, type UnlinkRequest } from './request.ts';
 /** What a run leaves at an end that it could not reach, and how to take it away later. */
 export type Left = { side: Side; todo: LinkResult['todo'][number] };
 
-/** The command by which the admin of the other org takes its half away, without a login to this one. */
-const otherHalf = (side: Side, hubId: string, name: string): Command =>
-  commandFor(
-    'unlink',
-    side === 'spoke' ? { spoke: 'ALIAS_OF_SPOKE', 'hub-id': hubId } : { hub: 'ALIAS_OF_HUB', name }
-  );
+/** What the admin of the hub has to do, in words: the name of the link is known there alone. */
+const leftToHub = ({ hub }: Seen, asked: string | undefined): Left => {
+  const name = asked ?? 'NAME_OF_LINK';
+  const unlink = commandFor('unlink', { hub: 'ALIAS_OF_HUB', name });
+  const list = commandFor('list', { hub: 'ALIAS_OF_HUB' });
+  const actions = [
+    ...(asked === undefined ? [say('s2s', 'unlink.hubsList', { list })] : []),
+    say('s2s', 'unlink.hubsAdmin', { unlink }),
+  ];
+  return {
+    side: 'hub',
+    todo: { id: 'hub', message: say('s2s', 'unlink.leftToHub', { hubId: hub.id }), actions },
+  };
+};
 
 /**
  * Pure: what is left at the end that could not be reached; undefined where both were, or nothing tells that there is
@@ -31,9 +39,9 @@ export const leftAt = (seen: Seen, plan: UnlinkPlan, request: UnlinkRequest): Le
     if (problem) throw problem;
     return undefined;
   }
+  if (request.isHubFar) return leftToHub(seen, request.name);
   const side: Side = hubParts ? 'spoke' : 'hub';
   const { app, permissionSet } = newAppNames(hub.url === undefined ? '' : nameOfOrg(hub.url));
-  const isFar = side === 'spoke' ? spoke === undefined : request.isHubFar === true;
   const values: Values = {
     hub: hub.name,
     spoke: spoke?.name ?? hubParts?.selection.parts[0]?.spokeId,
@@ -43,6 +51,7 @@ export const leftAt = (seen: Seen, plan: UnlinkPlan, request: UnlinkRequest): Le
     permissionSet,
     problem: problem?.message ?? say('s2s', 'unlink.noLogin'),
   };
+  const spokesHalf = commandFor('unlink', { spoke: 'ALIAS_OF_SPOKE', 'hub-id': hub.id });
   const again = againCommand(request, { spoke: spoke?.name ?? 'ALIAS_OF_SPOKE', force: false });
   return {
     side,
@@ -52,8 +61,8 @@ export const leftAt = (seen: Seen, plan: UnlinkPlan, request: UnlinkRequest): Le
         side === 'spoke' ? say('s2s', 'unlink.leftOnSpoke', values) : say('s2s', 'unlink.leftOnHub', values),
       actions: [
         ...(problem?.actions ?? []),
-        ...(request.isHubFar ? [] : [say('s2s', 'unlink.later', { again })]),
-        ...(isFar ? [say('s2s', 'unlink.otherAdmin', { command: otherHalf(side, hub.id, plan.name) })] : []),
+        say('s2s', 'unlink.later', { again }),
+        ...(spoke === undefined ? [say('s2s', 'unlink.otherAdmin', { command: spokesHalf })] : []),
       ],
     },
   };

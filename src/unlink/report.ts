@@ -2,7 +2,9 @@ import { appWords } from '../appWords.ts';
 import { acceptCommand, commandFor } from '../command.ts';
 import { exitCodes, say } from '../messages.ts';
 import { type Component, textOf } from '../metadata/component.ts';
+import { isSameName } from '../names.ts';
 import { type Section, stepSection } from '../report.ts';
+import { someOf } from '../someOf.ts';
 import { lineOf } from './guard.ts';
 import { hasWork } from './plan.ts';
 import type { UnlinkOutcome } from './unlink.ts';
@@ -10,11 +12,14 @@ import type { UnlinkOutcome } from './unlink.ts';
 /** Whether somebody was asked and said no. */
 export const isDeclined = ({ done }: UnlinkOutcome, dryRun: boolean): boolean => !done && !dryRun;
 
-/** 0 when nothing of the link is left or it was only planned, 68 when something is left at the other end, 1 after a no. */
+/**
+ * 0 when nothing of the link is left or it was only planned, 68 when something is left at the other end, 1 after a no. Of the
+ * spoke's half alone nothing is left: no run on that side could do more.
+ */
 export const exitCodeOf = (outcome: UnlinkOutcome, dryRun: boolean): number => {
   if (dryRun) return 0;
   if (isDeclined(outcome, dryRun)) return exitCodes.failed;
-  return outcome.left ? exitCodes.partial : 0;
+  return outcome.left && outcome.seen.hub.conn ? exitCodes.partial : 0;
 };
 
 const namesOf = ({ seen, plan }: UnlinkOutcome): { hub: string; spoke: string; name: string } => ({
@@ -66,20 +71,44 @@ const certificateLines = ({ plan, seen, done }: UnlinkOutcome): string[] => {
     : [];
 };
 
+/** The permission sets that a user held besides those of the links. */
+const setsTakenFrom = ({ plan, seen }: UnlinkOutcome, username: string): string[] => {
+  const user = seen.spokeParts?.users.find((one) => one.username === username);
+  const own = plan.steps.flatMap(({ org, type, name }) =>
+    org === 'spoke' && type === 'PermissionSet' ? [name] : []
+  );
+  return (user?.assignments ?? []).flatMap(({ permissionSet }) =>
+    permissionSet !== undefined && !own.some((name) => isSameName(name, permissionSet)) ? [permissionSet] : []
+  );
+};
+
 /** What is left of service users that link made. */
-const userLines = ({ plan, seen }: UnlinkOutcome): string[] => {
+const userLines = (outcome: UnlinkOutcome): string[] => {
+  const { plan, seen } = outcome;
   const users = plan.steps.flatMap(({ action, name }) => (action === 'deactivate' ? [name] : []));
+  if (users.length === 0) return [];
   const [hub, spoke] = [seen.hub, seen.spoke?.name ?? ''];
+  const wishes = {
+    'create-service-user': users[0],
+    'service-user-permset': setsTakenFrom(outcome, users[0]),
+  };
   const link = hub.conn
-    ? commandFor('link', { hub: hub.name, spoke, 'create-service-user': users[0] })
-    : acceptCommand(spoke, users[0]);
-  return users.length > 0 ? [say('s2s', 'unlink.usersStay', { spoke, users: users.join(', '), link })] : [];
+    ? commandFor('link', { hub: hub.name, spoke, ...wishes })
+    : acceptCommand(spoke, wishes);
+  return [say('s2s', 'unlink.usersStay', { spoke, users: users.join(', '), link })];
 };
 
 const nothingToDo = (outcome: UnlinkOutcome): string => {
   const values = namesOf(outcome);
-  if (values.spoke === '') return say('s2s', 'unlink.nothingNamed', values);
+  if (!outcome.seen.hub.conn) return say('s2s', 'unlink.nothingOfHub', values);
   const { bystanders = [] } = outcome.seen.hubParts?.selection ?? {};
+  if (values.spoke === '') {
+    const links = bystanders.filter(({ isOurs }) => isOurs).map(({ name }) => name);
+    const list = commandFor('list', { hub: values.hub });
+    return links.length === 0
+      ? say('s2s', 'unlink.nothingNamed', values)
+      : say('s2s', 'unlink.noSuchName', { ...values, others: someOf(links), list });
+  }
   const others = bystanders.filter(({ isOfSpoke }) => isOfSpoke).map(({ name }) => name);
   return others.length > 0
     ? say('s2s', 'unlink.nothingOfName', { ...values, others: others.join(', ') })

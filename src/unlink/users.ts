@@ -10,8 +10,8 @@ export type OwnUser = {
   id: string;
   username: string;
   isActive: boolean;
-  /** Permission sets and groups, without that of its profile. */
-  assignments: SetRow[];
+  /** Permission sets and groups, without that of its profile; of a set also its name as commands take it. */
+  assignments: (SetRow & { permissionSet?: string })[];
   licenses: SetRow[];
   /** Ids of the apps that it is let into by those permission sets. */
   appIds: string[];
@@ -22,6 +22,14 @@ const markedQuery = (hubId: string): string =>
 
 const assignmentName = (row: QueryRow, username: string): string =>
   `${String(field(row, 'PermissionSetGroup.DeveloperName') ?? field(row, 'PermissionSet.Name'))}: ${username}`;
+
+/** Name of an assigned permission set, of a package with its prefix; undefined for that of a group. */
+const setOf = (row: QueryRow): string | undefined => {
+  if (typeof row.PermissionSetGroupId === 'string') return undefined;
+  const prefix = field(row, 'PermissionSet.NamespacePrefix');
+  const name = String(field(row, 'PermissionSet.Name'));
+  return typeof prefix === 'string' ? `${prefix}__${name}` : name;
+};
 
 /** Ids of the permission sets behind some assignments, those of permission set groups included. */
 const setsBehind = (assigned: QueryRow[], members: QueryRow[]): unknown[] => [
@@ -41,7 +49,7 @@ export const readOwnUsers = async (conn: Connection, hubId: string): Promise<Own
   if (own.length === 0) return [];
   const ofUsers = `AssigneeId IN ${soqlList(own.map(({ Id }) => String(Id)))}`;
   const answers = await queries(conn, {
-    assignments: `SELECT Id, AssigneeId, PermissionSetId, PermissionSet.Name, PermissionSet.IsOwnedByProfile, PermissionSetGroupId, PermissionSetGroup.DeveloperName FROM PermissionSetAssignment WHERE ${ofUsers}`,
+    assignments: `SELECT Id, AssigneeId, PermissionSetId, PermissionSet.Name, PermissionSet.NamespacePrefix, PermissionSet.IsOwnedByProfile, PermissionSetGroupId, PermissionSetGroup.DeveloperName FROM PermissionSetAssignment WHERE ${ofUsers}`,
     members: `SELECT PermissionSetId, PermissionSetGroupId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE ${ofUsers})`,
     licenses: `SELECT Id, AssigneeId FROM PermissionSetLicenseAssign WHERE ${ofUsers} AND PermissionSetLicense.DeveloperName = ${soqlText(integrationPermissionSetLicense)}`,
     grants: appGrantsQuery,
@@ -59,7 +67,11 @@ export const readOwnUsers = async (conn: Connection, hubId: string): Promise<Own
       id: String(Id),
       username,
       isActive: IsActive === true,
-      assignments: mine.map((row) => ({ id: String(row.Id), name: assignmentName(row, username) })),
+      assignments: mine.map((row) => ({
+        id: String(row.Id),
+        name: assignmentName(row, username),
+        permissionSet: setOf(row),
+      })),
       licenses: told(answers.licenses)
         .filter(isTheirs)
         .map((row) => ({ id: String(row.Id), name: `${integrationPermissionSetLicense}: ${username}` })),

@@ -1,5 +1,6 @@
 import { asWord, type Command, say, type Values } from '../messages.ts';
-import { whereUsername } from '../command.ts';
+import { mostNames, someOf } from '../someOf.ts';
+import { commandFor, whereUsername } from '../command.ts';
 import type { CalloutUser } from '../observe/calloutUsers.ts';
 import { type Body, textOf } from '../metadata/component.ts';
 import { accessOf } from '../observe/hubLink.ts';
@@ -24,18 +25,9 @@ const isFormer = ({ link }: LinkView, { id }: Pick<OrgUser, 'id'>): boolean =>
 /** Whether the user who is logged in to the hub is not meant to use the link any more. */
 export const hasLeft = ({ hub, left }: LinkView): boolean => left?.includes(hub.org.user.id) === true;
 
-/** As many names as a line bears. */
-const mostNames = 3;
-
 /** Some names of users, and how many more there are. */
-export const listed = (users: { username: string }[]): string => {
-  const names = users
-    .slice(0, mostNames)
-    .map(({ username }) => username)
-    .join(', ');
-  const count = users.length - mostNames;
-  return count > 0 ? say('s2s', 'andMore', { names, count }) : names;
-};
+export const listed = (users: { username: string }[]): string =>
+  someOf(users.map(({ username }) => username));
 
 /** The command that assigns the link's permission set to users, and gives it the rights that it lacks. */
 const assignCommand = (view: LinkView, users: { username: string }[]): Command => {
@@ -44,6 +36,16 @@ const assignCommand = (view: LinkView, users: { username: string }[]): Command =
   const raise = accessOf(view.link) === 'read' ? ' --credential-access modify-all' : '';
   return { command: `${command}${raise}${flags.join('')}` };
 };
+
+/** The command that lets somebody in by name, and not the one who types it. */
+const assignOnly = (view: LinkView): Command => {
+  const { command } = valuesOf(view).link as Command;
+  return { command: `${command} --assign-to USERNAME --unassign ${asWord(view.hub.org.user.username)}` };
+};
+
+/** The command that sees whether somebody else may use the link, where whoever types it is not to. */
+const lookFor = ({ hubName, spokeName }: LinkView): Command =>
+  commandFor('verify', { hub: hubName, spoke: spokeName, 'callout-user': 'USERNAME' });
 
 /** Whether the link's permission set carries the principal. */
 const isCarrier = ({ link, credential }: LinkView): boolean => {
@@ -151,6 +153,7 @@ const warn = (view: LinkView, values: Values): Check => {
     ...values,
     user,
     assignSelf: assignSelf(view),
+    lookFor: lookFor(view),
     users: listed(without),
     assign: assignCommand(view, without),
     readers: listed(raisable),
@@ -186,6 +189,14 @@ export const checkAccess = (view: LinkView): Check => {
         view,
         former.filter(({ userId }) => userId !== hub.org.user.id)
       ),
+    });
+  const [group] = link.openGroups ?? [];
+  if (users.length === 0 && group)
+    return found('access', 'failed', 'emptyGroup', {
+      ...values,
+      group: group.name,
+      groupId: group.id,
+      assignOnly: assignOnly(view),
     });
   if (users.length === 0) return found('access', 'failed', 'nobody', values);
   if (!users.some(canCall))

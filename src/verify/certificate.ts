@@ -1,10 +1,26 @@
-import { isUsable } from '../observe/hub.ts';
+import { commandFor, replaceCommand } from '../command.ts';
+import { say } from '../messages.ts';
 import { daysLeft } from '../metadata/certificate.ts';
+import { isOwnCertificate } from '../names.ts';
+import { isUsable } from '../observe/hub.ts';
 import { type Check, found, passed } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
 /** From how many days before its end on a certificate is warned about. */
 export const soon = 60;
+
+/** An end that is near, of a certificate that somebody else made: it takes another of that kind first. */
+const orSigned = (check: Check, view: LinkView): Check => {
+  if (isOwnCertificate(String(view.credential.certificate))) return check;
+  const asking = { hub: view.hubName, name: 'NEW_CERTIFICATE', 'output-file': 'request.csr' };
+  return {
+    ...check,
+    actions: [
+      say('s2s', 'renew.request', { request: commandFor('certificate request', asking) }),
+      say('s2s', 'renew.move', { rotate: replaceCommand(view.hubName, view.credential.certificate) }),
+    ],
+  };
+};
 
 /** Rung 1, pure: the certificate that the hub signs with is there, its own, and valid. */
 export const checkCertificate = (view: LinkView, now: Date): Check => {
@@ -21,11 +37,12 @@ export const checkCertificate = (view: LinkView, now: Date): Check => {
     ...values,
     days: Math.abs(days),
     end: new Date(certificate.x509.validTo).toISOString().slice(0, 10),
+    rotate: replaceCommand(view.hubName, view.credential.certificate),
   };
   if (days < 0) return found('certificate', 'failed', 'expired', dated);
   if (!isUsable(certificate, hub.org.id, now)) return found('certificate', 'failed', 'copied', values);
   if (expiresWithin !== undefined && days < expiresWithin)
-    return found('certificate', 'failed', 'endsWithin', { ...dated, limit: expiresWithin });
-  if (days < soon) return found('certificate', 'warning', 'endsSoon', dated);
+    return orSigned(found('certificate', 'failed', 'endsWithin', { ...dated, limit: expiresWithin }), view);
+  if (days < soon) return orSigned(found('certificate', 'warning', 'endsSoon', dated), view);
   return passed('certificate', dated);
 };

@@ -1,3 +1,4 @@
+import { commandFor } from '../command.ts';
 import { readCertificate } from '../metadata/certificate.ts';
 import { marker } from '../metadata/marker.ts';
 import { type Command, say } from '../messages.ts';
@@ -80,6 +81,17 @@ export const viewFromSpoke = (
 const alone = (check: Check, message: string): Check =>
   check.status === 'passed' ? { ...check, message } : check;
 
+/** Rung 1, where a certificate that ends can only be replaced by the hub's admin. */
+const checkSeenCertificate = (view: LinkView, now: Date): Check => {
+  if (!view.certificate) return found('certificate', 'skipped', 'noHubLogin', valuesOf(view));
+  const check = checkCertificate(view, now);
+  if (!['expired', 'endsWithin', 'endsSoon'].some((finding) => check.findings.includes(finding)))
+    return check;
+  const asking = { hub: 'ALIAS_OF_HUB', 'spoke-url': view.spoke?.org.url, rotate: true };
+  const request = commandFor('request', { ...asking, 'output-file': 'request.s2s.json' });
+  return { ...check, actions: [say('s2s', 'renew.far', { request })] };
+};
+
 /** Rung 3, where the hub's admin alone sees as whom the hub calls: that is who holds the permission set, if it is one. */
 const checkHolder = (view: LinkView): Check => {
   const { app, serviceUser, holders } = view.spoke ?? {};
@@ -93,12 +105,9 @@ const checkHolder = (view: LinkView): Check => {
 /** Pure: the rungs that the spoke alone can show; the others are left to the hub's admin. */
 export const checkSpokeHalf = (view: LinkView, now: Date): Check[] => {
   const values = valuesOf(view);
-  const certificate = view.certificate
-    ? checkCertificate(view, now)
-    : found('certificate', 'skipped', 'noHubLogin', values);
   const dated = { ...values, end: new Date(view.certificate?.x509.validTo ?? 0).toISOString().slice(0, 10) };
   return [
-    alone(certificate, say('checks', 'certificate.passedAlone', dated)),
+    alone(checkSeenCertificate(view, now), say('checks', 'certificate.passedAlone', dated)),
     alone(checkApp(view), say('checks', 'app.passedAlone', values)),
     checkHolder(view),
     found('credential', 'skipped', 'noHubLogin', values),

@@ -102,7 +102,7 @@ export const valuesOf = (view: LinkView): Values => {
   const app = spoke?.app;
   const link = remedy(view, false);
   // Who holds the link's permission set alone is the service user, under a new name or one that got lost.
-  const holder = spoke?.holders.length === 1 ? asWord(spoke.holders[0]) : 'USERNAME';
+  const holder = spoke?.holders.length === 1 ? asWord(spoke.holders[0].username) : 'USERNAME';
   return {
     hub: hubName,
     hubId: hub.org.id,

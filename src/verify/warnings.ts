@@ -1,10 +1,12 @@
-import { looksLikeProduction } from '../names.ts';
+import { isSameName, looksLikeProduction } from '../names.ts';
 import { textOf } from '../metadata/component.ts';
 import { isRefreshing } from '../metadata/signing.ts';
-import { isSameId } from '../metadata/marker.ts';
+import { isAdopted, isSameId, ownerOf } from '../metadata/marker.ts';
+import type { SpokeState } from '../observe/spoke.ts';
 import { commandFor, repointCommand } from '../command.ts';
 import { type Check, withWarnings } from './check.ts';
-import { type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from './view.ts';
+import { listed } from './access.ts';
+import { isFormula, type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from './view.ts';
 
 /** What a hub needs; `OfflineAccess` is the former name of `RefreshToken`. */
 const neededScopes = ['Api', 'RefreshToken', 'OfflineAccess'];
@@ -24,6 +26,26 @@ export const warnOfApp = (check: Check, view: LinkView, scopes: string[], isKeyH
 };
 
 /**
+ * Who holds the permission set of a link besides its service user, with nothing on the hub that calls as them: one who was
+ * the service user before. Not where the set is somebody else's or was, nor where the hub can't be seen.
+ */
+const othersHolding = ({ hub, credential, spoke }: LinkView): SpokeState['holders'] => {
+  const { app, permissionSet, permissionSetId, holders = [] } = spoke ?? {};
+  const isMade = [app?.component, permissionSet].every(
+    (part) =>
+      part !== undefined &&
+      ownerOf(part.body.description, hub.org.id) === 'ours' &&
+      !isAdopted(part.body.description)
+  );
+  const isApproving = spoke?.preAuthorised.some(({ id }) => id === permissionSetId);
+  if (!isMade || !isApproving || !hub.credentials.includes(credential)) return [];
+  const subjects = hub.credentials.map(({ claims }) => claims.sub ?? '');
+  return subjects.some(isFormula)
+    ? []
+    : holders.filter(({ username }) => !subjects.some((subject) => isSameName(subject, username)));
+};
+
+/**
  * Of the service user and of who else is pre-authorised: whether they can do more than an integration should. What a
  * user may do tells an administrator; labels of profiles differ by the language of the org.
  */
@@ -31,18 +53,24 @@ export const warnOfServiceUser = (check: Check, view: LinkView): Check => {
   const { spoke } = view;
   const rights = spoke?.serviceUserRights;
   const admin = rights?.filter((right) => !right.startsWith('Api')) ?? [];
+  const others = othersHolding(view);
   const findings = [
     admin.length > 0 ? 'serviceUserIsAdmin' : undefined,
     admin.length === 0 && rights?.includes('ApiUserOnly') === false ? 'serviceUserNotApiOnly' : undefined,
     (spoke?.adminGrants ?? []).length > 0 ? 'adminPreAuthorised' : undefined,
+    others.length > 0 ? 'othersPreAuthorised' : undefined,
   ];
+  const values = valuesOf(view);
   return withWarnings(
     check,
     findings.filter((finding) => finding !== undefined),
     {
-      ...valuesOf(view),
+      ...values,
       rights: admin.join(', '),
       grants: [...new Set(spoke?.adminGrants)].join(', '),
+      permissionSet: spoke?.app?.names.permissionSet,
+      others: listed(others),
+      assignmentId: others[0]?.id,
     }
   );
 };

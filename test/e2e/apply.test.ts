@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { forgetLogins } from '../../simulator/logins.ts';
+import { createMetadata } from '../../simulator/metadata/crud.ts';
 import { hubsResult } from '../../src/result.ts';
 import { type Run, run as runCommand } from './command.ts';
 import { type Fleet, withFleet } from './many.ts';
@@ -146,5 +148,97 @@ describe('apply', () => {
       expect(await changesIn(fleet, () => run())).to.deep.equal([]);
       const named = await runCommand('link', '--hub', fleet.hub.org.alias, ...spokes, '--name', 'acme');
       expect(named.error?.name).to.equal('SeveralSpokesError');
+    }));
+
+  const write = (hubs: [hub: string, links: string[]][]): void => {
+    const lines = hubs.flatMap(([hub, links]) => [
+      `  - hub: ${hub}`,
+      '    links:',
+      ...links.map((link) => `      - ${link}`),
+    ]);
+    writeFileSync(file, ['version: 1', 'hubs:', ...lines, ''].join('\n'));
+  };
+  const namedOn = ({ hub }: Fleet): number =>
+    [...hub.org.components.values()].filter(({ type }) => type === 'NamedCredential').length;
+
+  it('knows a hub that the file names in two ways: neither part is in excess for the other', () =>
+    withFleet(2, async (fleet) => {
+      const [a, b] = fleet.spokes.map(({ org }) => org.alias);
+      write([
+        [fleet.hub.org.alias, [`{ spoke: ${a}, bidirectional: true }`]],
+        [fleet.hub.username, [`spoke: ${b}`]],
+        [fleet.spokes[0].username, [`spoke: ${b}`]],
+      ]);
+      expect((await run()).exitCode).to.equal(0);
+      const { stdout, exitCode } = await run('--prune', '--no-prompt', '--json');
+      expect(exitCode).to.equal(0);
+      expect(resultOf(stdout).hubs.map(({ links }) => links.map(({ changed }) => changed))).to.deep.equal([
+        [false, false],
+        [false, false],
+      ]);
+      expect(namedOn(fleet)).to.equal(2);
+    }));
+
+  it('gives a name once, to whichever spoke', () =>
+    withFleet(1, async (fleet) => {
+      const [{ org }] = fleet.spokes;
+      const name = `localhost_${new URL(fleet.spokes[0].url).port}`;
+      write([
+        [
+          fleet.hub.org.alias,
+          [`spoke: ${org.alias}`, `{ spoke: ${org.alias}, name: ${name}, appName: Second }`],
+        ],
+      ]);
+      const { exitCode, stdout } = await run('--json');
+      expect(exitCode).to.equal(68);
+      expect(resultOf(stdout).hubs[0].links.map(({ problem }) => problem?.name)).to.deep.equal([
+        undefined,
+        'NameGivenTwiceError',
+      ]);
+    }));
+
+  it('goes on pruning where one link is in use, and where the spoke of another is out of reach', () =>
+    withFleet(4, async (fleet) => {
+      declare(fleet, fleet.spokes);
+      await run();
+      const nameOf = ({ url }: Fleet['hub']): string => `localhost_${new URL(url).port}`;
+      const [, used, far, gone] = fleet.spokes;
+      await createMetadata(fleet.hub.org, [
+        {
+          type: 'NamedCredential',
+          fullName: 'Mine',
+          body: {
+            label: 'Mine',
+            namedCredentialType: 'SecuredEndpoint',
+            namedCredentialParameters: [
+              { parameterName: 'Url', parameterType: 'Url', parameterValue: 'https://x.example' },
+              {
+                externalCredential: nameOf(used),
+                parameterName: 'ExternalCredential',
+                parameterType: 'Authentication',
+              },
+            ],
+          },
+        },
+      ]);
+      await forgetLogins([far]);
+      declare(fleet, fleet.spokes.slice(0, 1));
+      const { exitCode, stdout } = await run('--prune', '--no-prompt');
+      expect(exitCode).to.equal(68);
+      expect(stdout)
+        .to.contain('sf s2s apply --manifest')
+        .and.to.match(new RegExp(`${nameOf(used)} .*failed`))
+        .and.to.match(new RegExp(`${nameOf(far)} .*failed`))
+        .and.to.match(new RegExp(`${nameOf(gone)} .*deleted`));
+      expect(stdout).not.to.contain('are as they should be');
+      expect(namedOn(fleet)).to.equal(4);
+    }));
+
+  it('says nothing of having nothing to do where it could not look', () =>
+    withFleet(1, async (fleet) => {
+      write([[fleet.hub.org.alias, ['spoke: nobody']]]);
+      const { stdout, exitCode } = await run('--dry-run');
+      expect(exitCode).to.equal(1);
+      expect(stdout).not.to.contain('nothing to do');
     }));
 });

@@ -170,6 +170,46 @@ describe('link: who may call', () => {
       expect((await verify(pair)).access.findings).to.deep.equal(['runningUserLacks']);
     }));
 
+  it('says who can’t call any more, once that was seen', () =>
+    withUsers(async (pair) => {
+      await link(pair, { assignTo: [ann, 'Callers'] });
+      const told = async (unassign: string[], options = {}): Promise<string[]> => {
+        const request = { unassign };
+        const lines = linkReport(await link(pair, request, options), requestFor(pair, request));
+        return lines.flatMap((section) => section.lines).filter((line) => line.includes('any more'));
+      };
+      const name = linkNameOf(pair);
+      expect(await told([ann])).to.deep.equal([]);
+      expect(await told(['Callers'], { dryRun: true })).to.deep.equal([]);
+      expect(await told([ann, 'Callers'])).to.deep.equal([
+        `${ann} can't call through ${name} any more.`,
+        `Nobody can call through ${name} any more by being in the permission set group Callers.`,
+      ]);
+    }));
+
+  it('says that a group has no members yet, and how it gets one', () =>
+    withUsers(async (pair, users) => {
+      addGroup(pair, 'Empty');
+      const fresh = await link(pair, { assignTo: ['Empty'], unassign: [admin(pair)] });
+      const { access } = await verify(pair);
+      expect([checkOf(fresh, 'access'), access.findings, exitCodeOf(fresh)]).to.deep.equal([
+        'failed emptyGroup',
+        ['emptyGroup'],
+        1,
+      ]);
+      expect(access.message).to.include('group Empty lets its members in');
+      const [join, , byName] = access.actions;
+      expect(byName)
+        .to.match(/ --assign-to USERNAME --unassign \S+$/)
+        .and.include(admin(pair));
+      const [, PermissionSetGroupId] = /"AssigneeId=ID_OF_USER PermissionSetGroupId=(\w+)"$/.exec(join)!;
+      const joining = { AssigneeId: users.ben.Id, PermissionSetGroupId };
+      await pair.ends.hub.sobject('PermissionSetAssignment').create(joining);
+      const { access: after } = await verify(pair);
+      expect(after.findings).to.deep.equal(['runningUserLacks']);
+      expect(after.actions[1]).to.match(/on purpose.*: sf s2s verify --hub .* --callout-user USERNAME$/);
+    }));
+
   it('fails where nobody is left who may call', () =>
     withPair({}, async (pair) => {
       await link(pair);

@@ -21,6 +21,24 @@ describe('link with another service user', () => {
       expect((await link(pair)).result.links[0].changed).to.equal(false);
     }));
 
+  it('is told by verify, until it is taken away, that the former user is still let in', () =>
+    withPair({}, async (pair) => {
+      const users = ['one@spoke.example', 'two@spoke.example'];
+      for (const username of users) pair.spoke.addUser({ username, profile: 'System Administrator' });
+      await link(pair, { serviceUser: users[0] });
+      expect((await verify(pair))['pre-authorisation'].findings).to.not.include('othersPreAuthorised');
+      const { warnings } = await link(pair, { serviceUser: users[1] });
+      expect(warnings.join()).to.not.include('was the service user before');
+      const told = (await verify(pair))['pre-authorisation'];
+      expect(told.findings).to.include('othersPreAuthorised');
+      expect(told.message).to.include(users[0]);
+      const [, id] = /--sobject PermissionSetAssignment --record-id (\w+)/.exec(told.actions.join('\n'))!;
+      await pair.ends.spoke.sobject('PermissionSetAssignment').destroy(id);
+      expect((await verify(pair))['pre-authorisation'].findings).to.not.include('othersPreAuthorised');
+      await link(pair, { serviceUser: users[0], name: 'second' });
+      expect((await verify(pair))['pre-authorisation'].findings).to.not.include('othersPreAuthorised');
+    }));
+
   it('is finished by the next run where it was stopped before the hub had a new token', () =>
     withPair({}, async (pair) => {
       const users = ['one@spoke.example', 'two@spoke.example'];

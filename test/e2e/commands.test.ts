@@ -125,7 +125,7 @@ describe('the commands', () => {
     const { stdout, exitCode } = await run('verify', '--json');
     const error = JSON.parse(stdout) as Envelope;
     expect([exitCode, error.status, error.name]).to.deep.equal([1, 1, 'NoHubError']);
-    expect(error.actions).to.have.length(2);
+    expect(error.actions).to.have.length(3);
     expect(error).not.to.have.any.keys('stack', 'cause');
   });
 

@@ -194,13 +194,18 @@ describe('the commands by which two admins make a link', () => {
     expect(bothOf(pair)).to.deep.equal(before);
     const { stdout, exitCode } = await run('unlink', ...words, '--no-prompt', '--json');
     const { status, result } = JSON.parse(stdout) as Envelope;
-    expect([exitCode, status]).to.deep.equal([68, 68]);
+    expect([exitCode, status]).to.deep.equal([0, 0]);
     expect(
       linksResult
         .strict()
         .parse(result)
         .links[0].todo.map(({ id }) => id)
     ).to.deep.equal(['hub']);
+    const again = await run('unlink', ...words, '--no-prompt');
+    expect([again.exitCode, again.stdout.trim()]).to.deep.equal([
+      0,
+      `Nothing to do: ${pair.spoke.org.alias} holds nothing of hub ${pair.hub.org.id}.`,
+    ]);
   });
 
   for (const id of ['', 'x', '005000000000001AAA', '00D0000000000001'])

@@ -221,7 +221,7 @@ describe('two admins with a home each, that knows one org alone', () => {
     expect(hub.stdout).to.include(`sf s2s unlink --spoke ALIAS_OF_SPOKE --hub-id ${pair.hub.org.id}`);
     const spoke = await run(
       'spoke',
-      68,
+      0,
       'unlink',
       '--spoke',
       pair.spoke.org.alias,
@@ -230,8 +230,10 @@ describe('two admins with a home each, that knows one org alone', () => {
       '--no-prompt'
     );
     expect(spoke.stdout)
-      .to.include('sf s2s unlink --hub ALIAS_OF_HUB --name')
-      .and.include(`To use one again: sf s2s accept --spoke ${pair.spoke.org.alias}`);
+      .to.include('names of its links are told by: sf s2s list --hub ALIAS_OF_HUB\n')
+      .and.include('takes the link away with: sf s2s unlink --hub ALIAS_OF_HUB --name NAME_OF_LINK\n')
+      .and.include(`To use one again: sf s2s accept --spoke ${pair.spoke.org.alias}`)
+      .and.not.match(/ - Or |sf s2s link/);
     expect(userOf(pair)?.IsActive).to.equal(false);
     const [hubAfter, spokeAfter] = [snapshotOf(pair.hub.org), snapshotOf(pair.spoke.org)];
     const [certificate, ...others] = Object.keys(hubAfter.components);

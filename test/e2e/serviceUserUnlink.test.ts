@@ -42,7 +42,7 @@ describe('unlink and the service user that link made', () => {
       const report = asText(unlinkReport(outcome, false));
       expect(report).to.match(/deactivated: users can't be deleted/);
       expect(report).to.contain(
-        `Inactive users stay on ${pair.spoke.org.alias}, because users can't be deleted: ${username}. To use one again: sf s2s link --hub ${pair.hub.org.alias} --spoke ${pair.spoke.org.alias} --create-service-user ${username}`
+        `Inactive users stay on ${pair.spoke.org.alias}, because users can't be deleted: ${username}. To use one again: sf s2s link --hub ${pair.hub.org.alias} --spoke ${pair.spoke.org.alias} --create-service-user ${username} --service-user-permset Orders`
       );
       const again = await unlink(pair);
       expect(hasWork(again.plan)).to.equal(false);

@@ -1,3 +1,4 @@
+import type { SfError } from '@salesforce/core';
 import { expect } from 'chai';
 import { linksResult } from '../../src/result.ts';
 import { snapshotOf } from '../snapshot.ts';
@@ -28,6 +29,7 @@ describe('the command unlink', () => {
       for (const words of [[], ['--name', ''], ['--spoke', pair.spoke.org.alias, '--name', '']]) {
         const { error } = await run('unlink', '--hub', pair.hub.org.alias, '--no-prompt', ...words);
         expect(error, words.join(' ')).to.include({ name: 'SpokeOrNameError', exitCode: 1 });
+        expect((error as SfError).actions?.at(-1)).to.match(/: sf s2s list --hub hub\d+$/);
       }
     }));
 
@@ -47,12 +49,23 @@ describe('the command unlink', () => {
     unchanged(async () => {
       const { stdout, stderr, exitCode } = await run('unlink', ...ends, '--dry-run');
       expect(exitCode).to.equal(0);
-      expect(stderr).to.match(/^Unlinking hub\d+, spoke\d+\n {2}Look at both orgs\n {2}Plan\n/);
+      expect(stderr).to.match(/^Unlinking hub\d+ from spoke\d+\n {2}Look at both orgs\n {2}Plan\n/);
       expect(stdout).to.match(/What would be done/);
       expect(stdout).to.match(/ExternalClientApplication[ │]+localhost_\d+[ │]+delete/);
       expect(stdout).to.include('Dry run: nothing was changed.');
       const json = JSON.parse((await run('unlink', ...ends, '--dry-run', '--json')).stdout) as Envelope;
       expect(linksResult.strict().parse(json.result).links[0].changed).to.equal(false);
+    }));
+
+  it('says that a name is none of a link, and which there are', () =>
+    unchanged(async () => {
+      const { alias } = pair.hub.org;
+      const wrong = await run('unlink', '--hub', alias, '--name', 'acmee', '--no-prompt');
+      expect(wrong.exitCode).to.equal(0);
+      expect(wrong.stderr).to.match(/^Taking the link acmee of hub\d+ away\n/);
+      expect(wrong.stdout).to.match(
+        /holds no link acmee\. If the name is misspelt: its links are localhost_\d+\. To see them: sf s2s list --hub hub\d+/
+      );
     }));
 
   it('--no-prompt takes the link away and says so; again there is nothing to do', async () => {

@@ -133,6 +133,21 @@ describe('unlink of a link that is in use', () => {
       }));
   }
 
+  it('says how a group that may call is left out first, and goes on after that', () =>
+    withPair({}, async (pair) => {
+      const group = insertRow(pair.hub.org, 'PermissionSetGroup', {
+        DeveloperName: 'Callers',
+        Status: 'Updated',
+      });
+      await link(pair, { assignTo: [String(group.DeveloperName)] });
+      const { actions = [] } = await thrownBy(unlink(pair));
+      const leave = `sf s2s link --hub ${pair.hub.org.alias} --spoke ${pair.spoke.org.alias} --unassign Callers`;
+      expect(actions[1]).to.equal(`Permission set groups leave with: ${leave}`);
+      expect(actions[2]).to.include('--force');
+      await link(pair, { unassign: ['Callers'] });
+      expect((await unlink(pair)).done).to.equal(true);
+    }));
+
   it('says where the hub does not tell, and goes on', () =>
     withPair({ hub: { settings: { dependencyApi: false } } }, async (pair) => {
       await link(pair);

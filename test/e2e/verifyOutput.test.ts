@@ -48,7 +48,7 @@ describe('what verify writes', () => {
     expect(junit.exitCode).to.equal(1);
     const [certificate] = parser.parse(junit.stdout).testsuites.testsuite.testcase;
     expect(certificate.failure.type).to.equal('endsWithin');
-    expect(certificate.failure['#text']).to.include('--certificate NEW_CERTIFICATE');
+    expect(certificate.failure['#text']).to.include(`sf s2s rotate --hub ${pair.hub.org.alias}`);
     const json = await run('verify', ...flags, '--json');
     expect([json.exitCode, (JSON.parse(json.stdout) as Json).status]).to.deep.equal([1, 1]);
   });

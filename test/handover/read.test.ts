@@ -75,7 +75,7 @@ describe('reading the files that two admins exchange', () => {
     ['null', 'HandoverNotJson', () => 'null'],
     ['binary data', 'HandoverNotJson', () => Buffer.from([0, 255, 254, 1])],
     ['another program’s JSON', 'HandoverNotJson', () => '{"kind":"other"}'],
-    ['more than a file of ours has', 'HandoverUnreadable', (kind) => texts[kind] + ' '.repeat(70_000)],
+    ['more than a file of ours has', 'HandoverNotJson', (kind) => texts[kind] + ' '.repeat(70_000)],
     ['a newer version', 'HandoverNewer', (kind) => texts[kind].replace('"version": 1', '"version": 2')],
     [
       'a version of another kind',

@@ -75,7 +75,15 @@ describe('observe/hubAccess', () => {
           { ParentId: 'c', PermissionsRead: false, Parent: { PermissionSetGroupId: 'group' } },
         ],
       },
-      carrierGroups: { rows: [{ PermissionSetGroupId: 'group', PermissionSetId: 'set' }] },
+      carrierGroups: {
+        rows: [
+          {
+            PermissionSetGroupId: 'group',
+            PermissionSetId: 'set',
+            PermissionSetGroup: { DeveloperName: 'Callers' },
+          },
+        ],
+      },
       rightGroups: none,
     };
     expect(readAccess(answers)).to.deep.equal({
@@ -85,7 +93,7 @@ describe('observe/hubAccess', () => {
         { setId: 'b', groupId: undefined, rights: 'read' },
         { setId: 'c', groupId: 'group', rights: 'none' },
       ],
-      groups: [{ groupId: 'group', setId: 'set' }],
+      groups: [{ groupId: 'group', setId: 'set', name: 'Callers' }],
     });
     expect(readAccess({ ...answers, carriers: refused })).to.equal(undefined);
     expect(readAccess({ ...answers, objectRights: refused })?.rights).to.equal(undefined);

@@ -29,6 +29,7 @@ const outcome = (links: LinkResult[], more: Partial<RotateOutcome> = {}): Rotate
   result: { hub: end, links },
   certificate: 'S2S_2',
   problems: [],
+  former: ['S2S_1'],
   deleted: [],
   leftOut: [],
   ...more,
@@ -85,7 +86,7 @@ describe('rotate/report', () => {
 
   it('says what was deleted, or that nothing was', () => {
     const ended = link({ changed: true, state: 'linked' });
-    const none = { certificate: undefined };
+    const none = { certificate: undefined, former: [] };
     expect(
       told(outcome([ended], { ...none, deleted: ['S2S_1'] }), { deleteCertificate: true })
     ).to.deep.equal([
@@ -98,12 +99,29 @@ describe('rotate/report', () => {
     expect(told(outcome([ended], none))).to.have.lengthOf(1);
   });
 
+  it('says who deletes a certificate of somebody else’s: nothing that this command could be told', () => {
+    const others = { former: ['Company'] };
+    for (const deleteCertificate of [false, true]) {
+      const lines = told(outcome([moved], others), { deleteCertificate });
+      expect(lines.at(-1)).to.match(/^Company stays on myhub: .* Management > Company > Delete\.$/);
+      expect(lines.some((line) => line.startsWith('No certificate was deleted'))).to.equal(false);
+    }
+    const both = told(outcome([moved], { former: ['S2S_1', 'Company'], deleted: ['S2S_1'] }), {
+      deleteCertificate: true,
+    });
+    expect(both.slice(-2).map((line) => line.split(' ')[0])).to.deep.equal(['Deleted', 'Company']);
+    const stays = told(outcome([moved], { former: ['S2S_1', 'Company'] }));
+    expect(stays.slice(-2).map((line) => line.split(' ')[0])).to.deep.equal(['The', 'Company']);
+  });
+
   it('says that there is nothing to do, what was left out, and that a plan changes nothing', () => {
     const leftOut = [{ name: 'own', certificate: 'Company' }];
-    expect(told(outcome([], { certificate: undefined, leftOut }))).to.deep.equal([
+    expect(told(outcome([], { certificate: undefined, former: [], leftOut }))).to.deep.equal([
       'Nothing to do.',
       'Left out, because they sign with certificates that this plugin did not make: own (Company). To rotate one, name its spoke: sf s2s rotate --hub myhub --spoke ALIAS_OF_SPOKE',
     ]);
-    expect(told(outcome([link()]), {}, true)).to.deep.equal(['Dry run: nothing was changed.']);
+    expect(told(outcome([link()], { former: [] }), {}, true)).to.deep.equal([
+      'Dry run: nothing was changed.',
+    ]);
   });
 });

@@ -76,6 +76,19 @@ describe('verify/certificate', () => {
     expect(findingOf(within(365, -1))).to.equal('failed expired');
   });
 
+  it('is replaced by a rotation before its end, with nothing to make by hand', () => {
+    expect(check(signedWith({ to: 59 })).actions).to.deep.equal(['Replace it: sf s2s rotate --hub myhub']);
+    const other = check(({ hub }) => {
+      hub.certificates = [makeCertificate('Acme_2026', { to: 59 })];
+      hub.certificateNames = ['Acme_2026'];
+      hub.credentials[0].certificate = 'Acme_2026';
+    });
+    expect(other.actions).to.deep.equal([
+      'Get a new one for an authority to sign: sf s2s certificate request --hub myhub --name NEW_CERTIFICATE --output-file request.csr',
+      'When it is signed and uploaded, move to it: sf s2s rotate --hub myhub --certificate NEW_CERTIFICATE',
+    ]);
+  });
+
   it('is mended by linking again', () => {
     for (const broken of [
       signedWith({ to: -1 }),

@@ -43,7 +43,12 @@ describe('verify/preAuthorisation', () => {
 
   it('names who holds the permission set where the service user is not there, if that is one', () => {
     const without = (...holders: string[]): string =>
-      check(({ spoke }) => (delete spoke.serviceUser, (spoke.holders = holders))).actions[0];
+      check(
+        ({ spoke }) => (
+          delete spoke.serviceUser,
+          (spoke.holders = holders.map((username) => ({ username, id: '0Pa' })))
+        )
+      ).actions[0];
     expect(without('renamed@spoke.example')).to.match(/--service-user renamed@spoke\.example$/);
     expect(without()).to.match(/--service-user USERNAME$/);
     expect(without('a@spoke.example', 'b@spoke.example')).to.match(/--service-user USERNAME$/);

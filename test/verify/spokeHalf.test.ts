@@ -101,6 +101,10 @@ describe('verify/spokeHalf: a link as its spoke alone shows it', () => {
     const later = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
     expect(told(checksOf(spoke, { at: later(690) }), 'certificate')).to.equal('warning endsSoon');
     expect(told(checksOf(spoke, { at: later(710) }), 'certificate')).to.equal('failed expired');
+    for (const at of [690, 710])
+      expect(checksOf(spoke, { at: later(at) }).certificate.actions.join()).to.match(
+        /: sf s2s request --hub ALIAS_OF_HUB --spoke-url https:\S+ --rotate --output-file request\.s2s\.json$/
+      );
     const other = { ...hub, id: otherHubId };
     expect(told(checksOf(spoke, { from: other }), 'certificate')).to.equal('failed copied');
   });
@@ -112,7 +116,7 @@ describe('verify/spokeHalf: a link as its spoke alone shows it', () => {
   });
 
   it('does not know who calls where several users are let in', () => {
-    const holders = ['a@spoke.example', 'b@spoke.example'];
+    const holders = ['a@spoke.example', 'b@spoke.example'].map((username) => ({ username, id: '0Pa' }));
     const checks = checksOf({ ...spoke, serviceUser: undefined, held: [], holders });
     expect(told(checks, 'pre-authorisation')).to.equal('skipped severalHolders');
     expect(checks['pre-authorisation'].message).to.include(String(spoke.permissionSet?.fullName));

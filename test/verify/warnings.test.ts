@@ -45,6 +45,49 @@ describe('verify/warnings: the service user', () => {
     expect(warned.message).to.contain('Systemadministrator');
   });
 
+  const holding =
+    (breakIt: Break = nothing): Break =>
+    (orgs) => {
+      const both = [orgs.spoke.serviceUser!.username, 'former@spoke.example'];
+      orgs.spoke.holders = both.map((username, i) => ({ username, id: `0Pa00000000000${i}AAA` }));
+      breakIt(orgs);
+    };
+
+  it('warns of who holds the permission set besides, and takes it away by the id of the assignment', () => {
+    const warned = preAuthorisation(holding());
+    expect(is(warned)).to.equal('warning othersPreAuthorised');
+    expect(warned.message).to.contain('former@spoke.example').and.not.contain('service@spoke.example');
+    expect(warned.actions[0]).to.equal(
+      'Take it away: sf data delete record --target-org myspoke --sobject PermissionSetAssignment --record-id 0Pa000000000001AAA'
+    );
+  });
+
+  const called = (sub: string): Break =>
+    holding(({ hub }) => {
+      const [own] = hub.credentials;
+      hub.credentials.push({ ...own, name: 'second', claims: { ...own.claims, sub } });
+    });
+  const marked =
+    (text: string): Break =>
+    ({ spoke }) =>
+      (spoke.permissionSet!.body.description = text);
+  const allowed: [string, Break][] = [
+    ['as whom another link of the hub calls', called('Former@spoke.example')],
+    ['where the user of another link is a formula', called('{!$User.Username}')],
+    ['where the permission set is somebody else’s', holding(marked('Integrations'))],
+    ['where it was taken over', holding(marked(`${marker(hubId, spokeId)} (adopted)`))],
+    ['where it pre-authorises nothing any more', holding(({ spoke }) => (spoke.permissionSetId = '0PS2'))],
+  ];
+  for (const [who, breakIt] of allowed)
+    it(`does not warn of one ${who}`, () => {
+      expect(is(preAuthorisation(breakIt))).to.equal('passed');
+    });
+
+  it('does not warn of anybody where the hub can’t be seen', () => {
+    const view = viewAfter(holding());
+    expect(is(checkPreAuthorisation({ ...view, hub: { ...view.hub, credentials: [] } }))).to.equal('passed');
+  });
+
   it('does not warn of what has failed', () => {
     const failed = preAuthorisation((orgs) => (rights('ModifyAllData')(orgs), (orgs.spoke.held = [])));
     expect(is(failed)).to.equal('failed notAssigned');

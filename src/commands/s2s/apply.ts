@@ -69,7 +69,7 @@ export default class Apply extends SfCommand<HubsResult> {
     useSteadyTransport();
     const { flags } = await this.parse(Apply);
     const { loadManifest, readManifest } = await import('../../manifest/read.ts');
-    const { applyManifest } = await import('../../apply/apply.ts');
+    const { applyManifest, connectHubs } = await import('../../apply/apply.ts');
     const { withSource } = await import('../../source/withSource.ts');
     const { guardPrune } = await import('../../apply/guard.ts');
     const { showMany } = await import('../../apply/progress.ts');
@@ -78,7 +78,8 @@ export default class Apply extends SfCommand<HubsResult> {
     const { print } = await import('../../report.ts');
     const { askYes, canAsk } = await import('../../ask.ts');
     const { manifest: file, 'dry-run': dryRun, 'no-prompt': noPrompt, prune } = flags;
-    const { hubs } = readManifest(await loadManifest(file), { file, env: process.env });
+    const declared = readManifest(await loadManifest(file), { file, env: process.env });
+    const hubs = await connectHubs(declared.hubs, flags['api-version']);
     const again = commandFor('apply', { manifest: file, prune });
     const mayAsk = !this.jsonEnabled() && canAsk();
     guardPrune(prune && !dryRun && !noPrompt && !mayAsk, again);

@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { apiVersionFlag, hubFlag, endOf, spokesFlag, waitOf } from '../../flags.ts';
+import { apiVersionFlag, plainHubFlag, endOf, rotatedSpokesFlag, waitOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
@@ -20,8 +20,8 @@ export default class Rotate extends SfCommand<LinksResult> {
   });
 
   public static readonly flags = {
-    hub: hubFlag,
-    spoke: spokesFlag,
+    hub: plainHubFlag,
+    spoke: rotatedSpokesFlag,
     certificate: Flags.string({
       summary: messages.getMessage('flags.certificate.summary'),
       description: messages.getMessage('flags.certificate.description'),

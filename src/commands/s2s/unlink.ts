@@ -4,10 +4,16 @@ import { apiVersionFlag, hubIdFlag, hubOrIdFlag, nameOfOrgFlag, optionalSpokeFla
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
+import type { UnlinkRequest } from '../../unlink/request.ts';
 import type { UnlinkOutcome } from '../../unlink/unlink.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.unlink');
+
+const headingOf = ({ hub, isHubFar, spoke, name }: UnlinkRequest): string => {
+  if (spoke === undefined) return messages.getMessage('heading.byName', [name, hub]);
+  return messages.getMessage(isHubFar ? 'heading.spokesHalf' : 'heading', [hub, spoke]);
+};
 
 export default class Unlink extends SfCommand<LinksResult> {
   public static readonly summary = messages.getMessage('summary');
@@ -71,11 +77,7 @@ export default class Unlink extends SfCommand<LinksResult> {
       deleteCertificate: flags['delete-certificate'],
     };
     guardRequest(request, dryRun || noPrompt || (!this.jsonEnabled() && canAsk()));
-    const stages = showStages(
-      this.jsonEnabled(),
-      messages.getMessage('heading', [[request.hub, request.spoke ?? request.name].join(', ')]),
-      ['observe', 'plan', 'hub', 'spoke']
-    );
+    const stages = showStages(this.jsonEnabled(), headingOf(request), ['observe', 'plan', 'hub', 'spoke']);
     const show = (outcome: UnlinkOutcome): void => {
       warningsOf(outcome).forEach((warning) => this.warn(warning));
       print(this, unlinkReport(outcome, dryRun));

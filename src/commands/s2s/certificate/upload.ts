@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { CertificateResult } from '../../../certificate/result.ts';
-import { apiVersionFlag, endOf, hubFlag } from '../../../flags.ts';
+import { apiVersionFlag, endOf, plainHubFlag } from '../../../flags.ts';
 import { withoutStack } from '../../../json.ts';
 import { endOnSignals } from '../../../signals.ts';
 
@@ -18,7 +18,7 @@ export default class CertificateUpload extends SfCommand<CertificateResult> {
   });
 
   public static readonly flags = {
-    hub: hubFlag,
+    hub: plainHubFlag,
     name: Flags.string({ required: true, summary: messages.getMessage('flags.name.summary') }),
     file: Flags.file({
       required: true,
