@@ -6,7 +6,8 @@ import type { SpokeState } from '../observe/spoke.ts';
 import { commandFor, repointCommand } from '../command.ts';
 import { type Check, withWarnings } from './check.ts';
 import { listed } from './access.ts';
-import { isFormula, type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from './view.ts';
+import { isFormula } from '../metadata/formula.ts';
+import { type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from './view.ts';
 
 /** What a hub needs; `OfflineAccess` is the former name of `RefreshToken`. */
 const neededScopes = ['Api', 'RefreshToken', 'OfflineAccess'];
