@@ -1,16 +1,5 @@
-import {
-  type CST,
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  Lexer,
-  LineCounter,
-  parseDocument,
-  Parser,
-} from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isPair, isScalar, LineCounter } from 'yaml';
+import { compose, tokensOf } from './compose.ts';
 import { say } from '../messages.ts';
 
 /** A place in a file; both count from 1. */
@@ -30,8 +19,8 @@ export type Source = {
   placeAt: (offset: number) => Place;
 };
 
-/** So many values a file may have once its aliases are written out. Ten thousand links with every key have a third of it. */
-const mostValues = 1_000_000;
+/** So many values a file may have once its aliases are written out. Ten thousand links with every key have 350,000. */
+const mostValues = 500_000;
 
 /**
  * How many values a node has with its aliases written out; infinite where an alias is part of what it stands for.
@@ -50,37 +39,18 @@ const sizeOf = (node: unknown, anchors: Map<string, number>): number => {
   return size;
 };
 
-/**
- * So many levels a file may have, and so many keys a mapping; a manifest needs eight, and twenty. The parser calls itself
- * for each level, of which a process can end, and compares each key of a mapping with each.
- */
-const mostLevels = 50;
-const mostKeys = 200;
-
-const isMapping = (token: CST.Token | undefined): token is CST.BlockMap | CST.FlowCollection =>
-  token?.type === 'block-map' || (token?.type === 'flow-collection' && token.start.source === '{');
-
-/** What there is too much of in a text for the parser: the text is left as soon as that is seen. */
-const excessOf = (text: string): string | undefined => {
-  const parser = new Parser();
-  for (const lexeme of new Lexer().lex(text)) {
-    Array.from(parser.next(lexeme));
-    const top = parser.stack.at(-1);
-    if (parser.stack.length > mostLevels) return say('s2s', 'manifest.deep', { most: mostLevels });
-    if (isMapping(top) && top.items.length > mostKeys) return say('s2s', 'manifest.wide', { most: mostKeys });
-  }
-  return undefined;
-};
-
 /** A problem of the file as a whole. */
 const atTop = (text: string): Problem => ({ line: 1, column: 1, text });
+
+/** So much is told of what the parser says, in characters: it may repeat the file. */
+const longestProblem = 200;
 
 /** What a person has to know of an error of the parser; the others it words well enough itself. */
 const syntaxText = ({ code, message: problem }: { code: string; message: string }): string => {
   if (code === 'TAB_AS_INDENT') return say('s2s', 'manifest.tab');
   if (code === 'DUPLICATE_KEY') return say('s2s', 'manifest.duplicateKey');
   if (code === 'MULTIPLE_DOCS') return say('s2s', 'manifest.severalDocuments');
-  return say('s2s', 'manifest.syntax', { problem });
+  return say('s2s', 'manifest.syntax', { problem: problem.slice(0, longestProblem) });
 };
 
 /**
@@ -88,27 +58,19 @@ const syntaxText = ({ code, message: problem }: { code: string; message: string 
  * @returns the document, or what keeps the text from being one
  */
 export const parseSource = (text: string): { source?: Source; problems: Problem[] } => {
-  const excess = excessOf(text);
-  if (excess !== undefined) return { problems: [atTop(excess)] };
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    merge: true,
-    logLevel: 'error',
-  });
-  const problems = [...document.errors, ...document.warnings].map((error) => ({
-    ...placeAt(error.pos[0]),
-    text: syntaxText(error),
-  }));
-  if (problems.length > 0) return { problems };
+  const { tokens, excess } = tokensOf(text, lines);
+  if (excess !== undefined) return { problems: [atTop(excess)] };
+  const { document, errors } = compose(tokens, text.length);
+  if (!document || errors.length > 0)
+    return { problems: errors.map((error) => ({ ...placeAt(error.offset), text: syntaxText(error) })) };
   if (sizeOf(document.contents, new Map()) > mostValues)
     return { problems: [atTop(say('s2s', 'manifest.bomb', { most: mostValues }))] };
-  return { source: { document, text, placeAt }, problems };
+  return { source: { document, text, placeAt }, problems: [] };
 };
 
 /**

@@ -18,11 +18,13 @@ const ipRelaxations = [
 const credentialAccesses = ['modify-all', 'read'] as const satisfies readonly CredentialAccess[];
 
 // The second argument of a pattern is the name of the problem, as in the messages.
-const text = z.string().min(1).max(255);
+// What is too long is not matched with patterns, which can take the square of its length.
+const text = z.string().min(1).max(255, { abort: true });
 const line = text.regex(/^[^\p{Cc}]*$/u, 'oneLine');
 const address = text.regex(/^[^\s\p{Cc}@]+@[^\s\p{Cc}@]+\.[^\s\p{Cc}@]+$/u, 'address');
 const url = text.regex(/^https?:\/\/[^\s\p{Cc}]+$/u, 'url');
-const nameOf = (longest: number): z.ZodString => z.string().min(1).max(longest).regex(apiName, 'apiName');
+const nameOf = (longest: number): z.ZodString =>
+  z.string().min(1).max(longest, { abort: true }).regex(apiName, 'apiName');
 
 /** What may be said for one link, for all links of a hub, and for all links of a file. */
 const settings = {

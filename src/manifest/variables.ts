@@ -8,6 +8,12 @@ const reference = /\$\$\{|\$\{([A-Za-z_]\w*)\}|\$\{/g;
 /** A text in which nothing is a variable, as a manifest has it. */
 export const escaped = (text: string): string => text.replaceAll('${', () => '$${');
 
+/** So long a value may be once its variables are filled in, in characters; no key takes that much. */
+const longestFilled = 1000;
+
+/** So many problems of one value are told. */
+const mostProblems = 20;
+
 type Environment = Record<string, string | undefined>;
 
 /** Where a reference stands in the file; where it can't be told because of escapes, where the value begins. */
@@ -29,18 +35,25 @@ export const fillVariables = (
   const failed = new Set<unknown>();
   const fill = (node: Scalar): void => {
     const told = new Set<string>();
+    const tell = (key: string, written: string, values: Record<string, string | number> = {}): string => {
+      const what = `${key} ${values.variable ?? ''}`;
+      failed.add(node);
+      if (told.size >= mostProblems || told.has(what)) return written;
+      told.add(what);
+      problems.push({ ...source.placeAt(offsetOf(node, source, written)), text: say('s2s', key, values) });
+      return written;
+    };
+    let filled = 0;
     node.value = (node.value as string).replace(reference, (written: string, name?: string) => {
       if (written === '$${') return '${';
-      const value = name === undefined ? undefined : env[name];
-      if (value !== undefined) return value;
-      failed.add(node);
-      const text =
-        name === undefined
-          ? say('s2s', 'manifest.notVariable')
-          : say('s2s', 'manifest.noVariable', { variable: name });
-      if (!told.has(text)) problems.push({ ...source.placeAt(offsetOf(node, source, written)), text });
-      told.add(text);
-      return written;
+      if (name === undefined) return tell('manifest.notVariable', written);
+      // Of what `env` inherits, like toString, nothing is a variable.
+      const value = Object.hasOwn(env, name) ? env[name] : undefined;
+      if (value === undefined) return tell('manifest.noVariable', written, { variable: name });
+      filled += value.length;
+      return filled > longestFilled
+        ? tell('manifest.filledTooLong', written, { longest: longestFilled })
+        : value;
     });
   };
   visit(source.document, {

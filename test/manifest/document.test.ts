@@ -47,14 +47,14 @@ describe('a manifest that is not YAML as it should be', () => {
       'an alias in itself',
       'hub: &a [*a]',
       [
-        '1:1: with its aliases written out the file has more than 1000000 values, or an alias is part of itself',
+        '1:1: with its aliases written out the file has more than 500000 values, or an alias is part of itself',
       ],
     ],
     [
       'a bomb',
       tenfold(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']),
       [
-        '1:1: with its aliases written out the file has more than 1000000 values, or an alias is part of itself',
+        '1:1: with its aliases written out the file has more than 500000 values, or an alias is part of itself',
       ],
     ],
     ['levels without end', '['.repeat(1_000_000), ['1:1: nested deeper than 50 levels']],
@@ -84,12 +84,12 @@ describe('a manifest that is not YAML as it should be', () => {
   }
 
   it('takes aliases as long as they do not grow out of hand', () => {
-    const links = Array.from({ length: 2000 }, (_, i) => `{ spoke: s${i}, <<: *base }`);
+    const links = Array.from({ length: 900 }, (_, i) => `{ spoke: s${i}, <<: *base }`);
     const text = linksOf(
       '{ spoke: a, assignTo: &who [Callers] }',
       '&base { spoke: b, assignTo: *who }',
       ...links
     );
-    expect(requestsOf(text).filter(({ assignTo }) => assignTo.join() === 'Callers')).to.have.lengthOf(2002);
+    expect(requestsOf(text).filter(({ assignTo }) => assignTo.join() === 'Callers')).to.have.lengthOf(902);
   });
 });

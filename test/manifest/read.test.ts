@@ -189,9 +189,9 @@ describe('the file of a manifest', () => {
     expect((await thrownBy(loadManifest(tmpdir()))).name).to.equal('ManifestUnreadableError');
   });
 
-  it('may have 10 MB and no more', async () => {
-    expect(await loadManifest(fileWith('#'.repeat(10_000_000)))).to.have.lengthOf(10_000_000);
-    const error = await thrownBy(loadManifest(fileWith('#'.repeat(10_000_001))));
+  it('may have 9 MB and no more', async () => {
+    expect(await loadManifest(fileWith('#'.repeat(9_000_000)))).to.have.lengthOf(9_000_000);
+    const error = await thrownBy(loadManifest(fileWith('#'.repeat(9_000_001))));
     expect(error.name).to.equal('ManifestTooLargeError');
   });
 });
