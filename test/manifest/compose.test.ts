@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { type CST, LineCounter } from 'yaml';
+import { compose, tokensOf } from '../../src/manifest/compose.ts';
 import { linksOf, problemsOf, requestsOf } from './reading.ts';
 
 const tooLong =
@@ -45,6 +47,20 @@ describe('a manifest that is made to keep the reader busy', () => {
       expect(problems.length).to.equal(20);
     });
   }
+
+  it('is left where its twentieth mistake is', () => {
+    const { tokens } = tokensOf(`[${String.raw`"\q",`.repeat(200)}]`, new LineCounter());
+    const list = (tokens[0] as CST.Document).value as CST.FlowCollection;
+    let last = 0;
+    list.items = new Proxy(list.items, {
+      get: (items, key): unknown => {
+        if (/^\d+$/.test(String(key))) last = Math.max(last, Number(key));
+        return Reflect.get(items, key);
+      },
+    });
+    expect(compose(tokens, 1002).errors).to.have.lengthOf(20);
+    expect(last).to.be.within(19, 22);
+  });
 
   it('does not repeat a file in what it tells', () => {
     const [problem] = problemsOf(`version: 1\n--- ${full('@x', 1_000_000)}`);
