@@ -33,10 +33,6 @@ export const tokensOf = (text: string, lines: LineCounter): { tokens: CST.Token[
   let lexemes = 0;
   let aliases = 0;
   let errors = 0;
-  const excess = (kind: string, most: number): { tokens: CST.Token[]; excess: string } => ({
-    tokens,
-    excess: say('s2s', `manifest.${kind}`, { most }),
-  });
   for (const lexeme of new Lexer().lex(text)) {
     lexemes += 1;
     if (lexeme.startsWith('*') || lexeme.startsWith('&')) aliases += 1;
@@ -45,10 +41,13 @@ export const tokensOf = (text: string, lines: LineCounter): { tokens: CST.Token[
       if (token.type === 'error' || token.type === 'directive') errors += 1;
     }
     const top = parser.stack.at(-1);
-    if (parser.stack.length > mostLevels) return excess('deep', mostLevels);
-    if (isMapping(top) && top.items.length > mostKeys) return excess('wide', mostKeys);
-    if (lexemes > mostLexemes) return excess('long', mostLexemes);
-    if (aliases > mostAliases) return excess('aliases', mostAliases);
+    if (parser.stack.length > mostLevels)
+      return { tokens, excess: say('s2s', 'manifest.deep', { most: mostLevels }) };
+    if (isMapping(top) && top.items.length > mostKeys)
+      return { tokens, excess: say('s2s', 'manifest.wide', { most: mostKeys }) };
+    if (lexemes > mostLexemes) return { tokens, excess: say('s2s', 'manifest.long', { most: mostLexemes }) };
+    if (aliases > mostAliases)
+      return { tokens, excess: say('s2s', 'manifest.aliases', { most: mostAliases }) };
     if (errors >= mostErrors) return { tokens };
   }
   tokens.push(...parser.end());
