@@ -35,24 +35,23 @@ export const fillVariables = (
   const failed = new Set<unknown>();
   const fill = (node: Scalar): void => {
     const told = new Set<string>();
-    const tell = (key: string, written: string, values: Record<string, string | number> = {}): string => {
-      const what = `${key} ${values.variable ?? ''}`;
+    const tell = (text: string, written: string): string => {
       failed.add(node);
-      if (told.size >= mostProblems || told.has(what)) return written;
-      told.add(what);
-      problems.push({ ...source.placeAt(offsetOf(node, source, written)), text: say('s2s', key, values) });
+      if (told.size >= mostProblems || told.has(text)) return written;
+      told.add(text);
+      problems.push({ ...source.placeAt(offsetOf(node, source, written)), text });
       return written;
     };
     let filled = 0;
     node.value = (node.value as string).replace(reference, (written: string, name?: string) => {
       if (written === '$${') return '${';
-      if (name === undefined) return tell('manifest.notVariable', written);
+      if (name === undefined) return tell(say('s2s', 'manifest.notVariable'), written);
       // Of what `env` inherits, like toString, nothing is a variable.
       const value = Object.hasOwn(env, name) ? env[name] : undefined;
-      if (value === undefined) return tell('manifest.noVariable', written, { variable: name });
+      if (value === undefined) return tell(say('s2s', 'manifest.noVariable', { variable: name }), written);
       filled += value.length;
       return filled > longestFilled
-        ? tell('manifest.filledTooLong', written, { longest: longestFilled })
+        ? tell(say('s2s', 'manifest.filledTooLong', { longest: longestFilled }), written)
         : value;
     });
   };
