@@ -84,9 +84,11 @@ describe('verify', () => {
       'passed',
       'skipped',
     ]);
-    expect(rungs.access.actions).to.deep.equal([
-      `sf org assign permset --name ${String(ours?.Name)} --target-org ${pair.hub.org.alias}`,
-    ]);
+    const [first, second] = rungs.access.actions;
+    expect(first).to.contain(
+      `sf org assign permset --name ${String(ours?.Name)} --target-org ${pair.hub.org.alias}`
+    );
+    expect(second).to.contain('--callout-user USERNAME');
   });
 
   it('is warned, not failed, where only this machine can not reach the token endpoint', async () => {
