@@ -81,7 +81,7 @@ export const companies = (installed: () => Sf): void => {
     it('is taken away in halves', async () => {
       const name = `localhost_${new URL(orgs[1].url).port}`;
       const onSpoke = ['s2s', 'unlink', '--spoke', 'called', '--hub-id', orgs[0].org.id, '--no-prompt'];
-      expect((await answer(sf, onSpoke)).result.changed).to.equal(true);
+      expect((await answer(sf, onSpoke)).result.links[0].changed).to.equal(true);
       await answer(sf, ['s2s', 'unlink', '--hub', 'caller', '--name', name, '--no-prompt']);
       expect((await answer(sf, ['s2s', 'list', '--hub', 'caller'])).result.links).to.deep.equal([]);
     });
