@@ -1,6 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, sep } from 'node:path';
+import { readEnvironment } from '../src/source/environment.ts';
+import { placeholder } from '../src/source/files.ts';
 import { cachedCli } from '../test/sf/install.ts';
 import { filesIn } from '../test/sf/stage.ts';
 import { type Command, measure } from './measure.ts';
@@ -52,10 +62,29 @@ const project = async (stage: Stage, { sf }: Cli): Promise<string> => {
   const ends = ['--hub', stage.hub, '--spoke', stage.spokes[1]];
   const words = ['s2s', 'link', ...ends, '--dry-run', '--output-dir', 'main'];
   await measure(stage, { ...sf(...words), cwd: directory });
-  // link knows the certificate already; a person would have to get it first.
-  const app = filesIn(join(directory, 'main', 'spoke')).find((path) => path.includes('.ecaGlblOauth'))!;
-  const text = readFileSync(app, 'utf8');
-  writeFileSync(app, text.replace(/-----BEGIN[^<]*-----/, '${S2S_CERTIFICATE}'));
+  const files = filesIn(join(directory, 'main'));
+  const values = readEnvironment(
+    readFileSync(
+      files.find((path) => path.endsWith('.env'))!,
+      'utf8'
+    )
+  );
+  for (const path of files) {
+    // What a person would have to get first stays open, though link may know it already.
+    const text = readFileSync(path, 'utf8').replace(placeholder, (_, name: string) => {
+      const [toGet] = /(?:CERTIFICATE|CONSUMER_KEY)$/.exec(name) ?? [];
+      return toGet ? `\${S2S_${toGet}}` : values.get(name)!;
+    });
+    writeFileSync(path, text);
+  }
+  const appPath = files.find((path) => path.includes('.ecaGlblOauth'))!.split(sep);
+  for (const { name } of readdirSync(join(directory, 'main'), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory()
+  ))
+    renameSync(
+      join(directory, 'main', name),
+      join(directory, 'main', appPath.includes(name) ? 'spoke' : 'hub')
+    );
   return directory;
 };
 
