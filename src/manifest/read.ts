@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { fileProblem } from '../fileProblem.ts';
+import { readInput } from '../inputFile.ts';
 import { failure, say } from '../messages.ts';
 import { type DeclaredHub, declaredHubs } from './declared.ts';
 import { nodeAt, parseSource, type Problem, valueOf } from './document.ts';
@@ -62,21 +61,12 @@ export const readManifest = (
   return contradictory.length > 0 ? refuse(file, contradictory) : { hubs };
 };
 
-const load = async (file: string): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > largest) break;
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw failure('manifestUnreadable', { file, problem: fileProblem(error) });
-  }
-  if (size > largest) throw failure('manifestTooLarge', { file, most: largest / 1_000_000 });
-  return Buffer.concat(chunks);
-};
+const load = (file: string): Promise<Buffer> =>
+  readInput(file, largest, (problem) =>
+    'tooLarge' in problem
+      ? failure('manifestTooLarge', { file, most: largest / 1_000_000 })
+      : failure('manifestUnreadable', { file, problem: problem.unreadable })
+  );
 
 /**
  * The text of a manifest file.
