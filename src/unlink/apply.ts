@@ -20,23 +20,12 @@ type Context = {
   progress: Progress;
 };
 
-/** Steps that one call takes: rows of one sObject, components of one type. */
-const inBatches = (steps: UnlinkStep[]): UnlinkStep[][] => {
-  const batches: UnlinkStep[][] = [];
-  for (const step of steps) {
-    const last = batches.at(-1);
-    if (last?.[0].type === step.type) last.push(step);
-    else batches.push([step]);
-  }
-  return batches;
-};
-
-/** Stretches of steps at one org. */
-const inStretches = (steps: UnlinkStep[]): UnlinkStep[][] => {
+/** Stretches of steps that have the same value of a field. */
+const inStretches = (steps: UnlinkStep[], field: 'org' | 'type'): UnlinkStep[][] => {
   const stretches: UnlinkStep[][] = [];
   for (const step of steps) {
     const last = stretches.at(-1);
-    if (last?.[0].org === step.org) last.push(step);
+    if (last?.[0][field] === step[field]) last.push(step);
     else stretches.push([step]);
   }
   return stretches;
@@ -88,7 +77,7 @@ export const applyUnlink = async (context: Context, steps: UnlinkStep[]): Promis
   let changed = false;
   const seen: Side[] = [];
   try {
-    for (const own of inStretches(steps.filter(isWork))) {
+    for (const own of inStretches(steps.filter(isWork), 'org')) {
       const side = own[0].org;
       const org = context.ends[side];
       if (!org) continue;
@@ -96,7 +85,10 @@ export const applyUnlink = async (context: Context, steps: UnlinkStep[]): Promis
       if (!seen.includes(side)) context.progress({ stage: side });
       seen.push(side);
       const work = async (): Promise<void> => {
-        for (const batch of inBatches(own.filter(({ action }) => action === 'delete'))) {
+        for (const batch of inStretches(
+          own.filter(({ action }) => action === 'delete'),
+          'type'
+        )) {
           await deleteBatch(context, org, batch);
           changed = true;
         }
