@@ -2,12 +2,10 @@ import { expect } from 'chai';
 import type { Component, Node, Row } from '../../simulator/org.ts';
 import type { SimulatedOrg } from '../../simulator/server.ts';
 import { insertRow, rows } from '../../simulator/tables.ts';
-import { verifyLinks } from '../../src/verify/links.ts';
-import type { LinkResult } from '../../src/result.ts';
 import { marker } from '../../src/metadata/marker.ts';
 import { nameOfOrg } from '../../src/names.ts';
 import { schemes, types } from './othersApp.ts';
-import { link, type Pair, quickClock, thrownBy, unwell, verify, withPair } from './pair.ts';
+import { allLinks, link, thrownBy, unwell, verify, withPair } from './pair.ts';
 
 /** A component that is there, whatever a deploy would say to it: shapes of old API versions, of packages. */
 const put = ({ org }: SimulatedOrg, type: string, fullName: string, body: Node): void => {
@@ -21,15 +19,6 @@ const insertFirst = ({ org }: SimulatedOrg, table: string, fields: Row | Record<
   const others = rows(org, table).filter(({ Id }) => Id !== row.Id);
   org.tables.set(table, new Map([row, ...others].map((one) => [one.Id, one])));
   return row;
-};
-
-const allLinks = async ({ hub, ends }: Pair): Promise<LinkResult[]> => {
-  const { result } = await verifyLinks(
-    { hub: { conn: ends.hub, name: hub.org.alias }, spokes: [], calloutUsers: [] },
-    { wait: 0, waiting: () => undefined },
-    quickClock()
-  );
-  return result.links;
 };
 
 const row = (parameterType: string, parameterName: string, more: Node = {}): Node => ({

@@ -4,7 +4,7 @@ import type { SimulatedOrg } from '../../simulator/server.ts';
 import { linkMany, type ManyOptions, type ManyOutcome, type Wanted } from '../../src/apply/links.ts';
 import type { LinkRequest } from '../../src/link/request.ts';
 import type { Clock } from '../../src/org/clock.ts';
-import { connect, quickClock, startWithLogin } from './pair.ts';
+import { connect, quickClock, requestFor, startWithLogin } from './pair.ts';
 
 /** A hub and its spokes, with logins in the home of this process. */
 export type Fleet = { hub: SimulatedOrg; spokes: SimulatedOrg[]; close: () => Promise<void> };
@@ -44,16 +44,7 @@ export const wantedOf = (
   Promise.all(
     spokes.map(async (spoke, i) => ({
       spoke: await connect(spoke),
-      request: {
-        hub: hub.org.alias,
-        spoke: spoke.org.alias,
-        assignTo: [],
-        unassign: [],
-        allowSelf: false,
-        allowProduction: false,
-        adopt: false,
-        ...wishes(i),
-      },
+      request: requestFor({ hub, spoke }, wishes(i)),
     }))
   );
 

@@ -9,6 +9,7 @@ import { linkOrgs } from '../../src/link/link.ts';
 import type { LinkOptions, LinkOutcome } from '../../src/link/outcome.ts';
 import type { LinkRequest } from '../../src/link/request.ts';
 import type { Clock } from '../../src/org/clock.ts';
+import type { LinkResult } from '../../src/result.ts';
 import type { Check } from '../../src/verify/check.ts';
 import { verifyLinks } from '../../src/verify/links.ts';
 
@@ -86,7 +87,10 @@ export const withPair = async (
   }
 };
 
-export const requestFor = ({ hub, spoke }: Pair, request: Partial<LinkRequest> = {}): LinkRequest => ({
+export const requestFor = (
+  { hub, spoke }: Pick<Pair, 'hub' | 'spoke'>,
+  request: Partial<LinkRequest> = {}
+): LinkRequest => ({
   hub: hub.org.alias,
   spoke: spoke.org.alias,
   assignTo: [],
@@ -109,6 +113,16 @@ export const link = (
     { dryRun: false, wait: 600_000, progress: () => undefined, ...options },
     clock
   );
+
+/** What verify says of all links of the hub. */
+export const allLinks = async ({ hub, ends }: Pair): Promise<LinkResult[]> => {
+  const { result } = await verifyLinks(
+    { hub: { conn: ends.hub, name: hub.org.alias }, spokes: [], calloutUsers: [] },
+    { wait: 0, waiting: () => undefined },
+    quickClock()
+  );
+  return result.links;
+};
 
 /** The rungs of the link between the two, by id. */
 export const verify = async (pair: Pair, calloutUsers: string[] = []): Promise<Record<string, Check>> => {

@@ -1,11 +1,10 @@
 import { expect } from 'chai';
-import { verifyLinks } from '../../src/verify/links.ts';
 import type { LinkResult } from '../../src/result.ts';
 import type { SandboxOptions } from '../../simulator/sandbox.ts';
 import { linkReport } from '../../src/link/report.ts';
 import { readMarker } from '../../src/metadata/marker.ts';
 import { snapshotOf } from '../snapshot.ts';
-import { changesSince, link, type Pair, quickClock, requestFor, thrownBy, unwell, verify } from './pair.ts';
+import { allLinks, changesSince, link, requestFor, thrownBy, unwell, verify } from './pair.ts';
 import { credentialOf, service, withRefresh } from './refreshed.ts';
 
 /** What sources leave open about a refresh, each in every form. */
@@ -18,14 +17,6 @@ const forms: Record<string, SandboxOptions> = {
   'without assignments': { assignments: false },
 };
 
-const allLinks = async ({ hub, ends }: Pair): Promise<LinkResult[]> => {
-  const { result } = await verifyLinks(
-    { hub: { conn: ends.hub, name: hub.org.alias }, spokes: [], calloutUsers: [] },
-    { wait: 0, waiting: () => undefined },
-    quickClock()
-  );
-  return result.links;
-};
 const findingsOf = ({ checks }: LinkResult): string[] =>
   checks.flatMap(({ id, status, findings }) =>
     status === 'passed' ? [] : [`${id} ${status} ${findings.join()}`]
