@@ -3,14 +3,21 @@ import { textOf } from './component.ts';
 /** How an external credential says that a sandbox is meant to call production; no refresh can make that up. */
 const productionAllowed = ', production allowed';
 
+const heading = 'Managed by sf s2s: ';
+
 /** The line by which a component says to which link it belongs. */
 export const marker = (hubId: string, spokeId: string, allowsProduction = false): string =>
-  `Managed by sf s2s: ${hubId} -> ${spokeId}${allowsProduction ? productionAllowed : ''}`;
+  `${heading}${hubId} -> ${spokeId}${allowsProduction ? productionAllowed : ''}`;
+
+/** The operand of SOQL's LIKE that finds what carries the marker of a hub. @param hubId 15 or 18 characters */
+export const markerPattern = (hubId: string): string => `'%${heading}${hubId.slice(0, 15)}%'`;
 
 export type Marker = { hubId: string; spokeId: string };
 
 const adopted = ' (adopted)';
-const line = /\bManaged by sf s2s: (00D\w{15}) -> (00D\w{15})\b(?:, production allowed)?( \(adopted\))?/;
+const line = new RegExp(
+  String.raw`\b${heading}(00D\w{15}) -> (00D\w{15})\b(?:${productionAllowed})?( \(adopted\))?`
+);
 
 /** The marker in a description, wherever in it; undefined when somebody else made the component. */
 export const readMarker = (description: unknown): Marker | undefined => {

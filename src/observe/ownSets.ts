@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
-import { isSameId, readMarker } from '../metadata/marker.ts';
+import { isSameId, markerPattern, readMarker } from '../metadata/marker.ts';
 import { isSameName, withoutNamespace } from '../names.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, type QueryOutcome, type QueryRow, soqlList, told } from '../org/query.ts';
@@ -19,7 +19,7 @@ export type OwnSet = {
 };
 
 const markedQuery = (hubId: string): string =>
-  `SELECT Id, Name, Description FROM PermissionSet WHERE IsOwnedByProfile = false AND Description LIKE '%Managed by sf s2s: ${hubId.slice(0, 15)}%'`;
+  `SELECT Id, Name, Description FROM PermissionSet WHERE IsOwnedByProfile = false AND Description LIKE ${markerPattern(hubId)}`;
 
 const asRow = (row: QueryRow, name: string): SetRow => ({
   id: String(row.Id),

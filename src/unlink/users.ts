@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { isSameId, readMarker } from '../metadata/marker.ts';
+import { isSameId, markerPattern, readMarker } from '../metadata/marker.ts';
 import { integrationPermissionSetLicense } from '../observe/serviceUser.ts';
 import { appGrantsQuery } from '../org/assign.ts';
 import { field, queries, type QueryRow, soqlList, soqlText, told } from '../org/query.ts';
@@ -18,7 +18,7 @@ export type OwnUser = {
 };
 
 const markedQuery = (hubId: string): string =>
-  `SELECT Id, Username, IsActive, Title FROM User WHERE Title LIKE '%Managed by sf s2s: ${hubId.slice(0, 15)}%'`;
+  `SELECT Id, Username, IsActive, Title FROM User WHERE Title LIKE ${markerPattern(hubId)}`;
 
 const assignmentName = (row: QueryRow, username: string): string =>
   `${String(field(row, 'PermissionSetGroup.DeveloperName') ?? field(row, 'PermissionSet.Name'))}: ${username}`;
