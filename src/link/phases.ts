@@ -154,6 +154,7 @@ export const prove = async (
     waiting: (link, wait) => {
       progress({ stage: 'verify', waiting: { link, wait } });
     },
+    probe: shared.probe,
     inTurn: turns,
   });
   const done = repointed(plan, after.spoke.org.url, credentialNamed(after.hub, name)?.claims.iss);

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { apexText, type ApexOutcome } from '../org/apex.ts';
+import { apexText, type ApexOutcome, runApex } from '../org/apex.ts';
 import { callThrough, oldestVersion } from '../verify/callout.ts';
 
 /** Apex that asks the spoke for something that is not there. It ends well, so that nothing of it is rolled back. */
@@ -22,4 +22,4 @@ export const refreshToken = (
   hub: Connection,
   name: string,
   namespace: string | undefined
-): Promise<ApexOutcome> => callThrough(hub, script, name, namespace);
+): Promise<ApexOutcome> => callThrough((named) => runApex(hub, script(named)), name, namespace);

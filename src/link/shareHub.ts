@@ -4,6 +4,7 @@ import { isSameName } from '../names.ts';
 import { type HubCertificate, type HubState, observeHub } from '../observe/hub.ts';
 import type { Clock } from '../org/clock.ts';
 import { deploy } from '../org/deploy.ts';
+import { probesOn, type RunProbe } from '../org/probes.ts';
 import { type GroupCommit, groupCommit } from './groupCommit.ts';
 import type { LinkRequest } from './request.ts';
 
@@ -18,6 +19,7 @@ export type SharedHub = {
   /** Takes a name for a link. @throws SfError when this run gives it to another */
   claim: (name: string, spokeUrl: string, request: LinkRequest) => void;
   group: GroupCommit;
+  probe: RunProbe;
 };
 
 /**
@@ -62,5 +64,6 @@ export const shareHub = (
       claimed.push({ name, spokeUrl, request });
     },
     group: groupCommit((components) => deploy(conn, components, { checkOnly: false, ...time }), members),
+    probe: probesOn(conn),
   };
 };

@@ -1,7 +1,7 @@
-import type { Connection } from '@salesforce/core';
 import { isSameId } from '../metadata/marker.ts';
 import { calloutRefusals, findRefusal } from '../diagnosis/table.ts';
-import { apexText, type ApexOutcome, handBack, runApex } from '../org/apex.ts';
+import { apexText, type ApexOutcome } from '../org/apex.ts';
+import type { Probe, RunProbe } from '../org/probes.ts';
 import { readIdentityUrl } from '../org/token.ts';
 import { assignSelf, hasLeft, mayRunningUserCall } from './access.ts';
 import type { Attempt } from './attempt.ts';
@@ -16,8 +16,8 @@ export const oldestVersion = '60.0';
  * Apex that makes one callout and reports what came back. The list of API resources needs a session, unlike the bare
  * /services/data, and names the org and the user at the other end.
  */
-const calloutScript = (namedCredential: string): string =>
-  [
+const calling = (namedCredential: string): Probe => ({
+  statements: [
     'HttpRequest request = new HttpRequest();',
     `request.setEndpoint(${apexText(`callout:${namedCredential}/services/data/v${oldestVersion}/`)});`,
     "request.setMethod('GET');",
@@ -35,8 +35,9 @@ const calloutScript = (namedCredential: string): string =>
     '} catch (System.CalloutException e) {',
     "  report.put('problem', e.getMessage());",
     '}',
-    handBack('JSON.serialize(report)'),
-  ].join('\n');
+  ],
+  value: 'JSON.serialize(report)',
+});
 
 type Report = { status?: number; identity?: string; body?: string; problem?: string };
 
@@ -56,18 +57,17 @@ const errorCode = (body: string | undefined): string =>
  * one with its namespace. Sources do not say which of the two anonymous Apex takes there.
  */
 export const callThrough = async (
-  hub: Connection,
-  script: (namedCredential: string) => string,
+  run: (namedCredential: string) => Promise<ApexOutcome>,
   name: string,
   namespace: string | undefined
 ): Promise<ApexOutcome> => {
-  const outcome = await runApex(hub, script(name));
+  const outcome = await run(name);
   const isUnknown = (one: ApexOutcome): boolean => {
     const problem = one.kind === 'value' ? readReport(one.value)?.problem : one.message;
     return findRefusal(calloutRefusals, problem ?? '')?.id === 'noEndpointAccess';
   };
   if (namespace === undefined || !isUnknown(outcome)) return outcome;
-  const other = await runApex(hub, script(`${namespace}__${name}`));
+  const other = await run(`${namespace}__${name}`);
   return isUnknown(other) ? outcome : other;
 };
 
@@ -77,7 +77,7 @@ export const callThrough = async (
  */
 export const tryCallout = async (
   known: Known,
-  hub: Connection,
+  probe: RunProbe,
   userId: string | undefined
 ): Promise<Attempt> => {
   const { view } = known;
@@ -98,7 +98,7 @@ export const tryCallout = async (
       }),
     };
   }
-  const outcome = await callThrough(hub, calloutScript, named.name, view.hub.org.namespace);
+  const outcome = await callThrough((name) => probe(calling(name)), named.name, view.hub.org.namespace);
   if (outcome.kind === 'exception') return diagnoseException(outcome.message, known);
   const report = outcome.kind === 'value' ? readReport(outcome.value) : undefined;
   if (!report)

@@ -10,6 +10,7 @@ import { connectLogin, loginToSpoke } from '../observe/spokeLogin.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { readLogins } from '../org/logins.ts';
+import { probesOn } from '../org/probes.ts';
 import { useMyDomain } from '../org/myDomain.ts';
 import type { LinkResult, LinksResult } from '../result.ts';
 import { type AskedSpoke, selectLinks } from './select.ts';
@@ -116,7 +117,7 @@ export type VerifyOutcome = {
   verdicts: Verdict[];
 };
 
-/** So many links are asked about at once: the hub answers every one of these requests. */
+/** So many links are looked at at once: the hub answers every one of these requests. */
 const mostAtOnce = 5;
 
 /** A spoke that the user named. */
@@ -159,7 +160,7 @@ export const verifyLinks = async (
       })
     )
   );
-  const options: VerifyOptions = { deadline: started + wait, clock, waiting, inTurn };
+  const options: VerifyOptions = { deadline: started + wait, clock, waiting, probe: probesOn(hub.conn) };
   const verdicts = await Promise.all(views.map((view) => verifyLink(view, hub.conn, options)));
   return {
     result: {

@@ -4,9 +4,10 @@ import jwt from 'jsonwebtoken';
 import { readAudience } from '../metadata/audience.ts';
 import { isFormula } from '../metadata/formula.ts';
 import { isSameId } from '../metadata/marker.ts';
-import { apexText, handBack, runApex } from '../org/apex.ts';
+import { apexText } from '../org/apex.ts';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
+import { type Probe, probesOn, type RunProbe } from '../org/probes.ts';
 import { exchange } from '../org/token.ts';
 import { found, passed } from './check.ts';
 import { type Attempt, retry, type Wait } from './attempt.ts';
@@ -21,13 +22,15 @@ const lifetime = 180;
  * `Auth.JWT` would add claims of its own. The random jti makes each assertion good for one exchange only, so one
  * that a trace flag wrote to a debug log is spent.
  */
-const signingScript = (claims: Record<string, unknown>, certificate: string): string => {
+const signing = (claims: Record<string, unknown>, certificate: string): Probe => {
   const open = JSON.stringify({ ...claims, jti: randomUUID() }).slice(0, -1);
-  return [
-    `Long expiry = DateTime.now().getTime() / 1000 + ${lifetime};`,
-    `String payload = ${apexText(`${open},"exp":`)} + String.valueOf(expiry) + '}';`,
-    handBack(`new Auth.JWS(payload, ${apexText(certificate)}).getCompactSerialization()`),
-  ].join('\n');
+  return {
+    statements: [
+      `Long expiry = DateTime.now().getTime() / 1000 + ${lifetime};`,
+      `String payload = ${apexText(`${open},"exp":`)} + String.valueOf(expiry) + '}';`,
+    ],
+    value: `new Auth.JWS(payload, ${apexText(certificate)}).getCompactSerialization()`,
+  };
 };
 
 const isSignedBy = (assertion: string, publicKey: string): boolean => {
@@ -43,7 +46,7 @@ const isSignedBy = (assertion: string, publicKey: string): boolean => {
  * Rung 6: the hub signs, this process exchanges. No private key leaves Salesforce and the spoke's own words are seen.
  * The token is dropped, never revoked: it may be the one that the hub holds.
  */
-export const tryToken = async (known: Known, hub: Connection): Promise<Attempt> => {
+export const tryToken = async (known: Known, probe: RunProbe): Promise<Attempt> => {
   const { view } = known;
   const { credential, certificate, spoke } = view;
   const values = valuesOf(view);
@@ -56,7 +59,7 @@ export const tryToken = async (known: Known, hub: Connection): Promise<Attempt> 
     return { check: found('token', 'skipped', 'nothingToSign', values) };
   if (isFormula(iss) || isFormula(sub) || isFormula(aud))
     return { check: found('token', 'skipped', 'formula', values) };
-  const outcome = await runApex(hub, signingScript({ iss, sub, aud }, certificate.name));
+  const outcome = await probe(signing({ iss, sub, aud }, certificate.name));
   if (outcome.kind !== 'value') return diagnoseSigning(outcome.message, known);
   const key = certificate.x509.publicKey.export({ type: 'spki', format: 'pem' }).toString();
   if (!isSignedBy(outcome.value, key)) return { check: found('token', 'failed', 'otherSignature', values) };
@@ -82,7 +85,7 @@ export const tryTokenUntil = (
     waiting,
   }: { deadline: number; clock: Clock; waiting: (link: string, wait: Wait) => void }
 ): Promise<Attempt> =>
-  retry(() => atOrg(view.hubName, hub.instanceUrl, tryToken({ view, ground: [] }, hub)), {
+  retry(() => atOrg(view.hubName, hub.instanceUrl, tryToken({ view, ground: [] }, probesOn(hub))), {
     deadline,
     clock,
     waiting: (wait) => {

@@ -2,6 +2,7 @@ import type { Connection } from '@salesforce/core';
 import type { Values } from '../messages.ts';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
+import { probesOn, type RunProbe } from '../org/probes.ts';
 import { checkAccess } from './access.ts';
 import { checkApp } from './app.ts';
 import { type Attempt, retry, type Wait } from './attempt.ts';
@@ -22,7 +23,9 @@ export type VerifyOptions = {
   clock: Clock;
   /** Told before each pause, and every second of it. */
   waiting: (link: string, wait: Wait) => void;
-  /** Where many links are verified at once: when a try may begin. Pauses take no turn. */
+  /** Where many links are verified at once: how they share calls of their hub. */
+  probe?: RunProbe;
+  /** Where many links are worked on at once: when a try may begin. Pauses take no turn. */
   inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
@@ -51,7 +54,7 @@ const settled = (token: Check, callout: Check): Check =>
 export const verifyLink = async (
   view: LinkView,
   hub: Connection,
-  options: VerifyOptions
+  { probe = probesOn(hub), ...options }: VerifyOptions
 ): Promise<Verdict> => {
   const now = new Date(options.clock.now());
   const values: Values = valuesOf(view);
@@ -81,10 +84,10 @@ export const verifyLink = async (
     const mayPass = isGroundFirm && attempt.pending === true && isFailed(attempt.check);
     return mayPass ? { ...attempt, check: orWait(attempt.check, view) } : { ...attempt, pending: false };
   };
-  const token = await climb('token', () => tryToken(known, hub));
+  const token = await climb('token', () => tryToken(known, probe));
   const callout: Attempt = isFailed(token.check)
     ? { check: found('callout', 'skipped', 'noToken', values) }
-    : await climb('callout', () => tryCallout(known, hub, token.userId));
+    : await climb('callout', () => tryCallout(known, probe, token.userId));
   const reviewed = ground.map((check) => afterToken(check, token.check, view));
   const checks = [...reviewed, settled(token.check, callout.check), callout.check];
   return {

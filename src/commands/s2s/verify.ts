@@ -66,12 +66,9 @@ export default class Verify extends SfCommand<LinksResult> {
     useSteadyTransport();
     const { flags } = await this.parse(Verify);
     const { failure } = await import('../../messages.ts');
-    const { verifyAtSpoke } = await import('../../verify/atSpoke.ts');
     const { guardHubId } = await import('../../verify/select.ts');
     const { verifyLinks } = await import('../../verify/links.ts');
-    const { exitCodeOf, verifyDocument, verifyReport } = await import('../../verify/report.ts');
     const { checkOutputFile, give } = await import('../../outputFile.ts');
-    const { finishDue } = await import('../../rotate/finishDue.ts');
     const { spin } = await import('../../countdown.ts');
     const { 'api-version': apiVersion, 'output-file': file } = flags;
     const { hub: hubOrg, 'hub-id': hubId } = flags;
@@ -87,12 +84,19 @@ export default class Verify extends SfCommand<LinksResult> {
     const wait = waitOf(flags.wait);
     const { waiting, during } = spin(this.spinner, messages.getMessage('progress'));
     const hub = hubId === undefined ? await endOf(hubOrg, apiVersion) : undefined;
+    // What comes after the answers is loaded while the orgs are asked.
     const work = hub
-      ? verifyLinks({ ...asked, hub }, { wait, waiting }).then((verified) =>
-          finishDue(verified, { ...asked, hub })
-        )
-      : verifyAtSpoke({ ...asked, hubId: hubId! }).then((outcome) => ({ outcome, notes: [] }));
-    const { outcome, notes } = await during(work);
+      ? Promise.all([
+          verifyLinks({ ...asked, hub }, { wait, waiting }),
+          import('../../rotate/finishDue.ts'),
+        ]).then(([verified, { finishDue }]) => finishDue(verified, { ...asked, hub }))
+      : import('../../verify/atSpoke.ts')
+          .then(({ verifyAtSpoke }) => verifyAtSpoke({ ...asked, hubId: hubId! }))
+          .then((outcome) => ({ outcome, notes: [] }));
+    const [{ outcome, notes }, { exitCodeOf, verifyDocument, verifyReport }] = await Promise.all([
+      during(work),
+      import('../../verify/report.ts'),
+    ]);
     const format = flags['result-format'] ?? (this.jsonEnabled() ? 'json' : 'human');
     const sections = [
       ...verifyReport(outcome, { ...asked, hub: { name: hub?.name ?? '' } }),
