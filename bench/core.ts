@@ -13,6 +13,7 @@ import { readEnvironment } from '../src/source/environment.ts';
 import { placeholder } from '../src/source/files.ts';
 import { cachedCli } from '../test/sf/install.ts';
 import { filesIn } from '../test/sf/stage.ts';
+import { writeBareCommand } from './bareCommand.ts';
 import { type Command, measure } from './measure.ts';
 import type { BenchOptions } from './options.ts';
 import { inRounds, skipped, type Tell } from './rounds.ts';
@@ -30,10 +31,12 @@ const titles = {
   'core-verify-help': 'sf s2s verify --help',
   'core-display-help': 'sf org display --help',
   'core-verify-flag': 'sf s2s verify, unknown flag',
+  'core-bare': 'a command of a plugin that does nothing',
+  'core-bare-flag': 'the same, unknown flag',
 };
 
-/** The Salesforce CLI with this plugin linked, which any stage may use; `home` holds its list of plugins. */
-type Cli = { sf: (...words: string[]) => Command; home: string };
+/** The Salesforce CLI with this plugin linked and one that does nothing (`bare` is its command), which any stage may use; `home` holds its list of plugins. */
+type Cli = { sf: (...words: string[]) => Command; home: string; bare: string };
 
 /** @param cli directory of its package */
 const cliIn = (cli: string): Cli => {
@@ -47,6 +50,7 @@ const cliIn = (cli: string): Cli => {
   };
   return {
     home,
+    bare: writeBareCommand(join(home, 'bare'), root),
     sf: (...words) => ({ file: process.execPath, words: [join(cli, 'bin', 'run.js'), ...words], env }),
   };
 };
@@ -100,7 +104,7 @@ const round = async (
   const take = async (id: keyof typeof titles, command: Command): Promise<void> => {
     add(id, await measure(stage, command));
   };
-  const { sf } = cli;
+  const { sf, bare } = cli;
   const ends = ['--hub', stage.hub, '--spoke', first];
   await take('core-link', sf('s2s', 'link', ...ends));
   await take('core-verify', sf('s2s', 'verify', ...ends));
@@ -108,6 +112,8 @@ const round = async (
   await take('core-verify-help', sf('s2s', 'verify', '--help'));
   await take('core-display-help', sf('org', 'display', '--help'));
   await take('core-verify-flag', { ...sf('s2s', 'verify', '--hub', stage.hub, '--nonsense'), code: 2 });
+  await take('core-bare', sf(bare));
+  await take('core-bare-flag', { ...sf(bare, '--nonsense'), code: 2 });
   const cwd = await project(stage, cli);
   const words = [script, stage.hub, second, certificate];
   await take('core-script', { ...sf(), file: 'bash', words, cwd });
@@ -128,7 +134,8 @@ export const coreCases = async (options: BenchOptions, tell: Tell): Promise<Case
     return await inRounds(titles, options.runs, tell, async (add) => {
       const stage = await setStage(options, { spokes: 2, hasCertificate: certificate });
       try {
-        if (!isLinked) await measure(stage, cli.sf('plugins', 'link', root, '--no-install'));
+        for (const directory of isLinked ? [] : [root, join(cli.home, 'bare')])
+          await measure(stage, cli.sf('plugins', 'link', directory, '--no-install'));
         isLinked = true;
         await round(stage, cli, add);
       } finally {

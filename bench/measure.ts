@@ -24,13 +24,16 @@ export const plugin = (...words: string[]): Command => ({
   words: [join(root, 'bin', 'run.js'), ...words],
 });
 
-/** What the processes used that a command consisted of: the most memory that one held, and the time of all on a core. */
-const readUsage = (directory: string): Pick<Sample, 'memory' | 'cpu'> => {
+type Usage = NodeJS.ResourceUsage & { held: number };
+
+/** What the processes used that a command consisted of: the most memory of one, and the time of all on a core. */
+const readUsage = (directory: string): Pick<Sample, 'memory' | 'held' | 'cpu'> => {
   const usages = readdirSync(directory).map(
-    (name) => JSON.parse(readFileSync(join(directory, name), 'utf8')) as NodeJS.ResourceUsage
+    (name) => JSON.parse(readFileSync(join(directory, name), 'utf8')) as Usage
   );
   return {
     memory: Math.max(...usages.map(({ maxRSS }) => maxRSS)) / 1024,
+    held: Math.max(...usages.map(({ held }) => held)) / 1024 ** 2,
     cpu: usages.reduce((sum, { userCPUTime, systemCPUTime }) => sum + userCPUTime + systemCPUTime, 0) / 1000,
   };
 };

@@ -14,6 +14,8 @@ export type Sample = {
   cpu: number;
   /** Largest resident set, in MB. */
   memory: number;
+  /** Largest heap that a full collection of garbage left, in MB; 0 where that was not measured. */
+  held: number;
 } & Omit<Traffic, 'span' | 'inFlight'>;
 
 /** One thing that is measured; `skipped` says why it was not. */
@@ -21,12 +23,12 @@ export type Case = { id: string; title: string; samples: Sample[]; skipped?: str
 
 /** A process that ran, and what the orgs saw of it. `from` and `to` in milliseconds since 1970. */
 export const sampleOf = (
-  { from, to, memory, cpu }: { from: number; to: number; memory: number; cpu: number },
+  { from, to, ...usage }: { from: number; to: number } & Pick<Sample, 'memory' | 'held' | 'cpu'>,
   { span, inFlight, ...counts }: Traffic
 ): Sample => {
   const total = to - from;
   const working = span ? span.to - span.from : 0;
-  return { total, startUp: total - working, working, own: total - inFlight, cpu, memory, ...counts };
+  return { total, startUp: total - working, working, own: total - inFlight, ...usage, ...counts };
 };
 
 /** @throws RangeError without numbers */

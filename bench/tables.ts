@@ -11,7 +11,7 @@ const spread = (numbers: number[]): string =>
 
 const rowOf = ({ title, samples, skipped }: Case): string[] => {
   const middle = medians(samples);
-  if (!middle) return [title, `not measured: ${skipped}`, '', '', '', '', '', '', '', ''];
+  if (!middle) return [title, `not measured: ${skipped}`, '', '', '', '', '', '', '', '', ''];
   return [
     title,
     seconds(middle.total),
@@ -20,6 +20,7 @@ const rowOf = ({ title, samples, skipped }: Case): string[] => {
     seconds(middle.own),
     seconds(middle.cpu),
     `${middle.memory.toFixed(0)} MB`,
+    middle.held > 0 ? `${middle.held.toFixed(0)} MB` : '',
     String(middle.requests),
     String(middle.depth),
     `${middle.deploys} (${middle.hubDeploys})`,
@@ -36,6 +37,7 @@ export const caseTable = (cases: Case[]): Table => [
     'own time',
     'CPU',
     'memory',
+    'held',
     'requests',
     'in a row',
     'deploys (hub)',
@@ -43,14 +45,20 @@ export const caseTable = (cases: Case[]): Table => [
   ...cases.map(rowOf),
 ];
 
-const verdict = ({ met }: Ratio): string => (met === undefined ? 'not measured' : met ? 'met' : 'MISSED');
+const hundredths = (value: number): string => String(Math.round(value * 100) / 100);
+
+const verdict = ({ met, best }: Ratio): string => {
+  if (met === undefined) return 'not measured';
+  if (best === undefined) return met ? 'met' : 'MISSED';
+  return `${met ? 'out of reach' : 'MISSED'}: ${hundredths(best)} at best`;
+};
 
 /** The ratios beside their limits. */
 export const ratioTable = (judged: Ratio[]): Table => [
   ['ratio', 'is', 'at most', ''],
   ...judged.map((ratio) => [
     ratio.says,
-    ratio.value === undefined ? '' : String(Math.round(ratio.value * 100) / 100),
+    ratio.value === undefined ? '' : hundredths(ratio.value),
     String(ratio.limit),
     verdict(ratio),
   ]),

@@ -7,7 +7,7 @@ describe('samples', () => {
 
   it('tell start-up from work, and work from waiting', () => {
     const seen = { ...counts, span: { from: 1300, to: 1900 }, inFlight: 400 };
-    expect(sampleOf({ from: 1000, to: 2000, memory: 50, cpu: 300 }, seen)).to.deep.equal({
+    expect(sampleOf({ from: 1000, to: 2000, memory: 50, held: 40, cpu: 300 }, seen)).to.deep.equal({
       ...counts,
       total: 1000,
       startUp: 400,
@@ -15,12 +15,13 @@ describe('samples', () => {
       own: 600,
       cpu: 300,
       memory: 50,
+      held: 40,
     });
   });
 
   it('are all start-up where nothing was asked', () => {
     const none = { ...counts, requests: 0, depth: 0, span: undefined, inFlight: 0 };
-    expect(sampleOf({ from: 0, to: 500, memory: 50, cpu: 300 }, none)).to.include({
+    expect(sampleOf({ from: 0, to: 500, memory: 50, held: 40, cpu: 300 }, none)).to.include({
       startUp: 500,
       working: 0,
       own: 500,

@@ -8,6 +8,7 @@ export const sample = (figures: Partial<Sample> = {}): Sample => ({
   own: 0,
   cpu: 0,
   memory: 0,
+  held: 0,
   requests: 0,
   depth: 0,
   deploys: 0,

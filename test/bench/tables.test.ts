@@ -33,6 +33,8 @@ const judged = [
   { id: 'a', says: 'one', limit: 1.15, value: 1.1449, met: true },
   { id: 'b', says: 'two', limit: 4, value: 5, met: false },
   { id: 'c', says: 'three', limit: 1 },
+  { id: 'd', says: 'four', limit: 1, value: 1.25, best: 1.2, met: true },
+  { id: 'e', says: 'five', limit: 1, value: 2, best: 1.2, met: false },
 ];
 
 describe('tables of the bench', () => {
@@ -47,12 +49,17 @@ describe('tables of the bench', () => {
         '3.00 s',
         '1.10 s',
         '170 MB',
+        '',
         '56',
         '33',
         '2 (1)',
       ],
     ]);
     expect(skipped.slice(0, 3)).to.deep.equal(['title of apply', 'not measured: there is no s2s apply', '']);
+  });
+
+  it('tell what is held where that was measured', () => {
+    expect(caseTable([caseOf('one', { held: 52.4 })])[1][7]).to.equal('52 MB');
   });
 
   it('name no spread of a single run', () => {
@@ -64,6 +71,8 @@ describe('tables of the bench', () => {
       ['one', '1.14', '1.15', 'met'],
       ['two', '5', '4', 'MISSED'],
       ['three', '', '1', 'not measured'],
+      ['four', '1.25', '1', 'out of reach: 1.2 at best'],
+      ['five', '2', '1', 'MISSED: 1.2 at best'],
     ]);
   });
 
