@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { environmentSection } from '../../helpSections.ts';
 import { apiVersionFlag, nameOfOrgFlag, spokeFlag, waitOf } from '../../flags.ts';
 import type { AcceptOutcome } from '../../handover/accept.ts';
 import { withoutStack } from '../../json.ts';
@@ -20,6 +21,7 @@ export default class Accept extends SfCommand<LinksResult> {
     'The app is there, and something else was refused (68)': messages.getMessage('exitCode.68'),
     'Not finished in time (69)': messages.getMessage('exitCode.69'),
   });
+  public static readonly envVariablesSection = environmentSection();
 
   public static readonly flags = {
     spoke: spokeFlag,

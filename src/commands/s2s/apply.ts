@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { environmentSection } from '../../helpSections.ts';
 import { apiVersionFlag, mostAtOnce, waitOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { HubsResult } from '../../result.ts';
@@ -18,6 +19,7 @@ export default class Apply extends SfCommand<HubsResult> {
     'Some links done and some not (68)': messages.getMessage('exitCode.68'),
     'Not finished in time (69)': messages.getMessage('exitCode.69'),
   });
+  public static readonly envVariablesSection = environmentSection();
 
   public static readonly flags = {
     manifest: Flags.file({

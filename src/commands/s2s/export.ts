@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { ExportResult } from '../../export/result.ts';
+import { environmentWithDefaultOrg } from '../../helpSections.ts';
 import { anyHubFlag, apiVersionFlag, endOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import { endOnSignals } from '../../signals.ts';
@@ -16,6 +17,7 @@ export default class Export extends SfCommand<ExportResult> {
     'The manifest was written (0)': messages.getMessage('exitCode.0'),
     'The hub could not be asked, or the file not be written (1)': messages.getMessage('exitCode.1'),
   });
+  public static readonly envVariablesSection = environmentWithDefaultOrg;
 
   public static readonly flags = {
     hub: anyHubFlag,

@@ -1,5 +1,6 @@
 import { type Connection, Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { environmentSection } from '../../helpSections.ts';
 import {
   apiVersionFlag,
   endOf,
@@ -34,6 +35,7 @@ export default class Link extends SfCommand<LinksResult> {
     'One org changed and the other not (68)': messages.getMessage('exitCode.68'),
     'Not finished in time (69)': messages.getMessage('exitCode.69'),
   });
+  public static readonly envVariablesSection = environmentSection();
 
   public static readonly flags = {
     hub: hubFlag,

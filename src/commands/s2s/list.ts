@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { environmentWithDefaultOrg } from '../../helpSections.ts';
 import { anyHubFlag, apiVersionFlag, endOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
@@ -16,6 +17,7 @@ export default class List extends SfCommand<LinksResult> {
     'Links were listed, or there are none (0)': messages.getMessage('exitCode.0'),
     'A certificate ends too soon, or the hub could not be asked (1)': messages.getMessage('exitCode.1'),
   });
+  public static readonly envVariablesSection = environmentWithDefaultOrg;
 
   public static readonly flags = {
     hub: anyHubFlag,

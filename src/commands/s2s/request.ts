@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { environmentSection } from '../../helpSections.ts';
 import { apiVersionFlag, hubFlag, nameOfOrgFlag } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
@@ -16,6 +17,7 @@ export default class Request extends SfCommand<LinksResult> {
     'The file was written (0)': messages.getMessage('exitCode.0'),
     'Failed (1)': messages.getMessage('exitCode.1'),
   });
+  public static readonly envVariablesSection = environmentSection();
 
   public static readonly flags = {
     hub: hubFlag,

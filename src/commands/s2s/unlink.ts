@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { environmentSection } from '../../helpSections.ts';
 import { apiVersionFlag, hubIdFlag, hubOrIdFlag, nameOfOrgFlag, optionalSpokeFlag } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
@@ -25,6 +26,7 @@ export default class Unlink extends SfCommand<LinksResult> {
     'One end is left (68)': messages.getMessage('exitCode.68'),
     'Not finished in time (69)': messages.getMessage('exitCode.69'),
   });
+  public static readonly envVariablesSection = environmentSection();
 
   public static readonly flags = {
     hub: hubOrIdFlag,

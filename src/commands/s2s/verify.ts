@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { environmentWithDefaultOrg } from '../../helpSections.ts';
 import { anyHubFlag, apiVersionFlag, endOf, hubIdFlag, spokesFlag, waitOf } from '../../flags.ts';
 import { withoutStack } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
@@ -17,6 +18,7 @@ export default class Verify extends SfCommand<LinksResult> {
     'A check failed (1)': messages.getMessage('exitCode.1'),
     'Not finished in time (69)': messages.getMessage('exitCode.69'),
   });
+  public static readonly envVariablesSection = environmentWithDefaultOrg;
 
   public static readonly flags = {
     hub: anyHubFlag,

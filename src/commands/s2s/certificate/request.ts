@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { CertificateResult } from '../../../certificate/result.ts';
+import { environmentSection } from '../../../helpSections.ts';
 import { apiVersionFlag, endOf, plainHubFlag } from '../../../flags.ts';
 import { withoutStack } from '../../../json.ts';
 import { endOnSignals } from '../../../signals.ts';
@@ -16,6 +17,7 @@ export default class CertificateRequest extends SfCommand<CertificateResult> {
     'The request was handed out (0)': messages.getMessage('exitCode.0'),
     'Failed, and nothing was written (1)': messages.getMessage('exitCode.1'),
   });
+  public static readonly envVariablesSection = environmentSection();
 
   public static readonly flags = {
     hub: plainHubFlag,

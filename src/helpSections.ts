@@ -1,0 +1,15 @@
+import { EnvironmentVariable, Messages } from '@salesforce/core';
+import { toHelpSection } from '@salesforce/sf-plugins-core';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.flags');
+
+/** Environment variables that every command heeds, as a section of its help. @param own what this command heeds besides */
+export const environmentSection = (...own: EnvironmentVariable[]): ReturnType<typeof toHelpSection> =>
+  toHelpSection('ENVIRONMENT VARIABLES', ...own, EnvironmentVariable.SF_ORG_API_VERSION, {
+    HTTPS_PROXY: messages.getMessage('environment.HTTPS_PROXY'),
+    NO_PROXY: messages.getMessage('environment.NO_PROXY'),
+  });
+
+/** The same for commands that take the default org as the hub. */
+export const environmentWithDefaultOrg = environmentSection(EnvironmentVariable.SF_TARGET_ORG);
