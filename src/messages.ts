@@ -18,9 +18,16 @@ export type Values = Record<string, Value>;
 export const printable = (value: string | number | undefined): string =>
   String(value ?? '').replace(/[^\P{Cc}\n\t]/gu, '');
 
-/** A text as one word of a shell command. */
-export const asWord = (value: string): string =>
-  /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+/**
+ * A text as one word of a shell command: for a POSIX shell, on Windows for cmd and PowerShell. Where one of those two would
+ * read something into double quotes, for PowerShell.
+ */
+export const asWord = (value: string, platform: NodeJS.Platform = process.platform): string => {
+  if (platform !== 'win32')
+    return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+  if (/^[\w+=:./\\-][\w@+=:./\\-]*$/.test(value)) return value;
+  return /["$`%]/.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
+};
 
 const fill = (text: string, values: Values, quote: (value: string) => string): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -34,7 +41,9 @@ export const say = (bundle: Bundle, key: string, values: Values = {}): string =>
 
 /** What to do, a line each, ready to paste: values are quoted where a shell needs it. */
 export const actionsFor = (bundle: Bundle, key: string, values: Values = {}): string[] =>
-  bundles[bundle].getMessages(`${key}.actions`).map((action) => fill(action, values, asWord));
+  bundles[bundle]
+    .getMessages(`${key}.actions`)
+    .map((action) => fill(action, values, (value) => asWord(value)));
 
 /** Exit codes beside 1 (failed) and 2 (flags): one org changed and the other not; not finished within the time given. */
 export const exitCodes = { failed: 1, partial: 68, unfinished: 69 } as const;

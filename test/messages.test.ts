@@ -35,13 +35,25 @@ describe('messages', () => {
     expect(actions.join('')).not.to.match(/[^\P{Cc}\n\t]/u);
   });
 
-  it('leaves a word alone that a shell takes as it is', () => {
+  it('leaves a word alone that a POSIX shell takes as it is', () => {
     for (const word of ['myhub', 'ann+test@x.example', 'https://acme.my.salesforce.com', 'a_b-c.d,e=f%:/']) {
-      expect(asWord(word)).to.equal(word);
+      expect(asWord(word, 'linux')).to.equal(word);
     }
     for (const word of ['', 'a b', 'a$b', "a'b", 'a"b', 'a`b', 'a;b', 'a\\b', 'a*b', '~', 'ä', 'a\nb']) {
-      expect(asWord(word)).to.match(/^'[^]*'$/);
+      expect(asWord(word, 'linux')).to.match(/^'[^]*'$/);
     }
+  });
+
+  it('quotes for cmd and PowerShell on Windows', () => {
+    for (const word of ['myhub', 'ann@x.example', 'C:\\links\\acme.json']) {
+      expect(asWord(word, 'win32')).to.equal(word);
+    }
+    // A comma makes a list in PowerShell, an @ in front takes a variable apart.
+    for (const word of ['', 'a b', "a'b", 'a,b', 'a;b', '@ann', 'a*b', 'ä']) {
+      expect(asWord(word, 'win32')).to.equal(`"${word}"`);
+    }
+    for (const word of ['a$b', 'a`b', 'a"b', '100%']) expect(asWord(word, 'win32')).to.equal(`'${word}'`);
+    expect(asWord("a'$b", 'win32')).to.equal("'a''$b'");
   });
 
   it('makes an error with a name, what to do and an exit code', () => {

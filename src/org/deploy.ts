@@ -47,18 +47,26 @@ const longest = 4000;
 /** Milliseconds from one question to the next: not more than a tenth of the time that the deploy has taken. */
 const interval = (taken: number): number => Math.min(Math.max(taken / 10, shortest), longest);
 
-/**
- * Deploys components in one transaction (rollbackOnError) over REST and waits for the end. Polls start fast and
- * slow down; the first is not at once, because no org is that quick. The client library's own waiting is not used: on a time-out it may never settle.
- * Source: Metadata API Developer Guide, "Deploying Metadata with REST".
- * @param deadline when to stop waiting, in milliseconds since 1970: the outcome is then `running`
- */
+/** `deadline`: when to stop waiting, in milliseconds since 1970; the outcome is then `running`. */
+type DeployOptions = { checkOnly: boolean; deadline: number; clock: Clock };
+
+/** Deploys components in one transaction (rollbackOnError) over REST and waits for the end. */
 export const deploy = async (
   conn: Connection,
   components: Component[],
-  { checkOnly, deadline, clock }: { checkOnly: boolean; deadline: number; clock: Clock }
+  options: DeployOptions
+): Promise<DeployOutcome> => deployZip(conn, await zipPackage(components, conn.getApiVersion()), options);
+
+/**
+ * The same with a package as it travels. Polls start fast and slow down; the first is not at once, because no org is that
+ * quick. The client library's own waiting is not used: on a time-out it may never settle.
+ * Source: Metadata API Developer Guide, "Deploying Metadata with REST".
+ */
+export const deployZip = async (
+  conn: Connection,
+  zip: Buffer,
+  { checkOnly, deadline, clock }: DeployOptions
 ): Promise<DeployOutcome> => {
-  const zip = await zipPackage(components, conn.getApiVersion());
   const options = { checkOnly, rollbackOnError: true, singlePackage: true };
   const started = (await conn.metadata.deployRest(zip, options)) as unknown as { id: string };
   if (!started?.id) throw new SyntaxError('The answer to the deploy names no deploy.');

@@ -8,6 +8,7 @@ import { core } from './core.ts';
 import { installCli, installPlugin, nodes, pack, type Sf } from './install.ts';
 import { linked } from './linked.ts';
 import { printed } from './stage.ts';
+import { surface } from './surface.ts';
 
 for (const [major, findNode] of Object.entries(nodes)) {
   describe(`the Salesforce CLI on Node ${major}`, () => {
@@ -36,6 +37,7 @@ for (const [major, findNode] of Object.entries(nodes)) {
       expect(text).to.match(/pass - \[sf-plugin-s2s\] Node/);
     });
 
+    surface(() => sf);
     core(() => sf);
     linked(() => sf);
     byHand(() => sf);
