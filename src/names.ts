@@ -16,6 +16,14 @@ const pageHosts: [string, string][] = [
 ];
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** Whether an address is on this machine. */
+export const isLoopback = (url: string): boolean =>
+  URL.canParse(url) && loopback.test(new URL(url).hostname);
+
+/** Whether what is sent to an address can be read by nobody on the way: it is encrypted, or does not leave this machine. */
+export const isPrivate = (url: string): boolean =>
+  URL.canParse(url) && (new URL(url).protocol === 'https:' || isLoopback(url));
+
 /**
  * The origin of an org's My Domain. An origin on loopback counts as one, so that simulated orgs need no tricks.
  * @param url any address of the org, e.g. its instance URL
