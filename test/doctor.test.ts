@@ -49,7 +49,10 @@ describe('doctor', () => {
 
   it('finds a proxy without a scheme, and shows no address', () => {
     const [found] = wrong({ env: { HTTPS_PROXY: 'user:password@proxy.example:8080' } });
-    expect(found).to.match(/^fail /).and.include('unset HTTPS_PROXY').and.not.include('password');
+    expect(found)
+      .to.match(/^fail /)
+      .and.include('unset HTTPS_PROXY')
+      .and.not.include('password');
     for (const env of [
       { HTTPS_PROXY: 'http://user:password@proxy.example:8080' },
       { https_proxy: '', NO_PROXY: 'localhost' },
