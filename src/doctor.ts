@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { oldestApiVersion } from './link/guard.ts';
 import { myDomain } from './names.ts';
-import { proxyVariable } from './org/http.ts';
+import { unusableProxy } from './org/http.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.doctor');
@@ -73,8 +73,7 @@ const loginTests = (logins: Login[], defaultOrg: string | undefined): Diagnostic
 
 /** Pure: what a machine lacks for this plugin, and what to do about it. Names no user and holds no secret. */
 export const diagnose = ({ node, env, logins, defaultOrg, apiVersion }: Machine): Diagnostic[] => {
-  const proxy = proxyVariable(env);
-  const ignoresExceptions = proxy !== undefined && env[proxy] && (env.no_proxy || env.NO_PROXY);
+  const proxy = unusableProxy(env);
   return [
     test(
       messages.getMessage('test.node', [node]),
@@ -90,8 +89,9 @@ export const diagnose = ({ node, env, logins, defaultOrg, apiVersion }: Machine)
     ),
     test(
       messages.getMessage('test.proxy'),
-      !ignoresExceptions,
-      messages.getMessage('suggestion.proxy', [proxy])
+      proxy === undefined,
+      messages.getMessage('suggestion.proxy', [proxy, proxy]),
+      'fail'
     ),
     ...(logins
       ? loginTests(logins, defaultOrg)

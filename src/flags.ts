@@ -5,13 +5,21 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.flags');
 
 /** The org of an alias or username. @throws SfError with the nearest alias, or how to see those that there are */
-const parseOrg = async (aliasOrUsername: string): Promise<Org> => {
+const findOrg = async (aliasOrUsername: string): Promise<Org> => {
   try {
     return await Org.create({ aliasOrUsername });
   } catch (error) {
     (error as SfError).actions ??= messages.getMessages('unknownOrg.actions');
     throw error;
   }
+};
+
+/** The same, once it is sure that its session is not sent about for everybody to read. */
+const parseOrg = async (aliasOrUsername: string): Promise<Org> => {
+  const org = await findOrg(aliasOrUsername);
+  const { guardLogin } = await import('./org/logins.ts');
+  guardLogin(org.getConnection(), aliasOrUsername);
+  return org;
 };
 
 /** An org that has to be named: `Flags.requiredOrg` alone falls back to the default org, so two of them could be one. */

@@ -1,4 +1,5 @@
 import { Messages, SfError } from '@salesforce/core';
+import { inOneLine } from './printable.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 
@@ -11,12 +12,9 @@ const bundles = {
 export type Bundle = keyof typeof bundles;
 /** A value that is a command already: it is not quoted again. */
 export type Command = { command: string };
-export type Value = string | number | undefined | Command;
+/** A list stands in lines of its own, indented. Any other value is one line: nothing in it passes for a line of ours. */
+export type Value = string | number | undefined | Command | string[];
 export type Values = Record<string, Value>;
-
-/** What comes from an org is shown without control characters: it could rewrite the terminal. */
-export const printable = (value: string | number | undefined): string =>
-  String(value ?? '').replace(/[^\P{Cc}\n\t]/gu, '');
 
 /**
  * A text as one word of a shell command: for a POSIX shell, on Windows for cmd and PowerShell. Where one of those two would
@@ -29,11 +27,13 @@ export const asWord = (value: string, platform: NodeJS.Platform = process.platfo
   return /["$`%]/.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
 };
 
-const fill = (text: string, values: Values, quote: (value: string) => string): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = values[name];
-    return typeof value === 'object' ? printable(value.command) : quote(printable(value));
-  });
+const textOf = (value: Value, quote: (text: string) => string): string => {
+  if (Array.isArray(value)) return value.map(inOneLine).join('\n  ');
+  return typeof value === 'object' ? inOneLine(value.command) : quote(inOneLine(String(value ?? '')));
+};
+
+const fill = (text: string, values: Values, quote: (text: string) => string): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => textOf(values[name], quote));
 
 /** A message with its `{placeholders}` filled in. */
 export const say = (bundle: Bundle, key: string, values: Values = {}): string =>

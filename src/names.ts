@@ -16,6 +16,13 @@ const pageHosts: [string, string][] = [
 ];
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** Whether an address is on this machine. */
+export const isLoopback = (url: string): boolean => URL.canParse(url) && loopback.test(new URL(url).hostname);
+
+/** Whether what is sent to an address can be read by nobody on the way: it is encrypted, or does not leave this machine. */
+export const isPrivate = (url: string): boolean =>
+  URL.canParse(url) && (new URL(url).protocol === 'https:' || isLoopback(url));
+
 /**
  * The origin of an org's My Domain. An origin on loopback counts as one, so that simulated orgs need no tricks.
  * @param url any address of the org, e.g. its instance URL
@@ -41,6 +48,14 @@ export const myDomainBehind = (url: string): string | undefined => {
   const [page, api] = pageHosts.find(([end]) => hostname.endsWith(end)) ?? [];
   return page === undefined ? undefined : myDomain(`https://${hostname.slice(0, -page.length)}${api}`);
 };
+
+/** Domains of Salesforce: its instances and logins, My Domains, pages and sites, those of other clouds included. */
+const salesforceHost =
+  /(^|\.)(salesforce\.(com|mil)|force\.com|site\.com|crmforce\.mil|sfcrm(products|apps)\.cn|my-salesforce\.com)$/;
+
+/** Whether an address is Salesforce's own, or on loopback, where simulated orgs are. */
+export const isSalesforce = (url: string): boolean =>
+  isPrivate(url) && (isLoopback(url) || salesforceHost.test(new URL(url).hostname));
 
 /**
  * Whether a My Domain is by its form that of a production org: no partition (`.sandbox.`, `.develop.`, …), no sandbox

@@ -1,4 +1,5 @@
 import { say } from './messages.ts';
+import { inOneLine, printable } from './printable.ts';
 import type { LinkResult } from './result.ts';
 
 /** A part of what a command prints: a table, lines, or both. */
@@ -28,12 +29,23 @@ const columns = (rows: Record<string, string>[]): string[] => {
   );
 };
 
+/** Sections as they may be printed, wherever their texts came from. */
+const clean = ({ title, rows, lines, ...section }: Section): Section => ({
+  ...section,
+  title: title && printable(title),
+  rows: rows?.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, printable(cell)]))
+  ),
+  lines: lines.map(printable),
+});
+
 const isEmpty = ({ rows = [], lines }: Section): boolean => rows.length === 0 && lines.length === 0;
 
 /** Sections as plain text, for files and logs. */
 export const asText = (sections: Section[]): string =>
   sections
     .filter((section) => !isEmpty(section))
+    .map(clean)
     .map(({ title, rows = [], lines, hasHeader }) => {
       const header = Object.fromEntries(Object.keys(rows[0] ?? {}).map((name) => [name, name]));
       const all = hasHeader && rows.length > 0 ? [header, ...rows] : rows;
@@ -47,7 +59,7 @@ export const print = (command: Printer, sections: Section[]): void => {
     command.log(asText(sections).trimEnd());
     return;
   }
-  const shown = sections.filter((section) => !isEmpty(section));
+  const shown = sections.filter((section) => !isEmpty(section)).map(clean);
   for (const [i, { title, rows, lines }] of shown.entries()) {
     // A table brings its empty line along.
     if (i > 0 && shown[i - 1].lines.length > 0) command.log('');
@@ -63,8 +75,8 @@ export const stepSection = ({ steps }: LinkResult, isPlan: boolean): Section => 
   const rows = changed.map(({ org, type, name, action, changes, reason }) => {
     const isToCome = isPlan && action !== 'manual';
     const what = isToCome || action === 'conflict' ? action : say('s2s', `done.${action}`);
-    const detail = reason ?? changes.join(', ');
-    return { org, type, name, action: detail === '' ? what : `${what}: ${detail}` };
+    const detail = inOneLine(reason ?? changes.join(', '));
+    return { org, type, name: inOneLine(name), action: detail === '' ? what : `${what}: ${detail}` };
   });
   return {
     ...(rows.length > 0 ? { title: say('s2s', isPlan ? 'table.plan' : 'table.steps'), rows } : {}),

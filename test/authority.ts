@@ -12,6 +12,8 @@ export type Oddities = {
   at?: number;
   isAuthority?: boolean;
   weak?: boolean;
+  /** What its key may be used for, by node-forge's names; without it the certificate does not say. */
+  keyUsage?: Record<string, boolean>;
   /** Extra bytes, in an alternative name. */
   padding?: number;
 };
@@ -22,7 +24,15 @@ const issue = (
   subject: forge.pki.CertificateField[],
   publicKey: forge.pki.PublicKey,
   issuer: Issuer,
-  { from = -1, to = 365, at = fixed.getTime(), isAuthority = false, weak = false, padding = 0 }: Oddities
+  {
+    from = -1,
+    to = 365,
+    at = fixed.getTime(),
+    isAuthority = false,
+    weak = false,
+    padding = 0,
+    keyUsage,
+  }: Oddities
 ): string => {
   const certificate = forge.pki.createCertificate();
   serial += 1;
@@ -34,6 +44,7 @@ const issue = (
   certificate.setIssuer(issuer.subject);
   certificate.setExtensions([
     { name: 'basicConstraints', cA: isAuthority, critical: true },
+    ...(keyUsage ? [{ name: 'keyUsage', critical: true, ...keyUsage }] : []),
     ...(padding > 0 ? [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'x'.repeat(padding) }] }] : []),
   ]);
   certificate.sign(issuer.key, weak ? forge.md.sha1.create() : forge.md.sha256.create());

@@ -47,17 +47,17 @@ describe('doctor', () => {
       .and.include('sf config unset org-api-version');
   });
 
-  it('finds exceptions from a proxy that are ignored, and shows no address', () => {
-    const secret = 'http://user:password@proxy.example:8080';
-    const [found] = wrong({ env: { HTTPS_PROXY: secret, NO_PROXY: 'localhost' } });
-    expect(found).to.include('HTTPS_PROXY').and.not.include('password');
+  it('finds a proxy without a scheme, and shows no address', () => {
+    const [found] = wrong({ env: { HTTPS_PROXY: 'user:password@proxy.example:8080' } });
+    expect(found)
+      .to.match(/^fail /)
+      .and.include('unset HTTPS_PROXY')
+      .and.not.include('password');
     for (const env of [
-      { HTTPS_PROXY: secret },
-      { NO_PROXY: 'localhost' },
-      { https_proxy: '', HTTPS_PROXY: secret, NO_PROXY: 'localhost' },
-    ]) {
+      { HTTPS_PROXY: 'http://user:password@proxy.example:8080' },
+      { https_proxy: '', NO_PROXY: 'localhost' },
+    ])
       expect(wrong({ env })).to.deep.equal([]);
-    }
   });
 
   it('counts logins that can not be read, have expired or miss the My Domain, and names none', () => {

@@ -24,15 +24,24 @@ describe('messages', () => {
   });
 
   it('keeps control characters of an org from the terminal, in sentences, remedies and commands', () => {
-    const evil = '\u001b[2Ja\u0007b\u009bc\rd';
-    expect(say('s2s', 'error.notLinked', { hub: evil, spoke: 'x\ny\tz' })).to.equal(
-      '[2Jabcd holds no link to x\ny\tz.'
+    const evil = '\u001b[2Ja \u0007b\u009bc\rd';
+    expect(say('s2s', 'error.notLinked', { hub: evil, spoke: 'x\ty' })).to.equal(
+      'a bd holds no link to x\ty.'
     );
     const actions = [
       ...actionsFor('s2s', 'error.notLinked', { link: { command: evil } }),
       ...actionsFor('checks', 'pre-authorisation.notAssigned', { permissionSet: evil, spoke: evil }),
     ];
     expect(actions.join('')).not.to.match(/[^\P{Cc}\n\t]/u);
+  });
+
+  it('lets no value pass for a line of its own, but for those of a list, which are indented', () => {
+    const value = 'acme.\n✔ all passed\n';
+    expect(say('s2s', 'error.notLinked', { hub: 'h', spoke: value })).to.equal(
+      'h holds no link to acme. ✔ all passed .'
+    );
+    const { message } = failure('deletionRefused', { org: 'h', problems: ['a\nb', 'c\u001b[1A'] });
+    expect(message).to.equal('h refused to delete:\n  a b\n  c');
   });
 
   it('leaves a word alone that a POSIX shell takes as it is', () => {

@@ -140,4 +140,26 @@ describe('report', () => {
   it('is made of results of the one shape', () => {
     expect(linksResult.safeParse({ hub: link.spoke, links: [link] }).success).to.equal(true);
   });
+
+  it('prints nothing that steers a terminal, wherever it came from', () => {
+    const evil = '\u001b[1A\u001b]8;;https://evil.example\u0007x\u202e\u009b2J';
+    const steps = [{ ...link.steps[1], name: `${evil}\nfake`, changes: [evil] }];
+    const sections: Section[] = [
+      stepSection({ ...link, steps }, true),
+      { title: evil, rows: [{ a: evil, b: `one\n${evil}` }], lines: [evil] },
+    ];
+    const printed: string[] = [];
+    const printer = {
+      log: (line: string) => printed.push(line),
+      table: (options: object) => printed.push(...JSON.stringify(options).split('\\n')),
+    };
+    const { isTTY } = process.stdout;
+    for (process.stdout.isTTY of [true, false]) print(printer, sections);
+    process.stdout.isTTY = isTTY;
+    for (const text of [...printed, asText(sections)])
+      expect(text)
+        .not.to.match(/[^\P{Cc}\n]|\\u00|[\u202e]|evil/u)
+        .and.not.to.match(/^fake/m);
+    expect(printed.join()).to.include('x fake');
+  });
 });

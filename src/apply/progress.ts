@@ -1,6 +1,7 @@
 import { isLive } from '../countdown.ts';
 import type { Stage } from '../link/progress.ts';
 import { say } from '../messages.ts';
+import { inOneLine } from '../printable.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import type { ManyProgress } from './links.ts';
 
@@ -48,7 +49,7 @@ export const showMany = (
     const [width, most] = [(screen.columns ?? 80) - 1, Math.max(1, (screen.rows ?? 24) - 3)];
     const active = [...stages]
       .slice(0, most)
-      .map(([i, stage]) => `  ${names[i]}: ${say('s2s', `stage.${stage}`)}`);
+      .map(([i, stage]) => inOneLine(`  ${names[i]}: ${say('s2s', `stage.${stage}`)}`));
     const lines = [...active, summary(done, failed, names.length, clock.now() - started)];
     screen.write(lines.map((line) => `${line.slice(0, width)}\n`).join(''));
     drawn = lines.length;

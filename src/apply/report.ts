@@ -1,6 +1,7 @@
 import type { SfError } from '@salesforce/core';
 import { exitCodes, say } from '../messages.ts';
 import type { Command } from '../messages.ts';
+import { inOneLine } from '../printable.ts';
 import { hasWork } from '../link/plan.ts';
 import { exitCodeOf as linkExitCode } from '../link/report.ts';
 import type { Section } from '../report.ts';
@@ -67,9 +68,8 @@ const wordFor = ({ result, outcomes, problems }: HubOutcome, i: number): string 
 const changesOf = ({ steps }: LinkResult): string =>
   steps
     .filter(({ action }) => !['unchanged', 'keep'].includes(action))
-    .map(
-      ({ org, type, name, action, changes }) =>
-        `${org} ${type} ${name}: ${action}${changes.length > 0 ? ` (${changes.join(', ')})` : ''}`
+    .map(({ org, type, name, action, changes }) =>
+      inOneLine(`${org} ${type} ${name}: ${action}${changes.length > 0 ? ` (${changes.join(', ')})` : ''}`)
     )
     .join('\n');
 

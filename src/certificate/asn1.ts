@@ -1,7 +1,16 @@
 import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
-import { type AsnType, BaseStringBlock, Constructed, fromBER, Integer, ObjectIdentifier } from 'asn1js';
+import {
+  type AsnType,
+  BaseStringBlock,
+  BitString,
+  Constructed,
+  fromBER,
+  Integer,
+  ObjectIdentifier,
+  OctetString,
+} from 'asn1js';
 
-// What Node does not read: requests for certificates, and with which algorithm a certificate is signed.
+// What Node does not read: requests for certificates, and with which algorithm and for what a certificate is signed.
 
 const parse = (der: Buffer): AsnType | undefined => {
   try {
@@ -17,6 +26,10 @@ const parts = (block: AsnType | undefined): AsnType[] =>
 
 const oid = (block: AsnType | undefined): string | undefined =>
   block instanceof ObjectIdentifier ? block.getValue() : undefined;
+
+/** Whether a block is a field with a number of its own. */
+const isTagged = (block: AsnType, number: number): boolean =>
+  block.idBlock.tagClass === 3 && block.idBlock.tagNumber === number;
 
 /** Source: RFC 4514, section 3; the others stand under their number. */
 const attributes: Record<string, string> = {
@@ -68,7 +81,7 @@ const pss = '1.2.840.113549.1.1.10';
 
 /** The hash of an RSASSA-PSS signature; SHA-1 is its default (RFC 4055, section 3.1). */
 const pssHash = (parameters: AsnType | undefined): string => {
-  const tagged = parts(parameters).find(({ idBlock }) => idBlock.tagNumber === 0 && idBlock.tagClass === 3);
+  const tagged = parts(parameters).find((block) => isTagged(block, 0));
   return oid(parts(parts(tagged)[0])[0]) ?? weakHashes[0];
 };
 
@@ -77,6 +90,20 @@ export const hasWeakSignature = ({ raw }: X509Certificate): boolean => {
   const [algorithm, parameters] = parts(parts(parse(raw))[1]);
   const name = oid(algorithm) ?? '';
   return name === pss ? weakHashes.includes(pssHash(parameters)) : weakSignatures.includes(name);
+};
+
+/** Digital Signature, the first bit of the extension key usage. Source: RFC 5280, section 4.2.1.3. */
+const digitalSignature = 0x80;
+
+/** Whether the key of a certificate may sign data: it may where the certificate does not say for what it is. */
+export const maySign = ({ raw }: X509Certificate): boolean => {
+  const extensions = parts(parts(parse(raw))[0]).find((block) => isTagged(block, 3));
+  const keyUsage = parts(parts(extensions)[0]).find((one) => oid(parts(one)[0]) === '2.5.29.15');
+  const value = parts(keyUsage).at(-1);
+  if (!(value instanceof OctetString)) return true;
+  const bits = parse(Buffer.from(value.valueBlock.valueHexView));
+  // What can't be read allows nothing.
+  return bits instanceof BitString && ((bits.valueBlock.valueHexView[0] ?? 0) & digitalSignature) !== 0;
 };
 
 /** What a binary file is that holds certificates and is none itself: PKCS #7 (RFC 2315) or PKCS #12 (RFC 7292), which has a private key. */

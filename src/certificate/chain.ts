@@ -1,6 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { failure } from '../messages.ts';
-import { hasWeakSignature } from './asn1.ts';
+import { hasWeakSignature, maySign } from './asn1.ts';
 
 /** Most bytes of a certificate that an app takes. Source: Salesforce Help, remoteaccess_oauth_jwt_flow. */
 const largestLeaf = 4096;
@@ -9,6 +9,7 @@ const smallestKey = 2048;
 /** A distinguished name in one line. */
 export const inLine = (name: string): string => name.split('\n').join(', ');
 
+/** Whether another signed it, and may: Node looks at its name and its key usage, too. */
 const isSignedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean => {
   try {
     return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
@@ -66,6 +67,7 @@ const flawOf = (one: X509Certificate, isLeaf: boolean, now: Date): string | unde
     ['IsAuthority', isLeaf && one.ca],
     // Roots of version 1 do not say what they are.
     ['NoAuthority', !isLeaf && !one.ca && !isRoot(one)],
+    ['OtherUsage', isLeaf && !maySign(one)],
     ['TooLarge', isLeaf && Buffer.byteLength(one.toString().trim()) > largestLeaf],
   ];
   return flaws.find(([, isThere]) => isThere)?.[0];

@@ -18,7 +18,7 @@ export const diagnoseDeploy = (
   const known = deployRefusals.find(({ match }) => problems.some(({ problem }) => match.test(problem)));
   const values = { org, again, external };
   const lines = [...problems.map(line), ...(known ? [say('diagnosis', known.id, values)] : [])];
-  const error = failure('deployFailed', { org, problems: lines.join('\n') }, exitCode);
+  const error = failure('deployFailed', { org, problems: lines }, exitCode);
   if (known) error.actions = actionsFor('diagnosis', known.id, values);
   return Object.assign(error, { data: { problems } });
 };

@@ -1,7 +1,8 @@
 import { Document, isScalar, visit } from 'yaml';
 import { manifestSchemaUrl } from '../manifest/schema.ts';
 import { escaped } from '../manifest/variables.ts';
-import { printable, say } from '../messages.ts';
+import { say } from '../messages.ts';
+import { escapeHidden, inOneLine, isPrintable } from '../printable.ts';
 import type { ExportOutcome } from './export.ts';
 
 /**
@@ -12,14 +13,16 @@ export const manifestDocument = ({ result, left }: Pick<ExportOutcome, 'result' 
   const document = new Document(result.manifest, { aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_, node) => {
-      if (isScalar(node) && typeof node.value === 'string') node.value = escaped(node.value);
+      if (!isScalar(node) || typeof node.value !== 'string') return;
+      if (!isPrintable(node.value)) node.type = 'QUOTE_DOUBLE';
+      node.value = escaped(node.value);
     },
   });
   const comments = left.length > 0 ? [say('s2s', 'export.left'), ...left.map((line) => `- ${line}`)] : [];
   document.commentBefore = [`yaml-language-server: $schema=${manifestSchemaUrl}`, ...comments]
-    .map((line) => ` ${printable(line).replaceAll(/\s+/g, ' ')}`)
+    .map((line) => ` ${inOneLine(line)}`)
     .join('\n');
-  return document.toString({ lineWidth: 0 });
+  return escapeHidden(document.toString({ lineWidth: 0 }));
 };
 
 /** Pure: what export prints for people where the manifest goes to a file. */

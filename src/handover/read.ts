@@ -66,7 +66,7 @@ const parse = <T extends Kind>(
   const value = asObject(file, text);
   guardKind(file, value, wanted);
   const { success, data, error } = kinds[wanted].schema.safeParse(value);
-  if (!success) throw failure('handoverInvalid', { file, problems: error.issues.map(placeOf).join('\n  ') });
+  if (!success) throw failure('handoverInvalid', { file, problems: error.issues.map(placeOf) });
   return data as z.infer<(typeof kinds)[T]['schema']>;
 };
 

@@ -61,8 +61,7 @@ const takeAway = async ({ conn, org, side, steps, again }: Half): Promise<void> 
       return (await deleteRows(conn, ids)).map((problem) => `${type}: ${problem}`);
     })
   );
-  if (refused.flat().length > 0)
-    throw failure('deletionRefused', { org, problems: refused.flat().join('\n  '), again });
+  if (refused.flat().length > 0) throw failure('deletionRefused', { org, problems: refused.flat(), again });
 };
 
 /** Assigns permission sets, and takes them away, as planned for the org of a half. @throws SfError when the org refuses */

@@ -82,8 +82,7 @@ const closing = (outcome: LinkOutcome, request: LinkRequest): string[] => {
 
 const planned = ({ plan, checked, files, result }: LinkOutcome, dryRun: boolean): string[] => {
   const { name, audience, serviceUser, certificate, consumerKey } = plan.choice;
-  const written =
-    files.length > 0 ? [say('s2s', 'files', { count: files.length, files: files.join('\n  ') })] : [];
+  const written = files.length > 0 ? [say('s2s', 'files', { count: files.length, files })] : [];
   if (!dryRun) return written;
   const later = say('s2s', 'knownAfterApply');
   return [

@@ -1,5 +1,7 @@
 import { commandFor } from '../command.ts';
-import { exitCodes, printable, say } from '../messages.ts';
+import { exitCodes, say } from '../messages.ts';
+import { asJson } from '../json.ts';
+import { inOneLine } from '../printable.ts';
 import { asText, type Section } from '../report.ts';
 import type { LinkResult } from '../result.ts';
 import { linksCsv } from './csv.ts';
@@ -11,7 +13,7 @@ export const exitCodeOf = ({ ending }: ListOutcome): number => (ending.length > 
 
 /** Below each other, so that a row fits into a terminal. */
 const cell = (...parts: (string | null | undefined)[]): string =>
-  parts.flatMap((part) => (part ? [printable(part)] : [])).join('\n') || '-';
+  parts.flatMap((part) => (part ? [inOneLine(part)] : [])).join('\n') || '-';
 
 /** The address of a My Domain, without what most of them have in common. */
 const domainOf = (url: string | null): string | null =>
@@ -51,7 +53,7 @@ export const listDocument = (
   { result }: ListOutcome,
   sections: Section[]
 ): string => {
-  if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`;
+  if (format === 'json') return asJson(result);
   if (format === 'csv') return linksCsv(result);
   return format === 'mermaid' ? linksMermaid(result) : asText(sections);
 };

@@ -20,7 +20,7 @@ const refuse = (file: string, problems: Problem[]): never => {
   const more = lines.length - mostProblems;
   const told =
     more > 0 ? [...lines.slice(0, mostProblems), say('s2s', 'manifest.more', { count: more })] : lines;
-  throw failure('manifestInvalid', { file, problems: told.join('\n  '), schema: manifestSchemaUrl });
+  throw failure('manifestInvalid', { file, problems: told, schema: manifestSchemaUrl });
 };
 
 /** What the schema says of a value. It hands problems on as arguments, of which a hundred thousand are too many. */

@@ -9,7 +9,9 @@ const expired =
 const jwtToken = /does not support JWT-based access tokens/i;
 /** What the API answers to a user who may not do that, by code: texts differ by the language of the user. */
 const forbidden = /INSUFFICIENT_ACCESS|API_DISABLED_FOR_ORG|API_CURRENTLY_DISABLED/;
-const garbled = /HTML page|ERROR_HTTP_5\d\d|Unclosed root tag|Unexpected end|not valid JSON/i;
+const garbled = /HTML page|leads elsewhere|ERROR_HTTP_5\d\d|Unclosed root tag|Unexpected end|not valid JSON/i;
+/** Our own transport's refusal. */
+const insecure = /is not https/;
 const network =
   /ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOST|ENET|UND_ERR|fetch failed|timed? ?out|Timeout|larger than/i;
 
@@ -27,6 +29,7 @@ export const explainConnection = (error: unknown, org: string, url: string): SfE
   const cause = error as Cause;
   const text = `${words(cause)} ${words(root(cause))}`;
   const values = { org, url, problem: root(cause).message };
+  if (insecure.test(text)) return failure('insecure', values);
   if (jwtToken.test(text)) return failure('jwtSession', values);
   if (forbidden.test(text)) return failure('forbidden', values);
   if (expired.test(text)) return failure('loginExpired', values);

@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setDefaults, setDispatcher } from '@jsforce/jsforce-node/lib/request.js';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import { failure } from '../messages.ts';
+import { isLoopback, isPrivate } from '../names.ts';
+import { wholeAnswer } from './answer.ts';
 
 /** What the transport puts up with. Times in milliseconds, sizes in bytes. */
 export type TransportLimits = {
@@ -21,54 +24,29 @@ const usualLimits: TransportLimits = {
   firstRetryDelay: 300,
 };
 
-/** A page that says 200 comes from something in between, or from an org that is down: no API answers so. */
-const isPage = (
-  status: number,
-  { 'content-type': type }: Record<string, string | string[] | undefined>
-): boolean => status === 200 && String(type).startsWith('text/html');
+/** Variables that name proxies, as curl and undici know them. */
+const proxyVariables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
 
-/**
- * Holds an answer back until it is whole. jsforce streams a body into a listener-less stream, so an answer
- * that breaks off half-way would end the process or leave a promise unsettled for ever.
- */
-const whole =
-  (largestAnswer: number): Dispatcher.DispatcherComposeInterceptor =>
+const isProxy = (address: string): boolean =>
+  URL.canParse(address) && /^(https?|socks5?):$/.test(new URL(address).protocol);
+
+/** The variable that holds something else than the address of a proxy. What it holds is not told: passwords stand there. */
+export const unusableProxy = (env: Record<string, string | undefined>): string | undefined =>
+  proxyVariables.find((name) => env[name] && !isProxy(env[name]));
+
+/** Lets no request out that others could read on its way. */
+const privately: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
+  const origin = String(options.origin);
+  if (!isPrivate(origin)) throw new Error(`${origin} is not https: nothing is sent there.`);
+  return dispatch(options, handler);
+};
+
+/** Requests to this machine stay on it, whatever proxy there is: they are not encrypted. */
+const loopbackBy =
+  (direct: Dispatcher): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
-  (options, handler) => {
-    let start: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>> | undefined;
-    const chunks: Buffer[] = [];
-    let size = 0;
-    return dispatch(options, {
-      onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
-      onRequestUpgrade: (...upgrade) => handler.onRequestUpgrade?.(...upgrade),
-      onResponseStarted: () => handler.onResponseStarted?.(),
-      onBodySent: (chunk) => handler.onBodySent?.(chunk),
-      onRequestSent: () => handler.onRequestSent?.(),
-      onResponseStart: (...args) => {
-        start = args;
-      },
-      onResponseData: (controller, chunk) => {
-        chunks.push(chunk);
-        size += chunk.length;
-        if (size > largestAnswer)
-          controller.abort(new Error(`The answer is larger than ${largestAnswer} bytes.`));
-      },
-      onResponseEnd: (controller, trailers) => {
-        if (start && isPage(start[1], start[2])) {
-          handler.onResponseError?.(controller, new Error('An HTML page came instead of an answer.'));
-          return;
-        }
-        if (start) handler.onResponseStart?.(...start);
-        for (const chunk of chunks) handler.onResponseData?.(controller, chunk);
-        handler.onResponseEnd?.(controller, trailers);
-      },
-      onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
-    });
-  };
-
-/** The variable that names the proxy: jsforce takes the first that is set, even to nothing, and ignores NO_PROXY. */
-export const proxyVariable = (env: Record<string, string | undefined>): string | undefined =>
-  ['https_proxy', 'http_proxy', 'HTTPS_PROXY', 'HTTP_PROXY'].find((name) => env[name] !== undefined);
+  (options, handler) =>
+    isLoopback(String(options.origin)) ? direct.dispatch(options, handler) : dispatch(options, handler);
 
 const deadlines = new AsyncLocalStorage<number>();
 
@@ -87,21 +65,24 @@ const timeLeft = (): number | undefined => {
 };
 
 /**
- * Makes every request of this process, those of `@salesforce/core` included, survive bad weather: whole answers
- * of limited size, time-outs, few retries. Redirects are never followed with credentials: jsforce follows none
- * unless told to. With a proxy in the environment jsforce uses an agent of its own and this one is passed by.
+ * Makes every request of this process, those of `@salesforce/core` included, survive bad weather and bad company: https
+ * alone but for loopback, whole answers of limited size, no redirects, time-outs, few retries. Proxies of the environment
+ * are used, but for hosts in NO_PROXY; jsforce would give each request an agent of its own to a proxy, without all that.
+ * @throws SfError for a proxy that can't be used
  */
 export const useSteadyTransport = (limits: Partial<TransportLimits> = {}): void => {
   const { connectTimeout, silence, largestAnswer, retries, firstRetryDelay } = { ...usualLimits, ...limits };
-  const agent = new Agent({
-    connect: { timeout: connectTimeout },
-    allowH2: false,
-    headersTimeout: silence,
-    bodyTimeout: silence,
+  const variable = unusableProxy(process.env);
+  if (variable !== undefined) throw failure('badProxy', { variable });
+  const options = { allowH2: false, connectTimeout, headersTimeout: silence, bodyTimeout: silence };
+  const direct = new Agent(options);
+  const proxied = new EnvHttpProxyAgent({
+    ...options,
+    // What the proxy itself answers, before it lets through.
+    clientFactory: (origin, client) => new Pool(origin, { ...client, headersTimeout: silence }),
   });
-  setDispatcher(agent.compose(whole(largestAnswer)));
+  setDispatcher(proxied.compose(loopbackBy(direct), wholeAnswer(largestAnswer), privately));
   setDefaults({
-    httpProxy: process.env[proxyVariable(process.env) ?? ''],
     retry: { maxRetries: retries, minTimeout: firstRetryDelay },
     // jsforce spreads its defaults into the options of each request, so each is given what is left of its time.
     get timeout() {

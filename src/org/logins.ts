@@ -1,10 +1,22 @@
-import { AuthInfo, type OrgAuthorization } from '@salesforce/core';
+import { AuthInfo, type Connection, type OrgAuthorization } from '@salesforce/core';
+import { failure } from '../messages.ts';
 import { isSameId } from '../metadata/marker.ts';
-import { originOf } from '../names.ts';
+import { isPrivate, originOf } from '../names.ts';
 
 /** How a login is called in commands: its first alias, or its username. */
 export const nameOfLogin = ({ aliases, username }: Pick<OrgAuthorization, 'aliases' | 'username'>): string =>
   aliases?.[0] ?? username;
+
+/**
+ * Refuses a login with an address without TLS, be it the org's or the one where the session is renewed.
+ * @param org how it is called in messages
+ * @throws SfError
+ */
+export const guardLogin = (conn: Connection, org: string): void => {
+  const { loginUrl } = conn.getAuthInfoFields();
+  const open = [conn.instanceUrl, loginUrl].find((url) => url !== undefined && !isPrivate(url));
+  if (open !== undefined) throw failure('insecure', { org, problem: open });
+};
 
 /** The logins of this machine that can be read. Whether they still work only their orgs know. */
 export const readLogins = async (): Promise<OrgAuthorization[]> =>

@@ -32,7 +32,7 @@ const inStretches = (steps: UnlinkStep[], field: 'org' | 'type'): UnlinkStep[][]
 };
 
 const refuse = ({ again }: Context, org: End, problems: string[]): never => {
-  throw failure('deletionRefused', { org: org.name, problems: problems.join('\n  '), again });
+  throw failure('deletionRefused', { org: org.name, problems, again });
 };
 
 const deleteBatch = async (context: Context, org: End, batch: UnlinkStep[]): Promise<void> => {

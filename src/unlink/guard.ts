@@ -63,7 +63,7 @@ const guardUsage = ({ hubParts, spoke }: Seen, plan: UnlinkPlan, request: Unlink
   const error = failure('linkInUse', {
     name: plan.name,
     hub: request.hub,
-    users: users.map((user) => `  ${lineOf(user)}`).join('\n'),
+    users: users.map(lineOf),
     again: againCommand(request, { force: true }),
   });
   const [change, ...rest] = error.actions ?? [];

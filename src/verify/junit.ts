@@ -1,13 +1,14 @@
 import { parse } from 'js2xmlparser';
+import { printable } from '../printable.ts';
 import type { Check, LinkResult, LinksResult } from '../result.ts';
 import { titleOf } from '../report.ts';
 import type { Verdict } from './verify.ts';
 
 type Element = Record<string, unknown>;
 
-/** Without what XML 1.0 cannot carry, wherever it came from. */
+/** Without what XML 1.0 cannot carry, and what would steer the terminal of whoever reads the report. */
 const clean = (text: string): string =>
-  text.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '');
+  printable(text).replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '');
 
 const seconds = (duration: number): string => (duration / 1000).toFixed(3);
 

@@ -1,3 +1,4 @@
+import { asJson } from '../json.ts';
 import { exitCodes, say } from '../messages.ts';
 import { asText, checkSection, type Section } from '../report.ts';
 import type { LinkResult } from '../result.ts';
@@ -54,7 +55,7 @@ export const verifyDocument = (
   outcome: VerifyOutcome,
   sections: Section[]
 ): string => {
-  if (format === 'json') return `${JSON.stringify(outcome.result, null, 2)}\n`;
+  if (format === 'json') return asJson(outcome.result);
   if (format !== 'junit') return asText(sections);
   return junitXml({ ...outcome, times: outcome.verdicts.map(({ times }) => times) });
 };

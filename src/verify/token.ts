@@ -4,6 +4,7 @@ import jwt from 'jsonwebtoken';
 import { readAudience } from '../metadata/audience.ts';
 import { isFormula } from '../metadata/formula.ts';
 import { isSameId } from '../metadata/marker.ts';
+import { isSalesforce } from '../names.ts';
 import { apexText } from '../org/apex.ts';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
@@ -57,6 +58,9 @@ export const tryToken = async (known: Known, probe: RunProbe): Promise<Attempt> 
     return { check: found('token', 'skipped', 'noRight', values) };
   if (!certificate || !credential.tokenUrl)
     return { check: found('token', 'skipped', 'nothingToSign', values) };
+  // Whoever gets the assertion may go to the spoke with it, and be the service user.
+  if (!isSalesforce(credential.tokenUrl))
+    return { check: found('token', 'skipped', 'strangeHost', { ...values, tokenUrl: credential.tokenUrl }) };
   if (isFormula(iss) || isFormula(sub) || isFormula(aud))
     return { check: found('token', 'skipped', 'formula', values) };
   const outcome = await probe(signing({ iss, sub, aud }, certificate.name));

@@ -15,6 +15,9 @@ const guard = (...pems: string[]): void => {
 };
 
 describe('certificate/chain', () => {
+  const otherwise = { keyUsage: { keyEncipherment: true } };
+  const noSigner = makeAuthority('Tls', now.getTime(), otherwise);
+
   for (const [what, pems] of [
     ['the leaf alone', [leaf]],
     ['leaf and intermediate', [leaf, intermediate]],
@@ -49,6 +52,11 @@ describe('certificate/chain', () => {
       [leaf, makeAuthority().intermediate],
       'is not signed by certificate 2',
     ],
+    [
+      'an authority whose key may not sign certificates',
+      [noSigner.other(), noSigner.intermediate],
+      'is not signed by certificate 2',
+    ],
     ['one that stands there twice', [leaf, intermediate, intermediate], 'Certificate 2'],
     [
       'a certificate of another chain in front',
@@ -67,7 +75,15 @@ describe('certificate/chain', () => {
   const weakAuthority = makeAuthority('Weak', now.getTime(), { weak: true });
   const endedAuthority = makeAuthority('Old', now.getTime(), { from: -20, to: -10 });
   const noAuthority = makeAuthority('Fake', now.getTime(), { isAuthority: false });
+  const signer = makeAuthority('Signer', now.getTime(), { keyUsage: { keyCertSign: true, cRLSign: true } });
+  it('takes keys that say what they are used for here', () => {
+    guard(signer.other(2048, { keyUsage: { digitalSignature: true } }), signer.intermediate);
+    guard(signer.other(2048, { keyUsage: { digitalSignature: true, keyEncipherment: true } }));
+  });
+
   for (const [name, pems, words] of [
+    ['OtherUsage', [authority.other(2048, otherwise), intermediate], 'does not let its key sign'],
+    ['OtherUsage', [authority.other(2048, { keyUsage: { keyCertSign: true } })], 'does not let its key sign'],
     ['Ended', [authority.other(2048, { from: -9, to: -1 }), intermediate], 'Certificate 1'],
     ['Ended', [endedAuthority.other(), endedAuthority.intermediate], 'Certificate 2'],
     ['NotBegun', [authority.other(2048, { from: 2 })], 'is valid from 2026-11-26 on'],

@@ -21,9 +21,9 @@ describe('diagnosis/deploy', () => {
     expect(error.name).to.equal('DeployFailedError');
     expect(error.message.split('\n')).to.deep.equal([
       'myhub refused the deploy:',
-      'NamedCredential acme: Something new (line 12, column 3)',
-      'PermissionSet acme: Something else (line 4, column 1)',
-      'ExternalCredential acme: No place',
+      '  NamedCredential acme: Something new (line 12, column 3)',
+      '  PermissionSet acme: Something else (line 4, column 1)',
+      '  ExternalCredential acme: No place',
     ]);
     expect(error.exitCode).to.equal(68);
     expect(error.data).to.deep.equal({ problems });
@@ -47,6 +47,6 @@ describe('diagnosis/deploy', () => {
   it('gives a problem that belongs to no component by itself', () => {
     expect(
       diagnoseDeploy([{ component: '', problem: 'UNKNOWN_EXCEPTION' }], at('myhub'), 1).message
-    ).to.equal('myhub refused the deploy:\nUNKNOWN_EXCEPTION');
+    ).to.equal('myhub refused the deploy:\n  UNKNOWN_EXCEPTION');
   });
 });

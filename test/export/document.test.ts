@@ -22,12 +22,19 @@ describe('the document of a manifest', () => {
     ).to.deep.equal(links);
   });
 
+  it('shows no text from right to left and steers no terminal, and still says the same', () => {
+    const spoke = 'a\u202eb\u2028c';
+    const document = documentOf([{ spoke }]);
+    expect(document).to.match(/^[\n\u0020-\u007e]*$/);
+    expect(readManifest(document, { file: 'f', env: {} }).hubs[0].links[0].request.spoke).to.equal(spoke);
+  });
+
   it('keeps what it says of the rest in comments, one line each', () => {
     const document = documentOf([], ['acme leads\nto: x\u001b[31m', 'other']);
     expect(document.split('\n')).to.deep.equal([
       '# yaml-language-server: $schema=https://unpkg.com/sf-plugin-s2s/schemas/manifest.schema.json',
       '# Not declared here:',
-      '# - acme leads to: x[31m',
+      '# - acme leads to: x',
       '# - other',
       '',
       'version: 1',

@@ -3,7 +3,7 @@ import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { environmentSection } from '../../helpSections.ts';
 import { apiVersionFlag, nameOfOrgFlag, spokeFlag, waitOf } from '../../flags.ts';
 import type { AcceptOutcome } from '../../handover/accept.ts';
-import { withoutStack } from '../../json.ts';
+import { printJson } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
 import { adoptFlag, allowProductionFlag, spokeHalfFlags, spokeHalfOf } from '../../spokeFlags.ts';
@@ -125,6 +125,6 @@ export default class Accept extends SfCommand<LinksResult> {
   }
 
   public logJson(json: unknown): void {
-    super.logJson(withoutStack(json));
+    printJson(json, this.config.theme?.json);
   }
 }

@@ -2,7 +2,7 @@ import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { environmentSection } from '../../helpSections.ts';
 import { apiVersionFlag, mostAtOnce, waitOf } from '../../flags.ts';
-import { withoutStack } from '../../json.ts';
+import { printJson } from '../../json.ts';
 import type { HubsResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
 
@@ -77,6 +77,7 @@ export default class Apply extends SfCommand<HubsResult> {
     const { showMany } = await import('../../apply/progress.ts');
     const { applyExitCode, applyReport, resultOf } = await import('../../apply/report.ts');
     const { commandFor } = await import('../../command.ts');
+    const { inOneLine } = await import('../../printable.ts');
     const { print } = await import('../../report.ts');
     const { askYes, canAsk } = await import('../../ask.ts');
     const { manifest: file, 'dry-run': dryRun, 'no-prompt': noPrompt, prune } = flags;
@@ -99,7 +100,7 @@ export default class Apply extends SfCommand<HubsResult> {
         ? undefined
         : (hub: string, links: string[]) => (
             shown.end(),
-            askYes(messages.getMessage('ask.prune', [hub, links.join(', ')]))
+            askYes(messages.getMessage('ask.prune', [hub, inOneLine(links.join(', '))]))
           ),
     };
     const { done: outcomes, files } = await withSource(options.outputDir, (keep) =>
@@ -112,6 +113,6 @@ export default class Apply extends SfCommand<HubsResult> {
   }
 
   public logJson(json: unknown): void {
-    super.logJson(withoutStack(json));
+    printJson(json, this.config.theme?.json);
   }
 }

@@ -3,7 +3,7 @@ import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { ExportResult } from '../../export/result.ts';
 import { environmentWithDefaultOrg } from '../../helpSections.ts';
 import { anyHubFlag, apiVersionFlag, endOf } from '../../flags.ts';
-import { withoutStack } from '../../json.ts';
+import { printJson } from '../../json.ts';
 import { endOnSignals } from '../../signals.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -60,6 +60,6 @@ export default class Export extends SfCommand<ExportResult> {
   }
 
   public logJson(json: unknown): void {
-    super.logJson(withoutStack(json));
+    printJson(json, this.config.theme?.json);
   }
 }

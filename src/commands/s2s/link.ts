@@ -12,7 +12,7 @@ import {
 } from '../../flags.ts';
 import type { ReplyDocument } from '../../handover/document.ts';
 import { adoptFlag, allowProductionFlag, spokeHalfFlags, spokeHalfOf } from '../../spokeFlags.ts';
-import { withoutStack } from '../../json.ts';
+import { printJson } from '../../json.ts';
 import type { LinkOptions } from '../../link/outcome.ts';
 import type { LinkRequest } from '../../link/request.ts';
 import type { LinksResult } from '../../result.ts';
@@ -106,12 +106,15 @@ export default class Link extends SfCommand<LinksResult> {
     useSteadyTransport();
     const { flags } = await this.parse(Link);
     const { readReply } = await import('../../handover/read.ts');
+    const { printable } = await import('../../printable.ts');
     const { canAsk } = await import('../../ask.ts');
     const { 'reply-file': replyFile } = flags;
     const reply = replyFile === undefined ? undefined : await readReply(replyFile, new Date());
     if (reply) {
       const { url, name, orgId } = reply.spoke;
-      this.log(messages.getMessage('reply', [url, name, orgId, reply.serviceUser, reply.checksum]));
+      this.log(
+        messages.getMessage('reply', [url, printable(name), orgId, reply.serviceUser, reply.checksum])
+      );
     }
     const spokes = await Promise.all((flags.spoke ?? []).map((org) => endOf(org, flags['api-version'])));
     const request: LinkRequest = {
@@ -140,7 +143,7 @@ export default class Link extends SfCommand<LinksResult> {
   }
 
   public logJson(json: unknown): void {
-    super.logJson(withoutStack(json));
+    printJson(json, this.config.theme?.json);
   }
 
   /** Links one spoke, by a login or by what its admin has replied. */

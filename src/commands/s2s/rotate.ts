@@ -2,7 +2,7 @@ import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { environmentSection } from '../../helpSections.ts';
 import { apiVersionFlag, plainHubFlag, endOf, rotatedSpokesFlag, waitOf } from '../../flags.ts';
-import { withoutStack } from '../../json.ts';
+import { printJson } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
 
@@ -83,6 +83,6 @@ export default class Rotate extends SfCommand<LinksResult> {
   }
 
   public logJson(json: unknown): void {
-    super.logJson(withoutStack(json));
+    printJson(json, this.config.theme?.json);
   }
 }

@@ -2,7 +2,7 @@ import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { environmentSection } from '../../helpSections.ts';
 import { apiVersionFlag, hubIdFlag, hubOrIdFlag, nameOfOrgFlag, optionalSpokeFlag } from '../../flags.ts';
-import { withoutStack } from '../../json.ts';
+import { printJson } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
 import type { UnlinkRequest } from '../../unlink/request.ts';
@@ -104,6 +104,6 @@ export default class Unlink extends SfCommand<LinksResult> {
   }
 
   public logJson(json: unknown): void {
-    super.logJson(withoutStack(json));
+    printJson(json, this.config.theme?.json);
   }
 }

@@ -2,7 +2,7 @@ import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { environmentWithDefaultOrg } from '../../helpSections.ts';
 import { anyHubFlag, apiVersionFlag, endOf, hubIdFlag, spokesFlag, waitOf } from '../../flags.ts';
-import { withoutStack } from '../../json.ts';
+import { printJson } from '../../json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../signals.ts';
 
@@ -110,6 +110,6 @@ export default class Verify extends SfCommand<LinksResult> {
   }
 
   public logJson(json: unknown): void {
-    super.logJson(withoutStack(json));
+    printJson(json, this.config.theme?.json);
   }
 }

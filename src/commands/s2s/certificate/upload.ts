@@ -3,7 +3,7 @@ import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { CertificateResult } from '../../../certificate/result.ts';
 import { environmentSection } from '../../../helpSections.ts';
 import { apiVersionFlag, endOf, plainHubFlag } from '../../../flags.ts';
-import { withoutStack } from '../../../json.ts';
+import { printJson } from '../../../json.ts';
 import { endOnSignals } from '../../../signals.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -55,6 +55,6 @@ export default class CertificateUpload extends SfCommand<CertificateResult> {
   }
 
   public logJson(json: unknown): void {
-    super.logJson(withoutStack(json));
+    printJson(json, this.config.theme?.json);
   }
 }
