@@ -1,5 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
+import { asked } from './asked.ts';
 import { zipPackage } from './package.ts';
 import type { Clock } from './clock.ts';
 
@@ -66,14 +67,14 @@ export const deploy = async (
   const begin = clock.now();
   await clock.sleep(Math.min(shortest, Math.max(0, deadline - begin)));
   for (;;) {
-    const asked = clock.now();
-    const { deployResult } = await conn.request<DeployAnswer>(url);
+    const time = clock.now();
+    const { deployResult } = await asked(() => conn.request<DeployAnswer>(url));
     if (deployResult.done) {
       return deployResult.success
         ? { status: 'succeeded' }
         : { status: 'failed', problems: problemsOf(deployResult) };
     }
-    const pause = Math.max(0, asked + interval(asked - begin) - clock.now());
+    const pause = Math.max(0, time + interval(time - begin) - clock.now());
     if (clock.now() + pause > deadline) return { status: 'running', id: started.id };
     await clock.sleep(pause);
   }

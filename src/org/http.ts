@@ -8,7 +8,7 @@ export type TransportLimits = {
   /** Longest silence while an answer is awaited or read. */
   silence: number;
   largestAnswer: number;
-  /** How often a safe request (GET, PUT, DELETE) is repeated. */
+  /** How often a safe request is repeated. */
   retries: number;
   firstRetryDelay: number;
 };
@@ -70,6 +70,16 @@ const whole =
 export const proxyVariable = (env: Record<string, string | undefined>): string | undefined =>
   ['https_proxy', 'http_proxy', 'HTTPS_PROXY', 'HTTP_PROXY'].find((name) => env[name] !== undefined);
 
+let limits = usualLimits;
+
+/** What the transport puts up with now. */
+export const currentLimits = (): TransportLimits => limits;
+
+const repeatedByOthers = new AsyncLocalStorage<true>();
+
+/** Work whose requests are not repeated here, because whoever does it sees to that. */
+export const withoutRepeats = <T>(work: () => Promise<T>): Promise<T> => repeatedByOthers.run(true, work);
+
 const deadlines = new AsyncLocalStorage<number>();
 
 /**
@@ -91,8 +101,9 @@ const timeLeft = (): number | undefined => {
  * of limited size, time-outs, few retries. Redirects are never followed with credentials: jsforce follows none
  * unless told to. With a proxy in the environment jsforce uses an agent of its own and this one is passed by.
  */
-export const useSteadyTransport = (limits: Partial<TransportLimits> = {}): void => {
-  const { connectTimeout, silence, largestAnswer, retries, firstRetryDelay } = { ...usualLimits, ...limits };
+export const useSteadyTransport = (changes: Partial<TransportLimits> = {}): void => {
+  limits = { ...usualLimits, ...changes };
+  const { connectTimeout, silence, largestAnswer, retries, firstRetryDelay } = limits;
   const agent = new Agent({
     connect: { timeout: connectTimeout },
     allowH2: false,
@@ -102,8 +113,10 @@ export const useSteadyTransport = (limits: Partial<TransportLimits> = {}): void 
   setDispatcher(agent.compose(whole(largestAnswer)));
   setDefaults({
     httpProxy: process.env[proxyVariable(process.env) ?? ''],
-    retry: { maxRetries: retries, minTimeout: firstRetryDelay },
-    // jsforce spreads its defaults into the options of each request, so each is given what is left of its time.
+    // jsforce spreads its defaults into the options of each request, so each is given what holds for the work it is part of.
+    get retry() {
+      return { maxRetries: repeatedByOthers.getStore() ? 0 : retries, minTimeout: firstRetryDelay };
+    },
     get timeout() {
       return timeLeft();
     },

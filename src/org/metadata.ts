@@ -2,6 +2,7 @@ import type { Connection } from '@salesforce/core';
 import type { Component, ComponentType } from '../metadata/component.ts';
 import { normalise } from '../metadata/normalise.ts';
 import { inOrder } from '../metadata/xml.ts';
+import { asked } from './asked.ts';
 
 /** Most components that one CRUD call takes, and most queries that one listMetadata takes. Source: Metadata API Developer Guide. */
 const perRead = 10;
@@ -41,9 +42,11 @@ export const createdOf = (listed: Listed | undefined): Created | undefined => {
 const listSome = async (conn: Connection, types: ComponentType[]): Promise<Listed[]> => {
   try {
     return await list<Listed>(
-      conn.metadata.list(
-        types.map((type) => ({ type })),
-        conn.getApiVersion()
+      asked(() =>
+        conn.metadata.list(
+          types.map((type) => ({ type })),
+          conn.getApiVersion()
+        )
       )
     );
   } catch (error) {
@@ -96,7 +99,9 @@ export const readComponents = async (
   names: string[]
 ): Promise<Component[]> => {
   const calls = chunks([...new Set(names)], perRead).map((some) =>
-    list(conn.metadata.read(type as 'Certificate', some) as unknown as Call<Record<string, unknown>>)
+    list(
+      asked(() => conn.metadata.read(type as 'Certificate', some) as unknown as Call<Record<string, unknown>>)
+    )
   );
   return (await Promise.all(calls)).flat().flatMap((raw) => normalise(type, raw) ?? []);
 };
