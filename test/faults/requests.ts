@@ -2,7 +2,16 @@ import type { LogEntry } from '../../simulator/org.ts';
 import type { Scene } from './scene.ts';
 
 /** A request of a run, by its place among those of its kind that an org gets: runs ask some things side by side. */
-export type Asked = { org: number; path: RegExp; operation: RegExp; after: number; says: string };
+export type Asked = {
+  /** Index of the org. */
+  org: number;
+  path: RegExp;
+  operation: RegExp;
+  after: number;
+  /** Whether it changed something. */
+  changes: boolean;
+  says: string;
+};
 
 const idForm = /\b0[A-Za-z0-9]{14}(?:[A-Za-z0-9]{3})?\b/g;
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
@@ -27,6 +36,7 @@ export const requestsOf = ({ orgs }: Scene): Asked[] =>
         path: new RegExp(`^${escaped(path).replaceAll('ID', String.raw`\w{15,18}`)}$`),
         operation: new RegExp(`^${operation}$`),
         after,
+        changes: entry.changes.length > 0,
         says: `${kind} of ${alias}, number ${after + 1}`,
       };
     });

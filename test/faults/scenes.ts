@@ -86,16 +86,12 @@ const verifying = async (): Promise<Scene> => {
 
 const unlinking = async (request: Partial<LinkRequest> = {}, spoke = {}): Promise<Scene> => {
   const pair = await startLinked(request, spoke);
-  return scene(
-    pair,
-    ['unlink', ...both(pair), '--delete-certificate', '--no-prompt'],
-    nothing,
-    (ends) =>
-      told(
-        unlink(ends, { deleteCertificate: true }),
-        (outcome) => unlinkExitCode(outcome, false),
-        (outcome) => unlinkReport(outcome, false)
-      )
+  return scene(pair, ['unlink', ...both(pair), '--delete-certificate', '--no-prompt'], nothing, (ends) =>
+    told(
+      unlink(ends, { deleteCertificate: true }),
+      (outcome) => unlinkExitCode(outcome, false),
+      (outcome) => unlinkReport(outcome, false)
+    )
   );
 };
 

@@ -2,10 +2,10 @@ import type { Org } from '../../simulator/org.ts';
 
 /** Everything of an org that requests change. Rows, components and certificates are never changed in place. */
 const mapsOf = (org: Org): Map<string, unknown>[] => [
-  org.components as Map<string, unknown>,
-  org.certificates as Map<string, unknown>,
-  org.sessions as Map<string, unknown>,
-  org.calloutTokens as Map<string, unknown>,
+  org.components,
+  org.certificates,
+  org.sessions,
+  org.calloutTokens,
   org.deploys,
 ];
 

@@ -16,11 +16,13 @@ export type Stage = Scene & {
   reset: () => void;
   /** What the orgs hold after the undisturbed run. */
   wanted: Shape;
+  /** States from which it was run again, and what was wrong after that. */
+  judged: Map<string, string[]>;
 };
 
-/** What orgs make anew each time: consumer keys, and certificates as such and in base64. */
+/** What is made anew each time: moments, consumer keys, and certificates as such and in base64. */
 const minted =
-  /3MVG9[\w.]+|-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----(?:\\n)?|LS0tLS1CRUdJTi[\w+/]+=*/g;
+  /\d{4}-\d\d-\d\dT[\d:.]+Z|3MVG9[\w.]+|-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----(?:\\n)?|LS0tLS1CRUdJTi[\w+/]+=*/g;
 
 /** What the orgs hold; what is minted is told by the order in which it is first met. */
 const shapeOf = ({ orgs }: Scene): Shape => {
@@ -42,13 +44,14 @@ export const setStage = async (scene: Scene): Promise<Stage> => {
   reset();
   const { exitCode, text } = await scene.run();
   if (exitCode !== 0) throw new Error(`The undisturbed run ended with ${exitCode}: ${text}`);
-  return { ...scene, reset, wanted: shapeOf(scene) };
+  return { ...scene, reset, wanted: shapeOf(scene), judged: new Map() };
 };
 
 /** What is wrong with how a run ended: neither well, nor with an error that says what to do, or with a secret in it. */
-const badEnding = ({ orgs }: Scene, { exitCode, text, error }: Ending): string[] => {
+export const badEnding = ({ orgs }: Scene, { exitCode, text, error }: Ending): string[] => {
   const tokens = orgs.flatMap(({ org }) => [...org.sessions.keys()]);
-  const isSecret = secretForms.some((form) => form.test(text)) || tokens.some((token) => text.includes(token));
+  const isSecret =
+    secretForms.some((form) => form.test(text)) || tokens.some((token) => text.includes(token));
   const isClear = error === undefined || (error instanceof SfError && (error.actions ?? []).length > 0);
   return [
     ...([0, 1, 68, 69].includes(exitCode) ? [] : [`exit code ${exitCode}`]),
@@ -59,27 +62,45 @@ const badEnding = ({ orgs }: Scene, { exitCode, text, error }: Ending): string[]
   ];
 };
 
-const differences = (stage: Stage): string[] => {
-  const { wanted } = stage;
-  return shapeOf(stage).flatMap((org, i) =>
+/** In what the orgs differ from where an undisturbed run ends. */
+export const differences = (stage: Stage, shape: Shape = shapeOf(stage)): string[] =>
+  shape.flatMap((org, i) =>
     Object.keys(org).flatMap((part) =>
-      [...new Set([...Object.keys(org[part]), ...Object.keys(wanted[i][part])])]
-        .filter((name) => !isDeepStrictEqual(org[part][name], wanted[i][part][name]))
+      [...new Set([...Object.keys(org[part]), ...Object.keys(stage.wanted[i][part])])]
+        .filter((name) => !isDeepStrictEqual(org[part][name], stage.wanted[i][part][name]))
         .map((name) => `${stage.orgs[i].org.alias} has another ${part} ${name}`)
     )
   );
-};
 
-/** Runs a command once more, now that nothing is in its way. @returns what is not as after an undisturbed run */
+/**
+ * Runs a command once more, now that nothing is in its way; what was said of the same state before holds again.
+ * @returns what is not as after an undisturbed run
+ */
 export const runAgain = async (stage: Stage): Promise<string[]> => {
+  const state = JSON.stringify(shapeOf(stage));
+  const known = stage.judged.get(state);
+  if (known) return known;
   for (const { org } of stage.orgs) org.faults.length = 0;
   const { exitCode, text } = await stage.run();
-  if (exitCode !== 0) return [`run again it ended with ${exitCode}: ${text}`];
-  return [...differences(stage), ...(await stage.broken())];
+  const problems =
+    exitCode === 0
+      ? [...differences(stage), ...(await stage.broken())]
+      : [`run again it ended with ${exitCode}: ${text}`];
+  stage.judged.set(state, problems);
+  return problems;
 };
 
 /** Kinds of failure; an org that is silent has done what it was asked, or has not. */
-export const kinds = ['refuse', 'reset', 'hang', 'mute', 'expired', 'unavailable', 'html', 'truncate'] as const;
+export const kinds = [
+  'refuse',
+  'reset',
+  'hang',
+  'mute',
+  'expired',
+  'unavailable',
+  'html',
+  'truncate',
+] as const;
 export type Kind = (typeof kinds)[number];
 
 /** How long a run listens to silence, in milliseconds. */
