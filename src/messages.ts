@@ -1,4 +1,5 @@
 import { Messages, SfError } from '@salesforce/core';
+import { asWord } from './shell.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 
@@ -17,10 +18,6 @@ export type Values = Record<string, Value>;
 /** What comes from an org is shown without control characters: it could rewrite the terminal. */
 export const printable = (value: string | number | undefined): string =>
   String(value ?? '').replace(/[^\P{Cc}\n\t]/gu, '');
-
-/** A text as one word of a shell command. */
-export const asWord = (value: string): string =>
-  /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 
 const fill = (text: string, values: Values, quote: (value: string) => string): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => {

@@ -1,6 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
 import { asked } from './asked.ts';
+import { noteDone } from './done.ts';
 import { zipPackage } from './package.ts';
 import type { Clock } from './clock.ts';
 
@@ -70,6 +71,12 @@ export const deploy = async (
     const time = clock.now();
     const { deployResult } = await asked(() => conn.request<DeployAnswer>(url));
     if (deployResult.done) {
+      if (deployResult.success && !checkOnly)
+        noteDone(
+          conn.instanceUrl,
+          '+',
+          components.map(({ type, fullName }) => `${type} ${fullName}`)
+        );
       return deployResult.success
         ? { status: 'succeeded' }
         : { status: 'failed', problems: problemsOf(deployResult) };

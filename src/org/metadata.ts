@@ -3,6 +3,7 @@ import type { Component, ComponentType } from '../metadata/component.ts';
 import { normalise } from '../metadata/normalise.ts';
 import { inOrder } from '../metadata/xml.ts';
 import { asked } from './asked.ts';
+import { noteDone } from './done.ts';
 
 /** Most components that one CRUD call takes, and most queries that one listMetadata takes. Source: Metadata API Developer Guide. */
 const perRead = 10;
@@ -122,6 +123,7 @@ const save = async (
   const component = { fullName, ...inOrder(body) };
   const call = conn.metadata[way].bind(conn.metadata) as unknown as SaveCall;
   const [result] = await list(call(type, component));
+  if (result.success) noteDone(conn.instanceUrl, '+', [`${type} ${fullName}`]);
   return result.success ? [] : [result.errors].flat();
 };
 
@@ -152,6 +154,8 @@ export const deleteComponents = async (
         errors: SaveError | SaveError[];
       }>
     );
+    const gone = results.filter(({ success }) => success).map(({ fullName }) => `${type} ${fullName}`);
+    noteDone(conn.instanceUrl, '-', gone);
     for (const { fullName, success, errors } of results) {
       if (!success) refused.push({ name: fullName, problem: problemOf([errors ?? []].flat()) });
     }

@@ -8,17 +8,21 @@ export const isFull = process.env.S2S_ALL_FAULTS === 'true';
 
 type Trial = { asked: Asked; kind: Kind; isLasting: boolean };
 
-/** Every request with every kind of failure, once and from then on; in the small run each with one kind, in turn. */
-const trialsOf = (requests: Asked[]): Trial[] =>
-  requests.flatMap((asked, i) => {
-    const turn = (isLasting: boolean): Trial => ({
-      asked,
-      kind: kinds[(i + (isLasting ? 3 : 0)) % kinds.length],
-      isLasting,
-    });
-    if (!isFull) return i % 2 === 0 ? [turn(i % 4 === 0)] : [];
-    return [...kinds.map((kind) => ({ asked, kind, isLasting: false })), turn(true)];
+/** Every request with every kind of failure, and with one from then on; in the small run some of that, always the same. */
+const trialsOf = (requests: Asked[]): Trial[] => {
+  const trial = (asked: Asked, turn: number, isLasting: boolean): Trial => ({
+    asked,
+    kind: kinds[turn % kinds.length],
+    isLasting,
   });
+  if (isFull)
+    return requests.flatMap((asked, i) => [
+      ...kinds.map((kind) => ({ asked, kind, isLasting: false })),
+      trial(asked, i, true),
+    ]);
+  const some = requests.filter((_, i) => i % 4 === 0);
+  return some.map((asked, i) => trial(asked, i, i % 3 === 2));
+};
 
 /** How many trials of a column there were, and in how many of them the run reached its end all the same. */
 const tally = (outcomes: { exitCode: number }[]): string =>
@@ -42,14 +46,16 @@ export const describeFaults = (name: keyof typeof scenes): void => {
       const outcomes: (Outcome & Omit<Trial, 'asked'>)[] = [];
       for (const { asked, kind, isLasting } of trialsOf(requests))
         outcomes.push({ kind, isLasting, ...(await tryFault(stage, asked, kind, isLasting)) });
+      // What a run asks side by side may be asked less often where something else is in trouble.
+      const met = outcomes.filter(({ isMet }) => isMet);
       const columns = [
-        ...kinds.map((kind) => outcomes.filter((one) => one.kind === kind && !one.isLasting)),
-        outcomes.filter(({ isLasting }) => isLasting),
+        ...kinds.map((kind) => met.filter((one) => one.kind === kind && !one.isLasting)),
+        met.filter(({ isLasting }) => isLasting),
       ];
-      const cells = [`${requests.length}`, ...columns.map(tally), tally(outcomes)];
+      const cells = [`${requests.length}`, ...columns.map(tally), tally(met)];
       process.stdout.write(`| \`${name}\` | ${cells.join(' | ')} |\n`);
       expect(outcomes.flatMap(({ problems }) => problems)).to.deep.equal([]);
-      expect(outcomes).to.not.be.empty;
+      expect(met.length).to.be.above(outcomes.length * 0.9);
     });
   });
 };

@@ -107,7 +107,12 @@ export type Kind = (typeof kinds)[number];
 const patience = 100;
 
 /** What became of a run with one request in trouble, and of the run after it. */
-export type Outcome = { exitCode: number; problems: string[] };
+export type Outcome = {
+  exitCode: number;
+  /** Whether the run came to that request. */
+  isMet: boolean;
+  problems: string[];
+};
 
 /**
  * Runs a command with one request in trouble, that one time or from then on for the rest of the run, then once more.
@@ -126,13 +131,10 @@ export const tryFault = async (
   const ending = await stage.run();
   if (isSilent) useSteadyTransport({ firstRetryDelay: 0 });
   const isMet = fault.times !== (isLasting ? 1_000 : 1);
-  const problems = [
-    ...(isMet ? [] : ['it was not reached']),
-    ...badEnding(stage, ending),
-    ...(await runAgain(stage)),
-  ];
+  const problems = [...badEnding(stage, ending), ...(await runAgain(stage))];
   return {
     exitCode: ending.exitCode,
+    isMet,
     problems: problems.map((problem) => `${kind}${isLasting ? ' from then on' : ''}, ${says}: ${problem}`),
   };
 };
