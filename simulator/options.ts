@@ -42,9 +42,21 @@ const settings = z.strictObject({
 
 const fault = z.strictObject({
   org: z.enum(['hub', 'spoke']),
-  kind: z.enum(['refuse', 'reset', 'hang', 'delay', 'expired', 'tooMany', 'unavailable', 'html', 'truncate']),
+  kind: z.enum([
+    'refuse',
+    'reset',
+    'hang',
+    'mute',
+    'delay',
+    'expired',
+    'tooMany',
+    'unavailable',
+    'html',
+    'truncate',
+  ]),
   path: pattern.optional(),
   operation: pattern.optional(),
+  after: number.optional(),
   times: number.optional(),
   milliseconds: number.optional(),
 });

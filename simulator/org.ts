@@ -43,11 +43,26 @@ export type OrgKind = 'production' | 'developer' | 'trial' | 'sandbox' | 'scratc
 export type Fault = {
   path?: RegExp;
   operation?: RegExp;
+  /** How many of these requests it spares first. */
+  after?: number;
   /** For ever without it. */
   times?: number;
-  kind: 'refuse' | 'reset' | 'hang' | 'delay' | 'expired' | 'tooMany' | 'unavailable' | 'html' | 'truncate';
+  /** `hang` does nothing and never answers, `mute` does what it is asked and never answers. */
+  kind:
+    | 'refuse'
+    | 'reset'
+    | 'hang'
+    | 'mute'
+    | 'delay'
+    | 'expired'
+    | 'tooMany'
+    | 'unavailable'
+    | 'html'
+    | 'truncate';
   /** How long a `delay` is. */
   milliseconds?: number;
+  /** What a `delay` waits for besides. */
+  until?: Promise<unknown>;
 };
 
 export type LogEntry = {

@@ -90,6 +90,7 @@ const serve = async (
   org.log.push(entry);
   const pause = org.settings.latency + (fault?.kind === 'delay' ? (fault.milliseconds ?? 0) : 0);
   if (pause > 0) await wait(pause);
+  await fault?.until;
   const { result, changes } = await gatherChanges(async () => {
     if (fault?.kind === 'refuse' || fault?.kind === 'hang') return undefined;
     if (body instanceof SalesforceError) return refusal(body);
@@ -97,11 +98,12 @@ const serve = async (
     return (fault && faultAnswer(fault.kind, soap)) ?? (await route(org, request));
   });
   entry.changes.push(...changes);
-  if (fault?.kind !== 'hang') entry.ended = clock();
-  if (result) entry.status = result.status;
+  const isSilent = fault?.kind === 'hang' || fault?.kind === 'mute';
+  if (!isSilent) entry.ended = clock();
+  if (result && !isSilent) entry.status = result.status;
   if (options.logFile) appendFileSync(options.logFile, `${JSON.stringify(entry)}\n`);
   if (fault?.kind === 'refuse') response.destroy();
-  else if (result) send(response, result, fault?.kind);
+  else if (result && !isSilent) send(response, result, fault?.kind);
 };
 
 const unexpected = (error: unknown): Answer =>

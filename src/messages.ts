@@ -1,5 +1,6 @@
 import { Messages, SfError } from '@salesforce/core';
 import { inOneLine } from './printable.ts';
+import { asWord } from './shell.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 
@@ -15,17 +16,6 @@ export type Command = { command: string };
 /** A list stands in lines of its own, indented. Any other value is one line: nothing in it passes for a line of ours. */
 export type Value = string | number | undefined | Command | string[];
 export type Values = Record<string, Value>;
-
-/**
- * A text as one word of a shell command: for a POSIX shell, on Windows for cmd and PowerShell. Where one of those two would
- * read something into double quotes, for PowerShell.
- */
-export const asWord = (value: string, platform: NodeJS.Platform = process.platform): string => {
-  if (platform !== 'win32')
-    return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
-  if (/^[\w+=:./\\-][\w@+=:./\\-]*$/.test(value)) return value;
-  return /["$`%]/.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
-};
 
 const textOf = (value: Value, quote: (text: string) => string): string => {
   if (Array.isArray(value)) return value.map(inOneLine).join('\n  ');

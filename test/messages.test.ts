@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { actionsFor, asWord, failure, say } from '../src/messages.ts';
+import { actionsFor, failure, say } from '../src/messages.ts';
+import { asWord } from '../src/shell.ts';
 
 describe('messages', () => {
   it('puts values where their names stand, once', () => {

@@ -14,8 +14,21 @@ export const zoneOffset = (ms: number, zone: string): number => {
   }
 };
 
-const namePart = (ms: number, zone: string, style: 'short' | 'long' | 'longOffset'): string =>
-  new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: style })
+type Style = 'short' | 'long' | 'longOffset';
+
+/** Formats by zone and style: making one takes far longer than using it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+const formatFor = (zone: string, style: Style): Intl.DateTimeFormat => {
+  const key = `${style} ${zone}`;
+  const format =
+    formats.get(key) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: style });
+  formats.set(key, format);
+  return format;
+};
+
+const namePart = (ms: number, zone: string, style: Style): string =>
+  formatFor(zone, style)
     .formatToParts(ms)
     .find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 

@@ -15,12 +15,14 @@ const tooManyText = 'ConcurrentRequests (Concurrent API Requests) Limit exceeded
 
 /** The fault that hits a request, counted down; undefined for most requests. */
 export const takeFault = (org: Org, path: string, operation: string): Fault | undefined => {
-  const fault = org.faults.find(
+  const fitting = org.faults.filter(
     (candidate) =>
       candidate.times !== 0 &&
       (candidate.path === undefined || candidate.path.test(path)) &&
       (candidate.operation === undefined || candidate.operation.test(operation))
   );
+  const fault = fitting.find(({ after = 0 }) => after === 0);
+  for (const waiting of fitting) if (waiting.after) waiting.after -= 1;
   if (fault?.times !== undefined) fault.times -= 1;
   return fault;
 };

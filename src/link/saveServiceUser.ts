@@ -1,5 +1,6 @@
 import { asPartial, failure } from '../messages.ts';
 import { createOnce } from '../org/assign.ts';
+import { noteDone } from '../org/done.ts';
 import { explainConnection } from '../org/explain.ts';
 import { nameOfOrg } from '../names.ts';
 import type { Half } from './half.ts';
@@ -24,7 +25,9 @@ const saveUser = async ({ conn, org }: Half, { name, action, record }: Step): Pr
     return id;
   }
   try {
-    return String((await conn.sobject('User').create(fields)).id);
+    const { id: made } = await conn.sobject('User').create(fields);
+    noteDone(conn.instanceUrl, '+', [`User ${name}`]);
+    return String(made);
   } catch (error) {
     if (codeOf(error) !== 'DUPLICATE_USERNAME') throw error;
     throw failure('usernameTaken', { spoke: org, user: name, other: similar(name, conn.instanceUrl) });

@@ -1,6 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import type { AppNames } from '../metadata/spoke.ts';
 import { isSameName } from '../names.ts';
+import { noteDone } from './done.ts';
 import { listIds } from './metadata.ts';
 import { field, queries, type QueryRow, soqlText } from './query.ts';
 
@@ -14,6 +15,7 @@ export const createOnce = async (
 ): Promise<void> => {
   try {
     await conn.sobject(sobject).create(record);
+    noteDone(conn.instanceUrl, '+', [sobject]);
   } catch (error) {
     const { errorCode, name } = error as Refusal;
     if ((errorCode ?? name) !== 'DUPLICATE_VALUE') throw error;
@@ -122,6 +124,7 @@ const join = async (
   });
   const refusal = refusalIn(answer);
   if (refusal) throw refusal;
+  noteDone(conn.instanceUrl, '+', [`${sobject} ${name}`]);
   await join(conn, { name, namespace }, sobject, others.slice(perJoin));
 };
 
@@ -164,6 +167,8 @@ export const deleteRows = async (conn: Connection, ids: string[]): Promise<strin
     const some = ids.slice(i, i + perDelete).join(',');
     const url = `/services/data/v${conn.getApiVersion()}/composite/sobjects?ids=${some}&allOrNone=false`;
     const results = await conn.request<Deletion[]>({ method: 'DELETE', url });
+    const gone = results.filter(({ success }) => success).map(({ id = '' }) => id);
+    noteDone(conn.instanceUrl, '-', gone);
     for (const result of results)
       if (!result.success && !isGone(result))
         refused.push(result.errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; '));

@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { asked } from './asked.ts';
 
 export type Principal = { id: string; name: string };
 
@@ -24,7 +25,7 @@ export const readPrincipals = async (
 ): Promise<Principal[] | undefined> => {
   const url = `/services/data/v${conn.getApiVersion()}/named-credentials/external-credentials/${encodeURIComponent(name)}`;
   try {
-    const answer = await conn.request<ExternalCredentialAnswer | undefined>(url);
+    const answer = await asked(() => conn.request<ExternalCredentialAnswer | undefined>(url));
     const known = answer?.principals?.flatMap(({ id, principalName }) =>
       typeof id === 'string' && typeof principalName === 'string' ? [{ id, name: principalName }] : []
     );

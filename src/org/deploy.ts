@@ -1,5 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
+import { asked } from './asked.ts';
+import { noteDone } from './done.ts';
 import { zipPackage } from './package.ts';
 import type { Clock } from './clock.ts';
 
@@ -74,14 +76,20 @@ export const deployZip = async (
   const begin = clock.now();
   await clock.sleep(Math.min(shortest, Math.max(0, deadline - begin)));
   for (;;) {
-    const asked = clock.now();
-    const { deployResult } = await conn.request<DeployAnswer>(url);
+    const time = clock.now();
+    const { deployResult } = await asked(() => conn.request<DeployAnswer>(url));
     if (deployResult.done) {
+      if (deployResult.success && !checkOnly)
+        noteDone(
+          conn.instanceUrl,
+          '+',
+          components.map(({ type, fullName }) => `${type} ${fullName}`)
+        );
       return deployResult.success
         ? { status: 'succeeded' }
         : { status: 'failed', problems: problemsOf(deployResult) };
     }
-    const pause = Math.max(0, asked + interval(asked - begin) - clock.now());
+    const pause = Math.max(0, time + interval(time - begin) - clock.now());
     if (clock.now() + pause > deadline) return { status: 'running', id: started.id };
     await clock.sleep(pause);
   }

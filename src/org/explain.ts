@@ -15,9 +15,18 @@ const insecure = /is not https/;
 const network =
   /ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOST|ENET|UND_ERR|fetch failed|timed? ?out|Timeout|larger than/i;
 
+/** A connection that broke, or that nobody took: told at once, unlike silence. */
+const broken = /ECONN|ENOTFOUND|EPIPE|EHOST|ENET|UND_ERR_SOCKET/;
+
 const words = ({ name, errorCode, code, message }: Cause): string =>
   [name, errorCode, code, message].filter(Boolean).join(' ');
 const root = (error: Cause): Cause => (error.cause instanceof Error ? root(error.cause) : error);
+
+const textOf = (cause: Cause): string => `${words(cause)} ${words(root(cause))}`;
+
+/** Whether a request may well be answered when it is asked again at once: its connection broke, or no API answered. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof SyntaxError || garbled.test(textOf(error as Cause)) || broken.test(textOf(error as Cause));
 
 /**
  * What a connection threw, as an error that names the org and says what to do: its login is over, it can't be reached,
@@ -27,7 +36,7 @@ export const explainConnection = (error: unknown, org: string, url: string): SfE
   if (error instanceof SfError && error.actions !== undefined && error.actions.length > 0)
     return error as SfError;
   const cause = error as Cause;
-  const text = `${words(cause)} ${words(root(cause))}`;
+  const text = textOf(cause);
   const values = { org, url, problem: root(cause).message };
   if (insecure.test(text)) return failure('insecure', values);
   if (jwtToken.test(text)) return failure('jwtSession', values);

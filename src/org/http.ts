@@ -11,7 +11,7 @@ export type TransportLimits = {
   /** Longest silence while an answer is awaited or read. */
   silence: number;
   largestAnswer: number;
-  /** How often a safe request (GET, PUT, DELETE) is repeated. */
+  /** How often a safe request is repeated. */
   retries: number;
   firstRetryDelay: number;
 };
@@ -48,6 +48,16 @@ const loopbackBy =
   (options, handler) =>
     isLoopback(String(options.origin)) ? direct.dispatch(options, handler) : dispatch(options, handler);
 
+let limits = usualLimits;
+
+/** What the transport puts up with now. */
+export const currentLimits = (): TransportLimits => limits;
+
+const repeatedByOthers = new AsyncLocalStorage<true>();
+
+/** Work whose requests are not repeated here, because whoever does it sees to that. */
+export const withoutRepeats = <T>(work: () => Promise<T>): Promise<T> => repeatedByOthers.run(true, work);
+
 const deadlines = new AsyncLocalStorage<number>();
 
 /**
@@ -70,8 +80,9 @@ const timeLeft = (): number | undefined => {
  * are used, but for hosts in NO_PROXY; jsforce would give each request an agent of its own to a proxy, without all that.
  * @throws SfError for a proxy that can't be used
  */
-export const useSteadyTransport = (limits: Partial<TransportLimits> = {}): void => {
-  const { connectTimeout, silence, largestAnswer, retries, firstRetryDelay } = { ...usualLimits, ...limits };
+export const useSteadyTransport = (changes: Partial<TransportLimits> = {}): void => {
+  limits = { ...usualLimits, ...changes };
+  const { connectTimeout, silence, largestAnswer, retries, firstRetryDelay } = limits;
   const variable = unusableProxy(process.env);
   if (variable !== undefined) throw failure('badProxy', { variable });
   const options = { allowH2: false, connectTimeout, headersTimeout: silence, bodyTimeout: silence };
@@ -83,8 +94,10 @@ export const useSteadyTransport = (limits: Partial<TransportLimits> = {}): void 
   });
   setDispatcher(proxied.compose(loopbackBy(direct), wholeAnswer(largestAnswer), privately));
   setDefaults({
-    retry: { maxRetries: retries, minTimeout: firstRetryDelay },
-    // jsforce spreads its defaults into the options of each request, so each is given what is left of its time.
+    // jsforce spreads its defaults into the options of each request, so each is given what holds for the work it is part of.
+    get retry() {
+      return { maxRetries: repeatedByOthers.getStore() ? 0 : retries, minTimeout: firstRetryDelay };
+    },
     get timeout() {
       return timeLeft();
     },

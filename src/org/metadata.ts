@@ -2,6 +2,8 @@ import type { Connection } from '@salesforce/core';
 import type { Component, ComponentType } from '../metadata/component.ts';
 import { normalise } from '../metadata/normalise.ts';
 import { inOrder } from '../metadata/xml.ts';
+import { asked } from './asked.ts';
+import { noteDone } from './done.ts';
 
 /** Most components that one CRUD call takes, and most queries that one listMetadata takes. Source: Metadata API Developer Guide. */
 const perRead = 10;
@@ -41,9 +43,11 @@ export const createdOf = (listed: Listed | undefined): Created | undefined => {
 const listSome = async (conn: Connection, types: ComponentType[]): Promise<Listed[]> => {
   try {
     return await list<Listed>(
-      conn.metadata.list(
-        types.map((type) => ({ type })),
-        conn.getApiVersion()
+      asked(() =>
+        conn.metadata.list(
+          types.map((type) => ({ type })),
+          conn.getApiVersion()
+        )
       )
     );
   } catch (error) {
@@ -96,7 +100,9 @@ export const readComponents = async (
   names: string[]
 ): Promise<Component[]> => {
   const calls = chunks([...new Set(names)], perRead).map((some) =>
-    list(conn.metadata.read(type as 'Certificate', some) as unknown as Call<Record<string, unknown>>)
+    list(
+      asked(() => conn.metadata.read(type as 'Certificate', some) as unknown as Call<Record<string, unknown>>)
+    )
   );
   return (await Promise.all(calls)).flat().flatMap((raw) => normalise(type, raw) ?? []);
 };
@@ -117,6 +123,7 @@ const save = async (
   const component = { fullName, ...inOrder(body) };
   const call = conn.metadata[way].bind(conn.metadata) as unknown as SaveCall;
   const [result] = await list(call(type, component));
+  if (result.success) noteDone(conn.instanceUrl, '+', [`${type} ${fullName}`]);
   return result.success ? [] : [result.errors].flat();
 };
 
@@ -147,6 +154,8 @@ export const deleteComponents = async (
         errors: SaveError | SaveError[];
       }>
     );
+    const gone = results.filter(({ success }) => success).map(({ fullName }) => `${type} ${fullName}`);
+    noteDone(conn.instanceUrl, '-', gone);
     for (const { fullName, success, errors } of results) {
       if (!success) refused.push({ name: fullName, problem: problemOf([errors ?? []].flat()) });
     }

@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { asked } from './asked.ts';
 
 export type QueryRow = Record<string, unknown> & { Id?: string };
 type QueryAnswer = { done: boolean; records: QueryRow[]; nextRecordsUrl?: string };
@@ -21,7 +22,8 @@ export const soqlList = (texts: string[]): string => `(${texts.map(soqlText).joi
 
 const rowsOf = async (conn: Connection, answer: QueryAnswer): Promise<QueryRow[]> => {
   if (answer.done || answer.nextRecordsUrl === undefined) return answer.records;
-  const next = await conn.request<QueryAnswer>(answer.nextRecordsUrl);
+  const { nextRecordsUrl } = answer;
+  const next = await asked(() => conn.request<QueryAnswer>(nextRecordsUrl));
   return [...answer.records, ...(await rowsOf(conn, next))];
 };
 
@@ -37,17 +39,18 @@ export const queries = async <K extends string>(
 ): Promise<Record<K, QueryOutcome>> => {
   const keys = Object.keys(soql) as K[];
   const version = `v${conn.getApiVersion()}`;
-  const answer = await conn.request<BatchAnswer>({
-    method: 'POST',
-    url: `/services/data/${version}/composite/batch`,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      batchRequests: keys.map((key) => ({
-        method: 'GET',
-        url: `${version}/query?q=${encodeURIComponent(soql[key])}`,
-      })),
-    }),
-  });
+  const batchRequests = keys.map((key) => ({
+    method: 'GET',
+    url: `${version}/query?q=${encodeURIComponent(soql[key])}`,
+  }));
+  const answer = await asked(() =>
+    conn.request<BatchAnswer>({
+      method: 'POST',
+      url: `/services/data/${version}/composite/batch`,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ batchRequests }),
+    })
+  );
   const outcomes = await Promise.all(
     keys.map(async (key, i): Promise<[K, QueryOutcome]> => {
       const { result } = answer.results[i];

@@ -1,4 +1,5 @@
-import { asWord, type Command, say, type Values } from '../messages.ts';
+import { type Command, say, type Values } from '../messages.ts';
+import { asWord } from '../shell.ts';
 import { mostNames, someOf } from '../someOf.ts';
 import { commandFor, whereUsername } from '../command.ts';
 import type { CalloutUser } from '../observe/calloutUsers.ts';

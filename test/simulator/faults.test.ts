@@ -41,6 +41,35 @@ describe('Faults', () => {
     expect(failure).to.equal('TimeoutError');
   });
 
+  it('are mute after the work is done', async () => {
+    org.fault({ kind: 'mute' });
+    const url = `${org.url}${root}/sobjects/PermissionSet`;
+    const headers = { authorization: `Bearer ${org.accessToken}`, 'content-type': 'application/json' };
+    const controller = new AbortController();
+    const waiting = fetch(url, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ Name: 'A', Label: 'A' }),
+      signal: controller.signal,
+    }).catch((error: unknown) => (error as Error).name);
+    while (org.log[0]?.changes.length !== 1) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    expect(await waiting).to.equal('AbortError');
+    expect(org.log[0]).to.not.have.any.keys('ended', 'status');
+  });
+
+  it('wait for something else, while other requests are answered', async () => {
+    let release = (): void => undefined;
+    const until = new Promise<void>((resolve) => (release = resolve));
+    org.fault({ kind: 'delay', until, times: 1 });
+    const held = ask(org, 'GET', root);
+    while (org.log.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect((await ask(org, 'GET', root)).status).to.equal(200);
+    expect(org.log[0]).to.not.have.property('status');
+    release();
+    expect((await held).status).to.equal(200);
+  });
+
   it('delay one request, while others are answered', async () => {
     org.fault({ kind: 'delay', milliseconds: 100, path: /query/, times: 1 });
     const slow = ask(org, 'GET', query('SELECT Id FROM User'));
@@ -65,6 +94,11 @@ describe('Faults', () => {
       statuses.push((await ask(org, 'GET', path)).status);
     }
     expect(statuses).to.deep.equal([200, 503, 503, 200]);
+    org.fault({ path: /query/, kind: 'unavailable', after: 1, times: 1 });
+    const later = [];
+    for (const path of [root, ...Array<string>(3).fill(query('SELECT Id FROM User'))])
+      later.push((await ask(org, 'GET', path)).status);
+    expect(later).to.deep.equal([200, 200, 503, 200]);
     org.fault({ operation: /^executeAnonymous$/, kind: 'expired', times: 1 });
     const xml = envelope('executeAnonymous', '<apexcode/>', org.accessToken);
     const fault = await soap(org, 's', xml);

@@ -20,10 +20,11 @@ describe('options of the simulator', () => {
   });
 
   it('say which requests misbehave', () => {
-    expect(faultOptions('org=spoke,kind=delay,path=/query$,times=2,milliseconds=300')).to.deep.equal({
+    expect(faultOptions('org=spoke,kind=delay,path=/query$,after=1,times=2,milliseconds=300')).to.deep.equal({
       org: 'spoke',
       kind: 'delay',
       path: /\/query$/,
+      after: 1,
       times: 2,
       milliseconds: 300,
     });

@@ -1,0 +1,5 @@
+import { describeFaults } from './matrix.ts';
+
+describeFaults('request');
+describeFaults('accept');
+describeFaults('accept --create-service-user');

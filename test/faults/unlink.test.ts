@@ -1,0 +1,4 @@
+import { describeFaults } from './matrix.ts';
+
+describeFaults('unlink');
+describeFaults('unlink, with a connected app');
