@@ -45,9 +45,11 @@ export type Fault = {
   operation?: RegExp;
   /** For ever without it. */
   times?: number;
-  kind: 'refuse' | 'reset' | 'hang' | 'delay' | 'expired' | 'tooMany' | 'unavailable' | 'html' | 'truncate';
+  kind: 'refuse' | 'reset' | 'hang' | 'delay' | 'expired' | 'tooMany' | 'unavailable' | 'html' | 'truncate' | 'alter';
   /** How long a `delay` is. */
   milliseconds?: number;
+  /** What an `alter` makes of the body of the answer. */
+  alter?: (body: string) => string;
 };
 
 export type LogEntry = {

@@ -9,9 +9,14 @@ export const always = <Ts>(property: fc.IProperty<Ts>, examples = 100): void => 
   fc.assert(property, { seed, numRuns: examples * times });
 };
 
-/** The same for a property that waits for something, e.g. for an org. */
-export const alwaysInOrgs = <Ts>(property: fc.IAsyncProperty<Ts>, examples: number): Promise<void> =>
-  fc.assert(property, { seed, numRuns: examples * times });
+/**
+ * The same for a property that waits for something, e.g. for an org.
+ * @param atMost milliseconds that one example may take; beyond them it counts as contradicted
+ */
+export const alwaysInOrgs = <Ts>(
+  property: fc.IAsyncProperty<Ts>,
+  { examples, atMost }: { examples: number; atMost?: number }
+): Promise<void> => fc.assert(property, { seed, numRuns: examples * times, timeout: atMost });
 
 /** What means something to XML, YAML, a shell, SOQL, Apex, a spreadsheet, a pattern or a replacement. */
 const meaningful = [
@@ -31,6 +36,9 @@ export const anyText = fc
     { maxLength: 8 }
   )
   .map((parts) => parts.join(''));
+
+/** A text as another program gets it: there are no halves of characters outside. */
+export const asSent = (text: string): string => Buffer.from(text).toString();
 
 /** Any text that can stand in a line of a file. */
 export const anyLine = anyText.map((text) => text.replace(/\p{Cc}|\p{Cs}/gu, ''));
