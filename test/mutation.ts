@@ -10,7 +10,8 @@ type Coverage = { static: Hits; perTest: Record<string, Hits> };
  */
 export const mochaHooks = {
   afterAll(): void {
-    const { mutantCoverage } = (globalThis as { __stryker__?: { mutantCoverage?: Coverage } }).__stryker__ ?? {};
+    const { mutantCoverage } =
+      (globalThis as { __stryker__?: { mutantCoverage?: Coverage } }).__stryker__ ?? {};
     if (!mutantCoverage) return;
     const inTests = new Set(Object.values(mutantCoverage.perTest).flatMap((hits) => Object.keys(hits)));
     const outside = Object.entries(mutantCoverage.static).filter(([mutant]) => !inTests.has(mutant));
