@@ -16,8 +16,8 @@ type Change = [at: number, by: number];
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** A text in which one letter or digit is another. */
-const changed = (text: string, [at, by]: Change, within = /[A-Za-z0-9]/): string => {
-  const places = [...text].flatMap((character, i) => (within.test(character) ? [i] : []));
+const changed = (text: string, [at, by]: Change): string => {
+  const places = [...text.matchAll(/[A-Za-z0-9]/g)].map(({ index }) => index);
   const place = places[at % places.length];
   const other = alphabet[(alphabet.indexOf(text[place]) + by) % alphabet.length];
   return `${text.slice(0, place)}${other}${text.slice(place + 1)}`;
