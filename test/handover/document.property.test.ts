@@ -57,7 +57,7 @@ describe('a file that two admins exchange', () => {
         expect(await read(readRequest, render(request))).to.deep.equal(request);
         expect(await read(readReply, render(reply))).to.deep.equal(reply);
       }),
-      50
+      { examples: 50 }
     ));
 
   it('is refused when one of its characters is another, unless it says the same', () =>
