@@ -58,11 +58,14 @@ export type Fault = {
     | 'tooMany'
     | 'unavailable'
     | 'html'
-    | 'truncate';
+    | 'truncate'
+    | 'alter';
   /** How long a `delay` is. */
   milliseconds?: number;
   /** What a `delay` waits for besides. */
   until?: Promise<unknown>;
+  /** What an `alter` makes of the body of the answer. */
+  alter?: (body: string) => string;
 };
 
 export type LogEntry = {

@@ -95,7 +95,8 @@ const serve = async (
     if (fault?.kind === 'refuse' || fault?.kind === 'hang') return undefined;
     if (body instanceof SalesforceError) return refusal(body);
     if ((incoming.url ?? '').length > longestUri) return uriTooLong;
-    return (fault && faultAnswer(fault.kind, soap)) ?? (await route(org, request));
+    const answer = (fault && faultAnswer(fault.kind, soap)) ?? (await route(org, request));
+    return { ...answer, body: fault?.alter?.(answer.body) ?? answer.body };
   });
   entry.changes.push(...changes);
   const isSilent = fault?.kind === 'hang' || fault?.kind === 'mute';

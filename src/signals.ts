@@ -5,7 +5,7 @@ import { asWord } from './shell.ts';
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGBREAK: 149 } as const;
 
 /** The command that runs, ready to paste. */
-const thisCommand = (): string => ['sf', ...process.argv.slice(2)].map(asWord).join(' ');
+const thisCommand = (): string => ['sf', ...process.argv.slice(2)].map((word) => asWord(word)).join(' ');
 
 /**
  * Ends the process on a signal: says what was done so far, how things stand, and the command that goes on. The base command's own

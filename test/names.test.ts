@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import {
+  asFileName,
   asLabel,
   isLegalName,
+  isPackaged,
   longestAppName,
   longestLinkName,
   longestName,
@@ -211,5 +213,27 @@ describe('link/names', () => {
     expect(nextCertificateName(now, ['Other'])).to.equal('S2S_20261124');
     expect(nextCertificateName(now, ['S2S_20261124'])).to.equal('S2S_20261124_2');
     expect(nextCertificateName(now, ['S2S_20261124_2', 'S2S_20261124'])).to.equal('S2S_20261124_3');
+  });
+
+  it('of an org is made of what a name can hold, whatever stands around it', () => {
+    for (const label of ['_-acme', 'acme-_', '-_acme_-'])
+      expect(nameOfOrg(`https://${label}.my.salesforce.com`)).to.equal('acme');
+    expect(nameOfOrg('https://ac-_me.my.salesforce.com')).to.equal('ac_me');
+  });
+
+  it('of a label lose no room to space before them', () => {
+    expect(asLabel('   abc', 3)).to.equal('abc');
+  });
+
+  it('of a file has no half of a character', () => {
+    expect(asFileName('a\uD800b')).to.equal('a_b');
+  });
+
+  it('tells what came with a package', () => {
+    expect([isPackaged('ns__acme'), isPackaged('my_acme'), isPackaged('acme')]).to.deep.equal([
+      true,
+      false,
+      false,
+    ]);
   });
 });

@@ -19,8 +19,8 @@ describe('the package', () => {
     this.timeout(600_000);
     compile();
     const words = ['pack', '--dry-run', '--json', '--ignore-scripts'];
-    const options = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-    [packed] = JSON.parse(execFileSync('npm', words, options)) as [Packed];
+    const output = execFileSync('npm', words, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    [packed] = JSON.parse(output.toString()) as [Packed];
   });
 
   it('holds what the plugin needs to run, and nothing else', () => {

@@ -14,8 +14,15 @@ const ordered = (content: Content): unknown => {
   );
 };
 
-const write = (root: string, content: unknown): string =>
-  `${parse(root, { '@': { xmlns: namespace }, ...(content as object) }, { declaration: { encoding: 'UTF-8' }, format: { indent: '    ', doubleQuotes: true } })}\n`;
+const write = (root: string, content: unknown): string => {
+  const xml = parse(
+    root,
+    { '@': { xmlns: namespace }, ...(content as object) },
+    { declaration: { encoding: 'UTF-8' }, format: { indent: '    ', doubleQuotes: true } }
+  );
+  // Whoever reads XML takes a bare carriage return for a line end (XML 1.0, section 2.11).
+  return `${xml.replaceAll('\r', '&#xD;')}\n`;
+};
 
 /**
  * A component as a metadata file.

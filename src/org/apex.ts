@@ -28,9 +28,9 @@ const handedBackText = /^System\.AssertException: [^]*?s2s:([^]*)$/;
 export const handBack = (expression: string): string =>
   `System.assert(false, '${handedBack}' + ${expression});`;
 
-/** A text as Apex string literal. Source: Apex Developer Guide, "String" escape sequences. */
+/** A text as Apex string literal, which a URL can carry: no halves of characters. Source: Apex Developer Guide, "String" escape sequences. */
 export const apexText = (text: string): string =>
-  `'${text.replace(/[\\'\p{Cc}\u2028\u2029]/gu, (c) =>
+  `'${text.replace(/[\\'\p{Cc}\p{Cs}\u2028\u2029]/gu, (c) =>
     c === '\\' || c === "'" ? `\\${c}` : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`
   )}'`;
 

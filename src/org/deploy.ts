@@ -57,7 +57,12 @@ export const deploy = async (
   conn: Connection,
   components: Component[],
   options: DeployOptions
-): Promise<DeployOutcome> => deployZip(conn, await zipPackage(components, conn.getApiVersion()), options);
+): Promise<DeployOutcome> => {
+  const outcome = await deployZip(conn, await zipPackage(components, conn.getApiVersion()), options);
+  const names = components.map(({ type, fullName }) => `${type} ${fullName}`);
+  if (outcome.status === 'succeeded' && !options.checkOnly) noteDone(conn.instanceUrl, '+', names);
+  return outcome;
+};
 
 /**
  * The same with a package as it travels. Polls start fast and slow down; the first is not at once, because no org is that
@@ -79,12 +84,6 @@ export const deployZip = async (
     const time = clock.now();
     const { deployResult } = await asked(() => conn.request<DeployAnswer>(url));
     if (deployResult.done) {
-      if (deployResult.success && !checkOnly)
-        noteDone(
-          conn.instanceUrl,
-          '+',
-          components.map(({ type, fullName }) => `${type} ${fullName}`)
-        );
       return deployResult.success
         ? { status: 'succeeded' }
         : { status: 'failed', problems: problemsOf(deployResult) };

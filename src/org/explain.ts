@@ -9,7 +9,9 @@ const expired =
 const jwtToken = /does not support JWT-based access tokens/i;
 /** What the API answers to a user who may not do that, by code: texts differ by the language of the user. */
 const forbidden = /INSUFFICIENT_ACCESS|API_DISABLED_FOR_ORG|API_CURRENTLY_DISABLED/;
-const garbled = /HTML page|leads elsewhere|ERROR_HTTP_5\d\d|Unclosed root tag|Unexpected end|not valid JSON/i;
+/** A page, half an answer, or XML that is none: its parser tells line, column and character. */
+const garbled =
+  /HTML page|leads elsewhere|ERROR_HTTP_5\d\d|Unexpected end|not valid JSON|\nLine: \d+\nColumn: \d+\nChar:/i;
 /** Our own transport's refusal. */
 const insecure = /is not https/;
 const network =

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { placeholder, type SourceFile } from './files.ts';
 
 /**
@@ -16,14 +17,8 @@ export const replacementsFor = (filename: string, text: SourceFile['text']): Rep
     })
   );
 
-const isReplacement = (entry: unknown): entry is Replacement =>
-  typeof entry === 'object' &&
-  entry !== null &&
-  'filename' in entry &&
-  'replaceWithEnv' in entry &&
-  typeof entry.filename === 'string' &&
-  typeof entry.replaceWithEnv === 'string' &&
-  entry.replaceWithEnv.startsWith('S2S_');
+const ours = z.object({ filename: z.string(), replaceWithEnv: z.string().startsWith('S2S_') });
+const isReplacement = (entry: unknown): entry is Replacement => ours.safeParse(entry).success;
 
 const keyOf = (entry: unknown): string =>
   isReplacement(entry) ? `${entry.filename} ${entry.replaceWithEnv}` : '';

@@ -1,9 +1,15 @@
+import type { X509Certificate } from 'node:crypto';
 import { expect } from 'chai';
 import {
+  caSignedCertificate,
+  certificateName,
   certificateOrg,
+  contentOf,
   daysLeft,
   fingerprint,
+  isSigningRequest,
   readCertificate,
+  readCertificates,
   selfSignedCertificate,
 } from '../../src/metadata/certificate.ts';
 import { toXml } from '../../src/metadata/xml.ts';
@@ -71,5 +77,41 @@ describe('metadata/certificate', () => {
   it('ends a certificate that is made on a leap day on the day after the last of February', () => {
     const { body } = selfSignedCertificate('S2S_20280229', new Date('2028-02-29T23:00:00Z'));
     expect(body.expirationDate).to.equal('2030-03-01T00:00:00.000Z');
+  });
+
+  it('asks for a certificate that an authority is to sign, to the letter', () => {
+    expect(caSignedCertificate('Company')).to.deep.equal({
+      type: 'Certificate',
+      fullName: 'Company',
+      body: { caSigned: true, keySize: 4096, masterLabel: 'Company', privateKeyExportable: false },
+    });
+  });
+
+  it('reads all certificates of a text, in its order', () => {
+    expect(
+      readCertificates(`first\n${leaf}\nthen ${issuer}end`).map((one) => one.fingerprint256)
+    ).to.deep.equal([leaf, issuer].map(fingerprint));
+    expect(readCertificates('none')).to.deep.equal([]);
+  });
+
+  it('calls a certificate by the common name in its subject, or by all of it', () => {
+    const named = (subject: string): string => certificateName({ subject } as X509Certificate);
+    expect(named('C=US\nCN=S2S_20261124\nOU=00D')).to.equal('S2S_20261124');
+    expect(named('C=US\nO=CN=x')).to.equal('C=US, O=CN=x');
+  });
+
+  it('knows a request that nobody has signed yet, under both of its labels', () => {
+    for (const label of ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'])
+      expect(isSigningRequest(`-----BEGIN ${label}-----\nx`)).to.equal(true);
+    expect(isSigningRequest(leaf)).to.equal(false);
+  });
+
+  it('decodes the content that an org tells', () => {
+    expect(contentOf({ type: 'Certificate', fullName: 'a', body: { content: base64(leaf) } })).to.equal(leaf);
+  });
+
+  it('is told by no unit that stands within another part of the subject', () => {
+    const org = (subject: string): string | undefined => certificateOrg({ subject } as X509Certificate);
+    expect(org('O=OU=00D000000000001')).to.equal(undefined);
   });
 });

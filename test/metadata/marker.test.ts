@@ -4,6 +4,7 @@ import {
   isAdopted,
   isSameId,
   marker,
+  markerPattern,
   ownerOf,
   readMarker,
   readRetiring,
@@ -128,5 +129,9 @@ describe('metadata/marker', () => {
     expect(readMarker(ended)).to.deep.equal({ hubId, spokeId });
     expect(withoutMarker(going)).to.equal('Ask Ann first.');
     expect(withMarker(ended, ours)).to.equal(ended);
+  });
+
+  it('is searched by the words that come before the spoke, which are the same for both lengths of an id', () => {
+    expect(markerPattern(hubId)).to.equal("'%Managed by sf s2s: 00D000000000001%'");
   });
 });

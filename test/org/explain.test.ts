@@ -64,6 +64,13 @@ describe('org/explain', () => {
     });
   }
 
+  it('knows XML that is none, by what the client library says of it', () => {
+    for (const problem of ['Invalid tagname in closing tag', 'Unclosed root tag'])
+      expect(explain(new Error(`${problem}\nLine: 0\nColumn: 685\nChar: <`)).name).to.equal(
+        'UnexpectedAnswerError'
+      );
+  });
+
   it('knows an answer that is none of an API', () => {
     const error = explain(new SyntaxError('Unexpected token < in JSON'));
     expect(error.name).to.equal('UnexpectedAnswerError');

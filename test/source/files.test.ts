@@ -134,4 +134,28 @@ describe('source/files', () => {
       }
     }
   });
+
+  it('tells a sandbox apart from the org of its name to which another link of the hub leads, but not from where it has led itself', () => {
+    const link = linked();
+    const [credential] = link.hub.credentials;
+    const folderOf = (name: string): string => {
+      const component = { ...credential.component, fullName: name };
+      const other = {
+        ...credential,
+        name,
+        component,
+        tokenUrl: 'https://acme.my.salesforce.com/services/oauth2/token',
+      };
+      const { files } = sourceOf([{ ...link, hub: { ...link.hub, credentials: [other] } }]);
+      return files.map(({ path }) => path.split('/')[0]).find((folder) => folder.startsWith('acme'))!;
+    };
+    expect(folderOf('other')).to.equal('acme--uat');
+    expect(folderOf('ACME')).to.equal('acme');
+  });
+
+  it('knows the value of the certificate that the link signs with, among those of the hub', () => {
+    const link = linked();
+    const hub = { ...link.hub, certificates: [makeCertificate('S2S_20200101'), ...link.hub.certificates] };
+    expect(valuesOf(sourceOf([{ ...link, hub }]))).to.deep.equal(valuesOf(sourceOf([link])));
+  });
 });

@@ -35,4 +35,22 @@ describe('source/folders', () => {
       for (const name of [folderOf(origin, []), hostOf(origin), folderOf(origin, [`${origin}:81`])])
         expect(name, origin).to.match(/^[\w-][\w.-]*$/);
   });
+
+  it('has one underscore in the place of whatever a name can not hold', () => {
+    const sandboxes = [
+      'https://acme--u--x.my.salesforce.com',
+      'https://acme--a-_b.sandbox.my.salesforce.com',
+    ];
+    expect([...foldersOf([...sandboxes, production]).values()]).to.deep.equal([
+      'acme--u',
+      'acme--a_b',
+      'acme',
+    ]);
+    expect(hostOf('http://[::1]:80')).to.equal('_1_');
+  });
+
+  it('takes the host for each of several that share every name but that', () => {
+    const both = ['https://acme--uat.my.salesforce.com', uat];
+    expect([...foldersOf(both).values()]).to.deep.equal(both.map(hostOf));
+  });
 });

@@ -29,4 +29,17 @@ describe('source/replacements', () => {
     expect(withEarlier([url, id], all, () => true)).to.deep.equal(all);
     expect(withEarlier([other], [id, added, url], () => true)).to.deep.equal(all);
   });
+
+  it('keeps whatever else somebody has written there, before its own', () => {
+    const others = [
+      null,
+      'x',
+      7,
+      [],
+      { filename: 'a.xml' },
+      { filename: 7, replaceWithEnv: 'S2S_A' },
+      { ...url, replaceWithEnv: 'A_S2S_' },
+    ];
+    expect(withEarlier([url], others, () => false)).to.deep.equal([...others, url]);
+  });
 });
