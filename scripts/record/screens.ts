@@ -77,18 +77,22 @@ export const screensOf = async (chunks: Chunk[], { columns, rows }: Size): Promi
       Object.assign(last, { lines, shown: last.shown + shown });
     } else screens.push({ lines, shown });
   };
+  const hold = (time: number): void => {
+    const last = screens.at(-1);
+    if (last) last.shown += time;
+  };
   for (const [i, { at, text }] of chunks.entries()) {
-    const gap = (chunks[i + 1]?.at ?? at) - at;
     for (const [part, words] of text.split(prompt).entries()) {
       const isCommand = prompt.test(words);
       const steps = stepsOf(words);
-      if ((part > 0 || isCommand) && screens.length > 0) screens.at(-1)!.shown += pause.reading;
+      if (part > 0 || isCommand) hold(pause.reading);
       for (const step of steps)
         await show(step, isCommand ? pause.prompt : steps.length > 1 ? pause.step : 0);
     }
-    if (screens.length > 0) screens.at(-1)!.shown += Math.min(gap / haste, pause.longest);
+    const gap = (chunks[i + 1]?.at ?? at) - at;
+    hold(Math.min(gap / haste, pause.longest));
   }
-  if (screens.length > 0) screens.at(-1)!.shown += pause.reading;
+  hold(pause.reading);
   terminal.dispose();
   return screens;
 };
