@@ -1,3 +1,4 @@
+import { columnWidths } from './columnWidths.ts';
 import { say } from './messages.ts';
 import { inOneLine, printable } from './printable.ts';
 import type { LinkResult } from './result.ts';
@@ -13,7 +14,12 @@ export type Section = {
 
 /** What of a command prints: with its own table and log nothing is printed under --json. */
 export type Printer = {
-  table: (options: { data: Record<string, string>[]; title?: string; overflow: 'wrap' }) => void;
+  table: (options: {
+    data: Record<string, string>[];
+    columns?: { key: string; width: number }[];
+    title?: string;
+    overflow: 'wrap';
+  }) => void;
   log: (line: string) => void;
 };
 
@@ -53,6 +59,26 @@ export const asText = (sections: Section[]): string =>
     })
     .join('\n');
 
+/** A row where the terminal is too narrow for a table: on one line, or with the names of its columns on lines of their own. */
+const narrow = (row: Record<string, string>, hasHeader = false): string[] => {
+  const cells = Object.entries(row).map(([name, text]) => [name, text.replaceAll('\n', ', ')] as const);
+  const [[, first], ...others] = cells;
+  if (!hasHeader) return [cells.map(([, text]) => text).join('  ')];
+  return [first, ...others.map(([name, text]) => `  ${name}: ${text}`)];
+};
+
+const printTable = (command: Printer, { title, rows = [], hasHeader }: Section): void => {
+  const { columns: width } = process.stdout;
+  const widths = width > 0 ? columnWidths(rows, width) : {};
+  if (widths) {
+    const sized = Object.entries(widths).map(([key, one]) => ({ key, width: one }));
+    command.table({ data: rows, ...(sized.length > 0 ? { columns: sized } : {}), title, overflow: 'wrap' });
+    return;
+  }
+  for (const line of [...(title ? [title] : []), ...rows.flatMap((row) => narrow(row, hasHeader)), ''])
+    command.log(line);
+};
+
 /** Prints sections for people: in boxes that fit the terminal, or as plain text where stdout is none. */
 export const print = (command: Printer, sections: Section[]): void => {
   if (!process.stdout.isTTY) {
@@ -60,11 +86,11 @@ export const print = (command: Printer, sections: Section[]): void => {
     return;
   }
   const shown = sections.filter((section) => !isEmpty(section)).map(clean);
-  for (const [i, { title, rows, lines }] of shown.entries()) {
+  for (const [i, section] of shown.entries()) {
     // A table brings its empty line along.
     if (i > 0 && shown[i - 1].lines.length > 0) command.log('');
-    if (rows) command.table({ data: rows, title, overflow: 'wrap' });
-    for (const line of lines) command.log(line);
+    if (section.rows) printTable(command, section);
+    for (const line of section.lines) command.log(line);
   }
 };
 

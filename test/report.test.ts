@@ -137,6 +137,38 @@ describe('report', () => {
     expect(asText(sections)).to.match(/^acme -> myspoke\ncertificate +✔ passed +Fine\.\n(.+\n)+\nbeta -> /);
   });
 
+  describe('on a terminal', () => {
+    const { columns, isTTY } = process.stdout;
+    afterEach(() => {
+      Object.assign(process.stdout, { columns, isTTY });
+    });
+    const printed = (width: number, section: Section): unknown[] => {
+      Object.assign(process.stdout, { columns: width, isTTY: true });
+      const parts: unknown[] = [];
+      print({ table: (options) => parts.push(options.columns), log: (line) => parts.push(line) }, [section]);
+      return parts;
+    };
+    const rows = [{ org: 'hub', name: 'A_long_name', spoke: 'acme\nhere' }];
+
+    it('has columns that break no word', () => {
+      const sized = { org: 5, name: 13, spoke: 7 };
+      expect(printed(29, { title: 'T', rows, lines: [] })).to.deep.equal([
+        Object.entries(sized).map(([key, width]) => ({ key, width })),
+      ]);
+    });
+
+    it('has lines where it is too narrow for that, with the names of columns that need them', () => {
+      expect(printed(28, { title: 'T', rows, lines: [] })).to.deep.equal([
+        'T',
+        'hub  A_long_name  acme, here',
+        '',
+      ]);
+      expect(printed(28, { rows, lines: [], hasHeader: true })).to.deep.equal([
+        ...['hub', '  name: A_long_name', '  spoke: acme, here', ''],
+      ]);
+    });
+  });
+
   it('is made of results of the one shape', () => {
     expect(linksResult.safeParse({ hub: link.spoke, links: [link] }).success).to.equal(true);
   });
