@@ -32,14 +32,19 @@ export const guardLinks = async ({ hub, spoke, tell }: Live): Promise<void> => {
     );
 };
 
+/** The words of `link`, for a link of some name to the app of the run. */
+export const linkWords = (live: Live, name: string): string[] => {
+  const { facts } = live.spoke;
+  const named = ['--name', name, '--app-name', names.link, '--service-user', facts.user.username];
+  return ['link', ...ends(live), ...named, ...(facts.isProduction ? ['--allow-production'] : [])];
+};
+
 /** Links, verifies, lists and rotates, until something fails. @returns how each command ended */
 export const tellStory = async (live: Live, before: Before, isStopped: () => boolean): Promise<Ended[]> => {
-  const { hub, spoke, tell } = live;
-  const user = ['--service-user', spoke.facts.user.username];
-  const named = ['--name', names.link, '--app-name', names.link];
+  const { hub, tell } = live;
   const both = ends(live);
   const stories = [
-    ['link', ...both, ...named, ...user, ...(spoke.facts.isProduction ? ['--allow-production'] : [])],
+    linkWords(live, names.link),
     ['verify', ...both],
     ['list', '--hub', hub.alias],
     ['rotate', ...both, '--retire-now', ...(hadCertificates(before) ? [] : ['--delete-certificate'])],
@@ -53,11 +58,20 @@ export const tellStory = async (live: Live, before: Before, isStopped: () => boo
   return ended;
 };
 
+/** The words of `unlink`, for a link of some name. */
+export const unlinkWords = (live: Live, name: string): string[] => [
+  'unlink',
+  ...ends(live),
+  '--name',
+  name,
+  '--no-prompt',
+];
+
 /** Takes the link away, however far it came, and its certificate, if the run made that. */
 export const unlink = (live: Live, before: Before, ended: Ended[]): Promise<Ended> => {
   const certificate = certificateIn(ended);
   const isNew =
     certificate === undefined ? !hadCertificates(before) : !before.hub.includes(`Certificate:${certificate}`);
-  const words = ['unlink', ...ends(live), '--name', names.link, '--no-prompt'];
+  const words = unlinkWords(live, names.link);
   return command([...words, ...(isNew ? ['--delete-certificate'] : [])], live.tell);
 };

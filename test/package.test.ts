@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { compile } from './e2e/spawned.ts';
+import { compile, run } from './e2e/spawned.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -15,12 +14,11 @@ const found = (pattern: string): string[] => globSync(pattern, { cwd: root });
 
 describe('the package', () => {
   let packed: Packed;
-  before(function () {
+  before(async function () {
     this.timeout(600_000);
     compile();
-    const words = ['pack', '--dry-run', '--json', '--ignore-scripts'];
-    const output = execFileSync('npm', words, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
-    [packed] = JSON.parse(output.toString()) as [Packed];
+    const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root });
+    [packed] = JSON.parse(stdout) as [Packed];
   });
 
   it('holds what the plugin needs to run, and nothing else', () => {

@@ -4,6 +4,7 @@ import { tokenUrl } from '../../src/metadata/hub.ts';
 import { apexText, type ApexOutcome, handBack, runApex } from '../../src/org/apex.ts';
 import { command } from '../command.ts';
 import { names } from '../names.ts';
+import { linkWords, unlinkWords } from '../story.ts';
 import { linkCredential, type Live, type Probe, quoted } from '../probe.ts';
 
 const valueOf = (outcome: ApexOutcome): string => {
@@ -30,27 +31,13 @@ const refusedCallout = [
 ].join(' ');
 
 /** A second link to the spoke, with an audience that no org has. It is refused, which is what it is made for. */
-const whileRefused = async <T>({ hub, spoke, tell }: Live, work: () => Promise<T>): Promise<T> => {
-  const ends = ['--hub', hub.alias, '--spoke', spoke.alias, '--name', names.refused];
-  const user = ['--service-user', spoke.facts.user.username];
+const whileRefused = async <T>(live: Live, work: () => Promise<T>): Promise<T> => {
+  const wrong = ['--audience', 'https://s2s.invalid', '--wait', '0'];
   try {
-    await command(
-      [
-        'link',
-        ...ends,
-        '--app-name',
-        names.link,
-        ...user,
-        '--audience',
-        'https://s2s.invalid',
-        '--wait',
-        '0',
-      ],
-      tell
-    );
+    await command([...linkWords(live, names.refused), ...wrong], live.tell);
     return await work();
   } finally {
-    await command(['unlink', ...ends, '--no-prompt'], tell);
+    await command(unlinkWords(live, names.refused), live.tell);
   }
 };
 
