@@ -14,7 +14,10 @@ export const asked = <T>(question: () => Promise<T>): Promise<T> =>
     const { retries, firstRetryDelay } = currentLimits();
     for (let count = 0; ; count += 1) {
       try {
-        return await question();
+        const answer = await question();
+        // What the client library can't read as JSON it hands on as it came.
+        if (typeof answer === 'string') throw new SyntaxError('The answer is not JSON.');
+        return answer;
       } catch (error) {
         if (count === retries || !isPassing(error)) throw error;
         await setTimeout(firstRetryDelay * 2 ** count);

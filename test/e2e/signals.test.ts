@@ -1,13 +1,15 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
+import type { Fault, LogEntry } from '../../simulator/org.ts';
 import type { SimulatedOrg } from '../../simulator/server.ts';
 import { commands, loadConfig } from './command.ts';
+import { scenes } from '../faults/scenes.ts';
 import { link, withPair } from './pair.ts';
 import { compile, startPlugin } from './spawned.ts';
 
-/** Resolves once an org has been asked something that fits, after the first `from` requests. */
-const asked = async ({ log }: SimulatedOrg, path: RegExp, from = 0): Promise<void> => {
-  while (!log.slice(from).some((entry) => path.test(entry.path))) {
+/** Resolves once an org has been asked something that fits. */
+const asked = async ({ log }: SimulatedOrg, path: RegExp): Promise<void> => {
+  while (!log.some((entry) => path.test(entry.path))) {
     await new Promise((resolve) => setImmediate(resolve));
   }
 };
@@ -39,18 +41,41 @@ describe('a signal', () => {
       }));
   }
 
-  it('ends verify too', () =>
-    withPair({}, async (pair) => {
-      await link(pair);
-      pair.hub.fault({ kind: 'hang', path: /executeAnonymous/, times: 10 });
-      const { length } = pair.hub.log;
-      const { kill, ended } = startPlugin({}, 's2s', 'verify', '--hub', pair.hub.org.alias);
-      await asked(pair.hub, /named-credentials/, length);
-      kill('SIGINT');
+  /** Where a command waits for an answer that never comes, and what it says it has done by then. */
+  const silences: [string, keyof typeof scenes, 'hub' | 'spoke', Partial<Fault>, RegExp | undefined][] = [
+    ['link, before anything', 'link', 'spoke', { path: /batch$/ }, undefined],
+    ['link, at the hub', 'link', 'hub', { path: /deployRequest$/ }, /\+ \S+: ExternalClientApplication/],
+    ['apply', 'apply', 'hub', { path: /deployRequest$/ }, /\+ \S+: Certificate S2S_/],
+    ['verify', 'verify', 'hub', { path: /executeAnonymous/ }, undefined],
+    ['unlink', 'unlink', 'spoke', { operation: /^deleteMetadata$/ }, /- \S+: NamedCredential/],
+    ['rotate', 'rotate', 'spoke', { path: /deployRequest$/ }, /\+ \S+: Certificate S2S_/],
+    ['request', 'request', 'hub', { operation: /^createMetadata$/ }, undefined],
+    ['accept', 'accept', 'spoke', { path: /composite$/ }, /\+ \S+: ExternalClientApplication/],
+    ['link --reply-file', 'link --reply-file', 'hub', { path: /composite$/ }, /\+ .*NamedCredential/],
+  ];
+  for (const [what, name, end, fault, done] of silences)
+    it(`ends ${what} although the org never answers, and says what was done and how to go on`, async () => {
+      const { orgs, words, close } = await scenes[name]();
+      const [org] = end === 'hub' ? orgs : orgs.slice(1);
+      const before = org.log.length;
+      org.fault({ kind: 'hang', ...fault });
+      const { kill, ended } = startPlugin({}, ...words);
+      const isSilent = ({ path, operation, status }: LogEntry): boolean =>
+        status === undefined &&
+        (fault.path ?? /./).test(path) &&
+        (fault.operation ?? /./).test(operation || '-');
+      while (!org.log.slice(before).some(isSilent)) await new Promise((resolve) => setImmediate(resolve));
+      kill('SIGTERM');
       const { code, stderr } = await ended;
-      expect(code).to.equal(130);
-      expect(stderr).to.include('Nothing was changed.');
-    }));
+      await close();
+      expect(code, stderr).to.equal(143);
+      expect(stderr)
+        .to.include('Stopped.')
+        .and.include(`sf ${words.slice(0, 2).join(' ')} --`);
+      if (done) expect(stderr).to.match(done);
+      else expect(stderr).to.not.match(/^ {2}[+-] /m);
+      expect(stderr).to.not.match(/ at .*\.[jt]s:/);
+    });
 
   for (const [name, Command] of Object.entries(commands))
     it(`finds no listener of the base command, which would throw, from the start of ${name} on`, async () => {
