@@ -9,6 +9,7 @@ const known: Record<string, string> = {
   EPERM: 'noRight',
   EROFS: 'readOnly',
   ENOSPC: 'full',
+  ELOOP: 'symbolicLink',
 };
 
 /** Why a file could not be read or written, in words; what is not known is told as Node tells it, without its code and call. */

@@ -132,5 +132,17 @@ export const nextCertificateName = (now: Date, taken: string[]): string => {
   return names.find((name) => !taken.includes(name))!;
 };
 
-/** A name from an org as the name of a file: an API name is its own; of any other, what a path is made of is encoded. */
-export const asFileName = (name: string): string => encodeURIComponent(name.replace(/\p{Cs}/gu, '_'));
+/** Names that stand for devices on Windows, whatever comes after a dot. Source: Microsoft, "Naming Files, Paths, and Namespaces". */
+const device = /^(con|prn|aux|nul|(com|lpt)[0-9])(?=\.|$)/i;
+
+const percent = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+
+/**
+ * A name from an org as the name of a file: an API name is its own, unless Windows keeps it for a device; of any other, what
+ * a path is made of is encoded, as the CLI decodes it.
+ */
+export const asFileName = (name: string): string =>
+  encodeURIComponent(name.replace(/\p{Cs}/gu, '_'))
+    .replaceAll('*', percent)
+    .replace(device, (found) => `${percent(found)}${found.slice(1)}`);

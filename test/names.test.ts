@@ -4,6 +4,8 @@ import {
   asLabel,
   isLegalName,
   isPackaged,
+  isPrivate,
+  isSalesforce,
   longestAppName,
   longestLinkName,
   longestName,
@@ -205,6 +207,48 @@ describe('link/names', () => {
     expect(asLabel(`${'a'.repeat(62)}😀b`)).to.equal(`${'a'.repeat(62)}😀`);
     expect(asLabel('a'.repeat(100))).to.have.lengthOf(64);
     expect(asLabel(`${'a'.repeat(63)} b`)).to.equal('a'.repeat(63));
+  });
+
+  it('makes one name of a file of whatever an org calls something', () => {
+    for (const [name, file] of [
+      ['acme_2', 'acme_2'],
+      ['../../x', '..%2F..%2Fx'],
+      ['/etc/passwd', '%2Fetc%2Fpasswd'],
+      ['C:\\x', 'C%3A%5Cx'],
+      ['a\u0000b\nc', 'a%00b%0Ac'],
+      ['what?*', 'what%3F%2A'],
+      ['con', '%63on'],
+      ['Aux.x', '%41ux.x'],
+      ['COM1', '%43OM1'],
+      ['console', 'console'],
+    ]) {
+      expect(asFileName(name)).to.equal(file);
+      expect(decodeURIComponent(file)).to.equal(name);
+    }
+  });
+
+  it("knows what is private, and what is Salesforce's", () => {
+    for (const url of [
+      'https://acme.my.salesforce.com/x',
+      'https://acme.my.site.com',
+      'http://127.0.0.1:80',
+      'http://localhost',
+    ])
+      expect([isPrivate(url), isSalesforce(url)], url).to.deep.equal([true, true]);
+    for (const url of [
+      'http://acme.my.salesforce.com',
+      'ftp://localhost.x',
+      'http://127.0.0.1.evil.example',
+      'http://127.0.0.1@evil.example',
+      '',
+    ])
+      expect([isPrivate(url), isSalesforce(url)], url).to.deep.equal([false, false]);
+    for (const url of [
+      'https://salesforce.com.evil.example',
+      'https://evilsalesforce.com',
+      'https://evil.example/salesforce.com',
+    ])
+      expect([isPrivate(url), isSalesforce(url)], url).to.deep.equal([true, false]);
   });
 
   it('names the next certificate by its day in UTC, with a counter where that is taken', () => {

@@ -1,14 +1,15 @@
-import { nameOfOrg, sandboxOf } from '../names.ts';
+import { asFileName, nameOfOrg, sandboxOf } from '../names.ts';
 
 /** Names of an org from the shortest to the one that no other org has: `acme`, `acme--uat`, its host. */
 const namesOf = (origin: string): string[] => {
-  const name = nameOfOrg(origin);
+  const name = asFileName(nameOfOrg(origin));
   const sandbox = sandboxOf(origin)?.replace(/[^A-Za-z0-9]+/g, '_');
   return [name, sandbox ? `${name}--${sandbox}` : name, hostOf(origin)];
 };
 
 /** The host of an origin as the name of a file, e.g. `acme.my.salesforce.com`. */
-export const hostOf = (origin: string): string => new URL(origin).host.replace(/^\.+|[^\w.-]+/g, '_');
+export const hostOf = (origin: string): string =>
+  asFileName(new URL(origin).host.replace(/^\.+|[^\w.-]+/g, '_'));
 
 /**
  * The folders of the source files of some orgs: an org's My Domain without the sandbox part, so that sandbox and

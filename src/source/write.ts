@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { mkdtemp, readFile, realpath, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import pLimit from 'p-limit';
 import { makeDirectory } from '../directory.ts';
@@ -20,7 +20,21 @@ const orExplain = async <T>(directory: string, work: Promise<T>): Promise<T> => 
   }
 };
 
-/** Writes files, and makes their directories. @returns their paths @throws SfError when the output directory can't be written to */
+/** Replaces a file, but follows no symbolic link in its place; Windows knows no such flag. */
+const inPlace =
+  constants.O_WRONLY |
+  constants.O_CREAT |
+  constants.O_TRUNC |
+  ((constants.O_NOFOLLOW as number | undefined) ?? 0);
+
+/** Refuses a directory that a symbolic link leads out of the output directory. @throws Error */
+const guardInside = async (directory: string, outputDir: string): Promise<void> => {
+  const [real, root] = await Promise.all([realpath(directory), realpath(outputDir)]);
+  if (real === root || real.startsWith(root.endsWith(sep) ? root : `${root}${sep}`)) return;
+  throw Object.assign(new Error(`${directory} leads to ${real}`), { code: 'ELOOP' });
+};
+
+/** Writes files, and makes their directories. None leaves the output directory. @returns their paths @throws SfError when the output directory can't be written to */
 export const writeFiles = async (
   files: { path: string; text: string }[],
   outputDir: string
@@ -28,9 +42,13 @@ export const writeFiles = async (
   const turns = pLimit(atOnce);
   const write = async ({ path, text }: { path: string; text: string }): Promise<void> => {
     await makeDirectory(dirname(path));
-    await writeFile(path, text);
+    await guardInside(dirname(path), outputDir);
+    await writeFile(path, text, { flag: inPlace as unknown as string });
   };
-  await orExplain(outputDir, Promise.all(files.map((file) => turns(() => write(file)))));
+  // Nothing goes on behind the back of whoever is told that it failed.
+  const ended = await Promise.allSettled(files.map((file) => turns(() => write(file))));
+  const failed = ended.find((one) => one.status === 'rejected');
+  if (failed) await orExplain(outputDir, Promise.reject(failed.reason as Error));
   return files.map(({ path }) => path);
 };
 

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
 import { writeCertificate } from '../../src/link/output.ts';
 import type { SourceLink } from '../../src/source/files.ts';
@@ -49,6 +49,35 @@ describe('source/write', () => {
   const replaced = (): { filename: string }[] =>
     (JSON.parse(readFileSync(join(target, 'replacements.json'), 'utf8')) as { replacements: [] })
       .replacements;
+
+  for (const [what, lay] of [
+    [
+      'a file',
+      (files: string[], elsewhere: string) => {
+        rmSync(files[0]);
+        symlinkSync(join(elsewhere, 'target'), files[0]);
+      },
+    ],
+    [
+      'a folder',
+      (files: string[], elsewhere: string) => {
+        rmSync(dirname(files[0]), { recursive: true });
+        symlinkSync(elsewhere, dirname(files[0]));
+      },
+    ],
+  ] as [string, (files: string[], elsewhere: string) => void][])
+    it(`follows no symbolic link out of the output directory, in place of ${what}`, async () => {
+      const elsewhere = mkdtempSync(join(tmpdir(), 's2s-elsewhere-'));
+      writeFileSync(join(elsewhere, 'target'), 'mine');
+      lay(await writeSource([linkOf()], target), elsewhere);
+      const error = await thrownBy(writeSource([linkOf()], target));
+      expect(error.message).to.equal(
+        `Can't write to ${target}: a symbolic link is in the way, and may lead anywhere.`
+      );
+      expect(readdirSync(elsewhere)).to.deep.equal(['target']);
+      expect(readFileSync(join(elsewhere, 'target'), 'utf8')).to.equal('mine');
+      rmSync(elsewhere, { recursive: true });
+    });
 
   it('writes files, replacements and values, and the same again', async () => {
     const link = linkOf();
