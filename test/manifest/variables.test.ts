@@ -82,4 +82,13 @@ describe('variables in a manifest', () => {
       '6:17: the environment variable __proto__ is not set',
     ]);
   });
+
+  it('may make a value a thousand characters long', () => {
+    const filled = (length: number) => ['A', 'B'].map((name) => [name, 'x'.repeat(length / 2)]);
+    const text = `$schema: "\${A}\${B}"\n${linksOf('spoke: a')}`;
+    expect(requestsOf(text, Object.fromEntries(filled(1000)))).to.have.lengthOf(1);
+    expect(problemsOf(text, Object.fromEntries(filled(1002)))).to.deep.equal([
+      '1:15: longer than 1000 characters once its variables are filled in',
+    ]);
+  });
 });
