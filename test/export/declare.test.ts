@@ -7,7 +7,7 @@ import { ann, hubId, now, service } from '../states.ts';
 const ben = { ...ann, id: '005000000000009AAA', username: 'ben@hub.example' };
 
 const declared = (orgs: Orgs, more: Partial<SeenLink> = {}): ReturnType<typeof declare> =>
-  declare({ ...viewOf(orgs), spoke: orgs.spoke, spokeName: 'myspoke', ...more } as SeenLink, now);
+  declare({ ...viewOf(orgs), spoke: orgs.spoke, spokeName: 'myspoke', ...more }, now);
 const plain = { spoke: 'myspoke', serviceUser: service.username };
 
 describe('export/declare', () => {

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { unsaid, warningsFor } from '../../src/link/warnings.ts';
-import type { Observed } from '../../src/link/observe.ts';
 import { makeCertificate } from '../certificates.ts';
 import { freshOrgs, linkedOrgs, type Orgs, planFor } from '../linked.ts';
 import { ann, linkWith, request, service } from '../states.ts';
@@ -13,7 +12,7 @@ const warned = (
   asked: Asked = {},
   serviceUser = 'other@spoke.example'
 ): ReturnType<typeof warningsFor> =>
-  warningsFor({ ...orgs, serviceUser } as unknown as Observed, request(asked), planFor(orgs, asked));
+  warningsFor({ ...orgs, serviceUser }, request(asked), planFor(orgs, asked));
 const texts = (...args: Parameters<typeof warned>): string[] => warned(...args).map(({ text }) => text);
 
 describe('link/warnings', () => {
