@@ -32,11 +32,11 @@ export const isSigningRequest = (text: string): boolean =>
 export const fingerprint = (text: string): string | undefined => readCertificate(text)?.fingerprint256;
 
 /** The organizational unit in the subject: where Salesforce made the certificate, the 15-character id of the org. */
-export const certificateOrg = (certificate: X509Certificate): string | undefined =>
+export const certificateOrg = (certificate: Pick<X509Certificate, 'subject'>): string | undefined =>
   /^OU=(.+)$/m.exec(certificate.subject)?.[1];
 
 /** The common name in the subject, where Salesforce puts the certificate's own; otherwise the whole subject in one line. */
-export const certificateName = ({ subject }: X509Certificate): string =>
+export const certificateName = ({ subject }: Pick<X509Certificate, 'subject'>): string =>
   /^CN=(.+)$/m.exec(subject)?.[1] ?? subject.replaceAll('\n', ', ');
 
 /** Whole days until a certificate ends; negative after that. */

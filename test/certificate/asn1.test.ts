@@ -1,4 +1,5 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { type AsnType, Integer, ObjectIdentifier, Sequence } from 'asn1js';
 import { expect } from 'chai';
 import forge from 'node-forge';
 import { signingRequest } from '../../simulator/metadata/signingRequest.ts';
@@ -69,5 +70,37 @@ describe('certificate/asn1', () => {
     expect(containerIn(bytes(p12))).to.equal('pkcs12');
     for (const other of [new X509Certificate(ellipticCurve).raw, Buffer.alloc(0), Buffer.from('text')])
       expect(containerIn(other)).to.equal(undefined);
+  });
+
+  const oid = (value: string): ObjectIdentifier => new ObjectIdentifier({ value });
+  const sequence = (...value: AsnType[]): Sequence => new Sequence({ value });
+  const der = (...value: AsnType[]): Buffer => Buffer.from(sequence(...value).toBER());
+
+  it('knows PKCS #12 by its version and by what it holds', () => {
+    const [version, data] = [new Integer({ value: 3 }), oid('1.2.840.113549.1.7.1')];
+    expect(containerIn(der(version, sequence(data)))).to.equal('pkcs12');
+    for (const other of [
+      der(new Integer({ value: 2 }), sequence(data)),
+      der(version, sequence(oid('1.2.3'))),
+      der(version, sequence(version)),
+      der(version),
+      der(data, sequence(data)),
+      der(),
+    ])
+      expect(containerIn(other)).to.equal(undefined);
+  });
+
+  it('reads no request without a key, and none whose key is no key', () => {
+    const pem = (content: Buffer): string =>
+      `-----BEGIN CERTIFICATE REQUEST-----\n${content.toString('base64')}\n-----END CERTIFICATE REQUEST-----`;
+    const [version, none] = [new Integer({ value: 0 }), sequence()];
+    for (const content of [
+      der(sequence(version, none)),
+      der(sequence(version, none, none)),
+      der(version),
+      der(),
+    ])
+      expect(readSigningRequest(pem(content))).to.equal(undefined);
+    expect(readSigningRequest('none')).to.equal(undefined);
   });
 });

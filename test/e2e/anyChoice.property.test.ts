@@ -54,7 +54,7 @@ describe('whatever is asked of a link', () => {
           expect(changes.filter((change) => !change.startsWith('Login'))).to.deep.equal([]);
         })
       ),
-      { examples: 4 }
+      { examples: 3 }
     ));
 });
 
@@ -110,6 +110,6 @@ describe('something that somebody else made under the name of a part of a link',
             expect((await refusedBy(pair, () => link(pair))).name).to.match(/^Conflict\w*Error$/);
           })
       ),
-      { examples: 5 }
+      { examples: 4 }
     ));
 });

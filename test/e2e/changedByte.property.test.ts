@@ -86,7 +86,7 @@ describe('one changed byte', () => {
         fc.pre(key !== appSays('consumerKey'));
         fails(await found(() => { parameter(pair, 'iss', key); }), 'app'); // prettier-ignore
       }),
-      { examples: 8 }
+      { examples: 4 }
     ));
 
   it('in the consumer key of the app is found at the app', () =>
@@ -94,7 +94,7 @@ describe('one changed byte', () => {
       fc.asyncProperty(anyChange, async (change) => {
         fails(await found(() => { appHas('consumerKey', changed(appSays('consumerKey'), change)); }), 'app'); // prettier-ignore
       }),
-      { examples: 8 }
+      { examples: 4 }
     ));
 
   it('in the certificate of the app is found at the app', () =>
@@ -106,7 +106,7 @@ describe('one changed byte', () => {
         fc.pre(fingerprint(other) !== fingerprint(pem));
         fails(await found(() => { appHas('certificate', other); }), 'app'); // prettier-ignore
       }),
-      { examples: 8 }
+      { examples: 4 }
     ));
 
   it('in the certificate of the hub is found there, or where the app has the other one', () =>
@@ -119,7 +119,7 @@ describe('one changed byte', () => {
         });
         fails(first, 'certificate', 'app');
       }),
-      { examples: 8 }
+      { examples: 4 }
     ));
 
   it('in the private key is found by the signature', () =>
@@ -132,6 +132,6 @@ describe('one changed byte', () => {
         });
         fails(first, 'token');
       }),
-      { examples: 5 }
+      { examples: 4 }
     ));
 });

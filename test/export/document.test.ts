@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { manifestDocument } from '../../src/export/document.ts';
+import { exportReport, manifestDocument } from '../../src/export/document.ts';
 import type { ManifestLink } from '../../src/manifest/schema.ts';
 import { readManifest } from '../../src/manifest/read.ts';
 
@@ -43,5 +43,21 @@ describe('the document of a manifest', () => {
       '    links: []',
       '',
     ]);
+  });
+
+  it('is told of with how much it holds where it goes to a file', () => {
+    const outcome = {
+      result: {
+        hub: { orgId: null, username: null, alias: null, url: null },
+        manifest: { version: 1 as const, hubs: [{ hub: 'myhub', links: [{ spoke: 'a' }, { spoke: 'b' }] }] },
+      },
+      left: [],
+      warnings: [],
+    };
+    expect(exportReport(outcome, 's2s.yaml')).to.contain('s2s.yaml').and.contain('myhub').and.contain('2');
+  });
+
+  it('has no more comments than that of its schema where nothing is left out', () => {
+    expect(documentOf([{ spoke: 'a'.repeat(100) }]).match(/^#/gm)).to.have.lengthOf(1);
   });
 });

@@ -62,7 +62,7 @@ describe('a file that is not what it should be is read, or refused in clear word
         fc.asyncProperty(fc.array(anyAlteration, { minLength: 1, maxLength: 3 }), (alterations) =>
           attempt(reading, alterations.reduce<string>(altered, reading.whole))
         ),
-        { examples: 150 }
+        { examples: 60 }
       ));
 
     it(`${what} in which a byte is another`, () =>
@@ -72,7 +72,7 @@ describe('a file that is not what it should be is read, or refused in clear word
           bytes[at % bytes.length] ^= by;
           return attempt(reading, bytes);
         }),
-        { examples: 100 }
+        { examples: 40 }
       ));
 
     it(`${what} that is anything at all`, () =>
@@ -80,7 +80,7 @@ describe('a file that is not what it should be is read, or refused in clear word
         fc.asyncProperty(fc.oneof(anyText, fc.uint8Array(), fc.json()), (content) =>
           attempt(reading, content)
         ),
-        { examples: 50 }
+        { examples: 30 }
       ));
   }
 

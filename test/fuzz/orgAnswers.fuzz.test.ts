@@ -141,7 +141,7 @@ describe('an answer of an org that is not what it should be ends in clear words:
       const requests = requestCount(pair) - before;
       await alwaysInOrgs(
         fc.asyncProperty(anyAlteration, (alteration) => fuzz(pair, run, requests, alteration)),
-        { examples: 30, atMost }
+        { examples: 15, atMost }
       );
     });
 
@@ -161,7 +161,7 @@ describe('an answer of an org that is not what it should be ends in clear words:
             await fuzz(fresh, run, requests, alteration);
           }, options)
         ),
-        { examples: 5, atMost }
+        { examples: 3, atMost }
       );
     });
 });

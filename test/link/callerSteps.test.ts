@@ -34,6 +34,8 @@ const known = {
     ['Mixed', mixed],
   ]),
 };
+/** The permission set of a link that is there. */
+const set: Component = { type: 'PermissionSet', fullName: 'acme', body: {} };
 const rowOf = (permissionSet: string, userId: string, id: string) => ({ permissionSet, userId, id });
 
 const plan = (
@@ -122,5 +124,56 @@ describe('link/callerSteps', () => {
 
   it('have nothing to do where nothing is held', () => {
     expect(plan({}, { unassign: [ben.username, 'Callers', ann.username] }).lines).to.deep.equal([]);
+  });
+
+  it('says of each step where it is, what it joins, and what goes', () => {
+    const link = linkWith({ ...known, joined: [{ groupId: callers.id, permissionSet: 'acme', id: 'j1' }] });
+    const sets = { wide: 'acme', narrow: 'acme_Read' };
+    const asked = { assignTo: ['Mixed'], unassign: ['Callers'], letsNobodyIn: true };
+    const { steps } = callerSteps(hubWith([]), { ...link, permissionSet: set }, sets, 'modify-all', asked);
+    expect(steps).to.deep.equal([
+      {
+        org: 'hub',
+        type: 'PermissionSetGroupComponent',
+        name: 'acme_Read: Mixed',
+        action: 'create',
+        changes: [],
+        joined: { permissionSet: 'acme_Read', group: mixed },
+      },
+      {
+        org: 'hub',
+        type: 'PermissionSetGroupComponent',
+        name: 'acme: Callers',
+        action: 'delete',
+        changes: [],
+        rowId: 'j1',
+      },
+    ]);
+  });
+
+  it('lets the user who is logged in go on, but does not let that user in where nobody is to be', () => {
+    const there = { permissionSet: set };
+    const held = { assigned: [rowOf('acme', ann.id, 'a1')] };
+    const sets = { wide: 'acme', narrow: 'acme_Read' };
+    const names = (more: Partial<HubLink>, letsNobodyIn?: boolean): string[] =>
+      callerSteps(hubWith([]), linkWith({ ...known, ...more }), sets, 'modify-all', {
+        assignTo: [],
+        unassign: [],
+        letsNobodyIn,
+      }).steps.map(({ org, type, name, action }) => `${org} ${type} ${name} ${action}`);
+    expect(names(there, true)).to.deep.equal([]);
+    expect(names({ ...there, assigned: [rowOf('acme', ben.id, 'a2')] }, true)).to.deep.equal([]);
+    expect(names({ ...there, ...held }, true)).to.deep.equal([
+      'hub PermissionSetAssignment acme: ann@hub.example unchanged',
+    ]);
+    expect(names(there)).to.deep.equal(['hub PermissionSetAssignment acme: ann@hub.example create']);
+    expect(
+      names({ ...there, assigned: [rowOf('acme_Read', ann.id, 'a3'), rowOf('acme', ben.id, 'a2')] })
+    ).to.deep.equal(['hub PermissionSetAssignment acme: ann@hub.example create']);
+  });
+
+  it('takes each group by what it has itself', () => {
+    const joined = [{ groupId: mixed.id, permissionSet: 'acme', id: 'j2' }];
+    expect(plan({ joined }, { assignTo: ['Callers'] }).lines).to.include('acme: Callers create');
   });
 });

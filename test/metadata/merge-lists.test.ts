@@ -61,7 +61,7 @@ describe('metadata/merge: lists and values', () => {
 
   it('finds no difference in the order of lists, entries or elements, or in flags that are off', () => {
     const [one, two] = [claim('a', '1'), claim('b', '2')];
-    const turned = Object.fromEntries(Object.entries(one).reverse()) as Body;
+    const turned: Body = Object.fromEntries(Object.entries(one).reverse());
     expect(differences(credential(one, two), credential(two, turned))).to.deep.equal([]);
     expect(differences(settings('Api, Web'), settings('Web,Api'))).to.deep.equal([]);
     expect(differences(app({ scopes: ['Api', 'Web'] }), app({ scopes: ['Web', 'Api'] }))).to.deep.equal([]);

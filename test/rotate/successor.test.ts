@@ -175,4 +175,27 @@ describe('rotate/successor', () => {
     // A successor whose permission set is gone.
     expect(isLine(teams[0], listing(named('Team_2', 'Team_2_Access'), 'Extra'))).to.equal(true);
   });
+
+  it('keeps the callback of the old app, of whatever kind, and its contact', () => {
+    const bodies = Object.values(parts(old));
+    const [settings] = bodies.filter((body) => 'callbackUrl' in body);
+    expect(settings.callbackUrl).to.equal(old.globalOauthSettings?.body.callbackUrl);
+    const [only] = Object.values(parts(connected));
+    expect((only.oauthConfig as { callbackUrl: string }).callbackUrl).to.equal(
+      'https://own.example/callback'
+    );
+    const withContact = (contactEmail: string): unknown => {
+      const component = { ...old.component, body: { ...old.component.body, contactEmail } };
+      return Object.values(parts({ ...old, component }))[0].contactEmail;
+    };
+    expect(withContact('own@acme.example')).to.equal('own@acme.example');
+  });
+
+  it('has the name with the next counter where all before are taken, and takes only a counter at the end for one', () => {
+    const taken = ['hub_dev_ed', 'hub_dev_ed_2', 'hub_dev_ed_3'];
+    expect(nameAfter('hub_dev_ed', taken)).to.equal('hub_dev_ed_4');
+    expect(nameAfter('Sales_2_Hub', ['Sales_2_Hub'])).to.equal('Sales_2_Hub_2');
+    expect(nameAfter('Sales_12', ['Sales_12'])).to.equal('Sales');
+    expect(nameAfter('HUB_dev_ed_2', ['HUB_dev_ed_2'])).to.equal('hub_dev_ed');
+  });
 });
