@@ -26,7 +26,7 @@ describe('sf s2s export', () => {
       await link(pair);
       const file = fileIn('of/hub/s2s.yaml');
       const { stdout } = await run('export', '--hub', pair.hub.org.alias, '--output-file', file);
-      expect(stdout).to.equal(`Wrote ${file}: 1 links of ${pair.hub.org.alias}. Nothing in it is secret.\n`);
+      expect(stdout).to.equal(`Wrote ${file}, links of ${pair.hub.org.alias}: 1. Nothing in it is secret.\n`);
       expect(await changesOf([pair], readFileSync(file, 'utf8'))).to.deep.equal([]);
     }));
 

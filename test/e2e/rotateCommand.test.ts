@@ -54,7 +54,7 @@ describe('the command rotate', () => {
       /ExternalClientApplication +\S+ +kept: its sessions may last until 2\S+ \S+ UTC\n/
     );
     expect(stdout).to.match(/callout +✔ passed/);
-    expect(stdout).to.match(/1 of 1 links sign with S2S_\d+_2 now\./);
+    expect(stdout).to.match(/Links that sign with S2S_\d+_2 now: 1 of 1\./);
     expect(stdout).to.include(`To delete them then: sf s2s rotate --hub ${hub}\n`);
     expect(stdout).to.match(
       /The old certificate stays .* If nothing does: sf s2s rotate --hub \S+ --delete-certificate\n/
@@ -112,7 +112,7 @@ describe('the command rotate', () => {
     expect(none.error).to.include({ name: 'NoCertificateError', exitCode: 1 });
     const { stdout, exitCode } = await rotate('--certificate', 'company', '--retire-now');
     expect(exitCode).to.equal(0);
-    expect(stdout).to.include('1 of 1 links sign with Company now.');
+    expect(stdout).to.include('Links that sign with Company now: 1 of 1.');
     expect(signsWith(pair)).to.equal('Company');
     expect(appsOn(pair.spoke)).to.deep.equal([`${appOfHub(pair)}_2`]);
     expect((await rotate('--certificate', 'Company')).stdout).to.include('Nothing to do.');

@@ -62,9 +62,9 @@ describe('rotate/report', () => {
       '  - Look: sf org list',
     ]);
     expect(lines.slice(3, 6)).to.deep.equal([
-      '1 of 2 links sign with S2S_2 now.',
+      'Links that sign with S2S_2 now: 1 of 2.',
       'Old apps stay until their sessions are over. To delete them then: sf s2s rotate --hub myhub',
-      '1 of 2 links are still to do, see above. To go on: sf s2s rotate --hub myhub',
+      'Links that are still to do, see above: 1 of 2. To go on: sf s2s rotate --hub myhub',
     ]);
     expect(lines[6]).to.match(
       /^The old certificate stays on myhub\. .*: sf s2s rotate --hub myhub --delete-certificate$/
@@ -90,7 +90,7 @@ describe('rotate/report', () => {
     expect(
       told(outcome([ended], { ...none, deleted: ['S2S_1'] }), { deleteCertificate: true })
     ).to.deep.equal([
-      '1 of 1 links: what an earlier run had begun is finished.',
+      'Links of which what an earlier run had begun is finished: 1 of 1.',
       'Deleted on myhub, because no external credential signs with them any more: S2S_1.',
     ]);
     expect(told(outcome([ended], none), { deleteCertificate: true })[1]).to.match(
