@@ -155,7 +155,9 @@ type Deletion = { id?: string; success: boolean; errors: { statusCode: string; m
 
 /** Whether somebody else was quicker, or an earlier call whose answer got lost. */
 const isGone = ({ errors }: Deletion): boolean =>
-  errors.every(({ statusCode }) => /^(ENTITY_IS_DELETED|INVALID_CROSS_REFERENCE_KEY|NOT_FOUND)$/.test(statusCode));
+  errors.every(({ statusCode }) =>
+    /^(ENTITY_IS_DELETED|INVALID_CROSS_REFERENCE_KEY|NOT_FOUND)$/.test(statusCode)
+  );
 
 /**
  * Deletes rows of one sObject, each by itself.

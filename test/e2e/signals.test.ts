@@ -44,13 +44,13 @@ describe('a signal', () => {
   /** Where a command waits for an answer that never comes, and what it says it has done by then. */
   const silences: [string, keyof typeof scenes, 'hub' | 'spoke', Partial<Fault>, RegExp | undefined][] = [
     ['link, before anything', 'link', 'spoke', { path: /batch$/ }, undefined],
-    ['link, at the hub', 'link', 'hub', { path: /deployRequest$/ }, /\+ \S+: ExternalClientApplication/],
-    ['apply', 'apply', 'hub', { path: /deployRequest$/ }, /\+ \S+: Certificate S2S_/],
+    ['link, at the hub', 'link', 'hub', { path: /deployRequest$/ }, /\+ .*ExternalClientApplication/],
+    ['apply', 'apply', 'hub', { path: /deployRequest$/ }, /\+ .*Certificate S2S_/],
     ['verify', 'verify', 'hub', { path: /executeAnonymous/ }, undefined],
-    ['unlink', 'unlink', 'spoke', { operation: /^deleteMetadata$/ }, /- \S+: NamedCredential/],
-    ['rotate', 'rotate', 'spoke', { path: /deployRequest$/ }, /\+ \S+: Certificate S2S_/],
+    ['unlink', 'unlink', 'spoke', { operation: /^deleteMetadata$/ }, /- .*NamedCredential/],
+    ['rotate', 'rotate', 'spoke', { path: /deployRequest$/ }, /\+ .*Certificate S2S_/],
     ['request', 'request', 'hub', { operation: /^createMetadata$/ }, undefined],
-    ['accept', 'accept', 'spoke', { path: /composite$/ }, /\+ \S+: ExternalClientApplication/],
+    ['accept', 'accept', 'spoke', { path: /composite$/ }, /\+ .*ExternalClientApplication/],
     ['link --reply-file', 'link --reply-file', 'hub', { path: /composite$/ }, /\+ .*NamedCredential/],
   ];
   for (const [what, name, end, fault, done] of silences)
