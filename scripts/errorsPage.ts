@@ -8,7 +8,7 @@ import {
 } from '../src/diagnosis/table.ts';
 import { appWords } from '../src/appWords.ts';
 import { commandFor, whereUsername } from '../src/command.ts';
-import { actionsFor, type Bundle, say, type Values } from '../src/messages.ts';
+import { actionsFor, type Bundle, say, type Values } from '../src/text/messages.ts';
 import { setupPaths } from './setupPaths.ts';
 
 /** What stands for the names of a real link. */

@@ -1,5 +1,5 @@
 import { appWords } from '../src/appWords.ts';
-import type { Command, Values } from '../src/messages.ts';
+import type { Command, Values } from '../src/text/messages.ts';
 
 const external = 'Setup > Named Credentials > External Credentials';
 

@@ -1,4 +1,4 @@
-import { type Command, say } from './messages.ts';
+import { type Command, say } from './text/messages.ts';
 import type { AppKind } from './metadata/spoke.ts';
 
 /** A path in Setup stands in a line as it is. */

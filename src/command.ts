@@ -1,6 +1,6 @@
-import type { Command } from './messages.ts';
+import type { Command } from './text/messages.ts';
 import { isOwnCertificate } from './names.ts';
-import { asWord } from './shell.ts';
+import { asWord } from './text/shell.ts';
 
 /**
  * The argument of `--where` that finds a user by username, as the CLI reads it: single quotes around the value, double

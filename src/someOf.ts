@@ -1,4 +1,4 @@
-import { say } from './messages.ts';
+import { say } from './text/messages.ts';
 
 /** As many names as a line bears. */
 export const mostNames = 3;

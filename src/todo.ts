@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { actionsFor, type Command, say, type Values } from './messages.ts';
+import { actionsFor, type Command, say, type Values } from './text/messages.ts';
 import { fingerprint } from './metadata/certificate.ts';
 import { hasScopes, settingsOf } from './observe/app.ts';
 import { asFileName } from './names.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { commandFor, whereUsername } from '../src/command.ts';
-import { printable } from '../src/printable.ts';
+import { printable } from '../src/text/printable.ts';
 import { always, anyText, asSent } from './property.ts';
 
 /** The words that a shell makes of a command. */

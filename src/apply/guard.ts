@@ -1,4 +1,4 @@
-import { type Command, failure } from '../messages.ts';
+import { type Command, failure } from '../text/messages.ts';
 import type { LinkRequest } from '../link/request.ts';
 
 /** Refuses to take links away that nobody has agreed to. @throws SfError */

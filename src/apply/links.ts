@@ -5,7 +5,7 @@ import type { LinkAllOptions, LinkEnd, LinkJob } from '../link/phases.ts';
 import type { LinkOutcome } from '../link/outcome.ts';
 import type { Stage } from '../link/progress.ts';
 import type { LinkRequest } from '../link/request.ts';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { nameOfOrg } from '../names.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import type { LinkResult, LinksResult } from '../result.ts';

@@ -1,7 +1,7 @@
-import { isLive } from '../countdown.ts';
+import { isLive } from '../cli/countdown.ts';
 import type { Stage } from '../link/progress.ts';
-import { say } from '../messages.ts';
-import { inOneLine } from '../printable.ts';
+import { say } from '../text/messages.ts';
+import { inOneLine } from '../text/printable.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import type { ManyProgress } from './links.ts';
 

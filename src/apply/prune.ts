@@ -1,6 +1,6 @@
 import type { SfError } from '@salesforce/core';
 import { commandFor } from '../command.ts';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { isSameName } from '../names.ts';
 import { linksOf } from '../observe/find.ts';
 import { observeHub } from '../observe/hub.ts';

@@ -1,10 +1,10 @@
 import type { SfError } from '@salesforce/core';
-import { exitCodes, say } from '../messages.ts';
-import type { Command } from '../messages.ts';
-import { inOneLine } from '../printable.ts';
+import { exitCodes, say } from '../text/messages.ts';
+import type { Command } from '../text/messages.ts';
+import { inOneLine } from '../text/printable.ts';
 import { hasWork } from '../link/plan.ts';
 import { exitCodeOf as linkExitCode } from '../link/report.ts';
-import type { Section } from '../report.ts';
+import type { Section } from '../report/report.ts';
 import type { HubsResult, LinkResult } from '../result.ts';
 import type { HubOutcome } from './apply.ts';
 import type { Pruned } from './prune.ts';

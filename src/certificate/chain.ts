@@ -1,5 +1,5 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { hasWeakSignature, maySign } from './asn1.ts';
 
 /** Most bytes of a certificate that an app takes. Source: Salesforce Help, remoteaccess_oauth_jwt_flow. */

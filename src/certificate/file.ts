@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readInput } from '../inputFile.ts';
-import { type Command, failure } from '../messages.ts';
+import { readInput } from '../files/inputFile.ts';
+import { type Command, failure } from '../text/messages.ts';
 import { containerIn } from './asn1.ts';
 
 /** Larger than any chain; in bytes. */

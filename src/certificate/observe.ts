@@ -1,5 +1,5 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
-import { failure, say } from '../messages.ts';
+import { failure, say } from '../text/messages.ts';
 import { contentOf, isSigningRequest, readCertificate } from '../metadata/certificate.ts';
 import { type Component, textOf } from '../metadata/component.ts';
 import { isSameName } from '../names.ts';

@@ -1,6 +1,6 @@
 import { commandFor, uploadCommand } from '../command.ts';
-import { say } from '../messages.ts';
-import type { Section } from '../report.ts';
+import { say } from '../text/messages.ts';
+import type { Section } from '../report/report.ts';
 import type { CertificateResult } from './result.ts';
 
 /** What is known of a certificate, a line each. */

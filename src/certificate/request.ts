@@ -1,6 +1,6 @@
 import { commandFor } from '../command.ts';
 import { guardApiVersion } from '../link/guard.ts';
-import { failure, say } from '../messages.ts';
+import { failure, say } from '../text/messages.ts';
 import { caSignedCertificate } from '../metadata/certificate.ts';
 import { textOf } from '../metadata/component.ts';
 import { isLegalName, longestName } from '../names.ts';

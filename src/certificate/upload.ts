@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { commandFor } from '../command.ts';
 import { guardApiVersion } from '../link/guard.ts';
-import { failure, say } from '../messages.ts';
+import { failure, say } from '../text/messages.ts';
 import { readCertificates } from '../metadata/certificate.ts';
 import type { Component } from '../metadata/component.ts';
 import { type Clock, systemClock } from '../org/clock.ts';

@@ -1,5 +1,5 @@
 import type { SfError } from '@salesforce/core';
-import { actionsFor, type Command, failure, say } from '../messages.ts';
+import { actionsFor, type Command, failure, say } from '../text/messages.ts';
 import type { DeployProblem } from '../org/deploy.ts';
 import { deployRefusals } from './table.ts';
 

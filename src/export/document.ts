@@ -1,8 +1,8 @@
 import { Document, isScalar, visit } from 'yaml';
 import { manifestSchemaUrl } from '../manifest/schema.ts';
 import { escaped } from '../manifest/variables.ts';
-import { say } from '../messages.ts';
-import { escapeHidden, inOneLine, isPrintable } from '../printable.ts';
+import { say } from '../text/messages.ts';
+import { escapeHidden, inOneLine, isPrintable } from '../text/printable.ts';
 import type { ExportOutcome } from './export.ts';
 
 /**

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { commandFor, repointCommand } from '../command.ts';
 import { describeEnd } from '../describe.ts';
 import { type ManifestLink, manifestVersion } from '../manifest/schema.ts';
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import { originOf } from '../names.ts';
 import { isCopied } from '../observe/copy.ts';
 import type { Credential } from '../observe/credential.ts';

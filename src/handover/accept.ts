@@ -10,7 +10,7 @@ import { isSent, toDeploy } from '../link/plan.ts';
 import type { Progress } from '../link/progress.ts';
 import { againCommand, type LinkRequest } from '../link/request.ts';
 import { saveServiceUser } from '../link/saveServiceUser.ts';
-import { asPartial } from '../messages.ts';
+import { asPartial } from '../text/messages.ts';
 import { asLabel, nameOfOrg } from '../names.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';

@@ -10,7 +10,7 @@ import {
 import { guardServiceUser } from '../link/guardUsers.ts';
 import { againCommand, type LinkRequest } from '../link/request.ts';
 import { guardRights } from '../link/rights.ts';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { myDomain } from '../names.ts';
 import { type Accepting, asLinkRequest } from './acceptRequest.ts';

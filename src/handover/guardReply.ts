@@ -11,7 +11,7 @@ import type { Plan } from '../link/plan.ts';
 import { guardCopies } from '../link/repoint.ts';
 import type { LinkRequest } from '../link/request.ts';
 import { guardRights } from '../link/rights.ts';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { isSameId } from '../metadata/marker.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { HubState } from '../observe/hub.ts';

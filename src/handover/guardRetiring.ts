@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { againCommand, type LinkRequest } from '../link/request.ts';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { type App, labelOf, setsOf } from '../observe/app.ts';
 import { type Login, readLogins } from '../org/loginHistory.ts';
 import { field, queries, soqlList, told } from '../org/query.ts';

@@ -2,7 +2,7 @@ import type { Connection } from '@salesforce/core';
 import { guardProduction } from '../link/guard.ts';
 import type { AskServiceUser } from '../link/observe.ts';
 import { againCommand, type LinkRequest, wishesOf } from '../link/request.ts';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { fingerprint } from '../metadata/certificate.ts';
 import { nameOfOrg, isSameName } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';

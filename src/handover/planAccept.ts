@@ -8,7 +8,7 @@ import { planUser } from '../link/planUser.ts';
 import { againCommand, type LinkRequest } from '../link/request.ts';
 import { withServiceUser } from '../link/serviceUser.ts';
 import type { Step } from '../link/step.ts';
-import { type Command, say } from '../messages.ts';
+import { type Command, say } from '../text/messages.ts';
 import { nameOfOrg } from '../names.ts';
 import type { StepResult } from '../result.ts';
 import { readCertificate } from '../metadata/certificate.ts';

@@ -1,5 +1,5 @@
 import type { Half } from '../link/half.ts';
-import { exitCodes, failure } from '../messages.ts';
+import { exitCodes, failure } from '../text/messages.ts';
 import { originOf } from '../names.ts';
 import { isCopied } from '../observe/copy.ts';
 import { readCredential } from '../observe/credential.ts';

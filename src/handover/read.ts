@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { readInput } from '../inputFile.ts';
-import { failure } from '../messages.ts';
+import { readInput } from '../files/inputFile.ts';
+import { failure } from '../text/messages.ts';
 import { daysLeft, readCertificate } from '../metadata/certificate.ts';
 import {
   checksumOf,

@@ -1,5 +1,5 @@
-import { exitCodes, say } from '../messages.ts';
-import { checkSection, type Section, stepSection } from '../report.ts';
+import { exitCodes, say } from '../text/messages.ts';
+import { checkSection, type Section, stepSection } from '../report/report.ts';
 import { certificateName } from '../metadata/certificate.ts';
 import { commandFor } from '../command.ts';
 import type { Accepting } from './acceptRequest.ts';

@@ -8,7 +8,7 @@ import type { Progress } from '../link/progress.ts';
 import { guardRights } from '../link/rights.ts';
 import { describeStep } from '../link/describe.ts';
 import { commandFor } from '../command.ts';
-import { type Command, failure } from '../messages.ts';
+import { type Command, failure } from '../text/messages.ts';
 import { asLabel, myDomainBehind, nextCertificateName } from '../names.ts';
 import { credentialNamed } from '../observe/find.ts';
 import { type HubCertificate, type HubState, leafOf, observeHub } from '../observe/hub.ts';

@@ -1,4 +1,4 @@
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import { ownerOf } from '../metadata/marker.ts';
 import { settingsOf } from '../observe/app.ts';
 import type { SpokeState } from '../observe/spoke.ts';

@@ -1,7 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import { asPartial, type Command, exitCodes } from '../messages.ts';
+import { asPartial, type Command, exitCodes } from '../text/messages.ts';
 import { type HubCertificate, leafOf } from '../observe/hub.ts';
 import { deployed } from './deployed.ts';
 import type { Half } from './half.ts';

@@ -1,4 +1,4 @@
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import { readOnlyName } from '../metadata/hub.ts';
 import type { CalloutGroup } from '../observe/calloutGroups.ts';
 import type { CalloutUser, Way } from '../observe/calloutUsers.ts';

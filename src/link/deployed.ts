@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { diagnoseDeploy } from '../diagnosis/deploy.ts';
-import { type Command, exitCodes, failure } from '../messages.ts';
+import { type Command, exitCodes, failure } from '../text/messages.ts';
 import type { Component } from '../metadata/component.ts';
 import type { Clock } from '../org/clock.ts';
 import { deploy } from '../org/deploy.ts';

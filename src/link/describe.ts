@@ -1,6 +1,6 @@
 import { appWords } from '../appWords.ts';
 import { describeEnd, describeLink } from '../describe.ts';
-import type { Values } from '../messages.ts';
+import type { Values } from '../text/messages.ts';
 import { credentialNamed } from '../observe/find.ts';
 import { preAuthorisingSet } from '../observe/spoke.ts';
 import type { LinksResult, StepResult } from '../result.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { type Command, exitCodes, failure } from '../messages.ts';
+import { type Command, exitCodes, failure } from '../text/messages.ts';
 import { isAdopted, withoutMarker } from '../metadata/marker.ts';
 import type { App } from '../observe/app.ts';
 import type { Clock } from '../org/clock.ts';

@@ -1,6 +1,6 @@
 import type { SfError } from '@salesforce/core';
 import { diagnoseDeploy } from '../diagnosis/deploy.ts';
-import { exitCodes, failure } from '../messages.ts';
+import { exitCodes, failure } from '../text/messages.ts';
 import type { Component } from '../metadata/component.ts';
 import type { DeployOutcome, DeployProblem } from '../org/deploy.ts';
 import type { DeployWords } from './deployed.ts';

@@ -3,7 +3,7 @@ import { isAudience } from '../metadata/audience.ts';
 import { daysLeft } from '../metadata/certificate.ts';
 import { appWords } from '../appWords.ts';
 import { commandFor, uploadCommand } from '../command.ts';
-import { exitCodes, failure } from '../messages.ts';
+import { exitCodes, failure } from '../text/messages.ts';
 import { labelOf, settingsOf } from '../observe/app.ts';
 import type { CertificateChoice, SpokeChoice } from './choose.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';

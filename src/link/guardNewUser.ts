@@ -1,5 +1,5 @@
 import type { SfError } from '@salesforce/core';
-import { type Command, failure, type Values } from '../messages.ts';
+import { type Command, failure, type Values } from '../text/messages.ts';
 import { isFormula } from '../metadata/formula.ts';
 import type { Peer } from '../org/peer.ts';
 import { isAddress, isUsername, longestUsername } from '../org/users.ts';

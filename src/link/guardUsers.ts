@@ -1,5 +1,5 @@
 import { whereUsername } from '../command.ts';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { mostSets } from '../observe/calloutGroups.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { SpokeState } from '../observe/spoke.ts';

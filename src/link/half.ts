@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { type Command, failure } from '../messages.ts';
+import { type Command, failure } from '../text/messages.ts';
 import type { Component } from '../metadata/component.ts';
 import { assignPermissionSet, deleteRows, joinGroups, renewAssignments } from '../org/assign.ts';
 import type { Clock } from '../org/clock.ts';

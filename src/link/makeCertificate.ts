@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import type { Component } from '../metadata/component.ts';
 import { type HubCertificate, readHubCertificate } from '../observe/hub.ts';
 import { createComponent, problemOf } from '../org/metadata.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { ownerOf } from '../metadata/marker.ts';
 import { atOrg } from '../org/explain.ts';
 import type { OrgFacts } from '../org/identity.ts';

@@ -1,5 +1,5 @@
 import { appWords } from '../appWords.ts';
-import { exitCodes, failure } from '../messages.ts';
+import { exitCodes, failure } from '../text/messages.ts';
 import { readConsumerKey } from '../observe/findApp.ts';
 import { preAuthorise } from '../org/assign.ts';
 import { assignHalf, type Half, saveHalf } from './half.ts';

@@ -1,4 +1,4 @@
-import { failure, say } from '../messages.ts';
+import { failure, say } from '../text/messages.ts';
 import { readAudience } from '../metadata/audience.ts';
 import { tokenUrl } from '../metadata/hub.ts';
 import { isSameName, originOf } from '../names.ts';

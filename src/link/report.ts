@@ -1,8 +1,8 @@
 import { appWords } from '../appWords.ts';
 import { commandFor } from '../command.ts';
-import { exitCodes, say, type Values } from '../messages.ts';
+import { exitCodes, say, type Values } from '../text/messages.ts';
 import { nameOfOrg } from '../names.ts';
-import { checkSection, type Section, stepSection, todoSection } from '../report.ts';
+import { checkSection, type Section, stepSection, todoSection } from '../report/report.ts';
 import type { Check, LinkResult } from '../result.ts';
 import { namesUser } from '../org/users.ts';
 import { rungOf } from '../todo.ts';

@@ -1,5 +1,5 @@
 import { commandFor } from '../command.ts';
-import type { Command } from '../messages.ts';
+import type { Command } from '../text/messages.ts';
 import type { CredentialAccess } from '../metadata/hub.ts';
 import type { AppKind, IpRelaxation } from '../metadata/spoke.ts';
 import type { ServiceUserWishes } from '../observe/serviceUser.ts';

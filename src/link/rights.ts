@@ -1,4 +1,4 @@
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import type { OrgFacts, UserRight } from '../org/identity.ts';
 import { isSent } from './plan.ts';
 import type { Side, Step } from './step.ts';

@@ -1,4 +1,4 @@
-import { asPartial, failure } from '../messages.ts';
+import { asPartial, failure } from '../text/messages.ts';
 import { createOnce } from '../org/assign.ts';
 import { noteDone } from '../org/done.ts';
 import { explainConnection } from '../org/explain.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { isSameName } from '../names.ts';
 import { type HubCertificate, type HubState, observeHub } from '../observe/hub.ts';
 import type { Clock } from '../org/clock.ts';

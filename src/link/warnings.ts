@@ -1,5 +1,5 @@
 import { commandFor } from '../command.ts';
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import { readOnlyName } from '../metadata/hub.ts';
 import { credentialNamed } from '../observe/find.ts';
 import type { HubState } from '../observe/hub.ts';

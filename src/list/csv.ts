@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 import type { LinkResult, LinksResult } from '../result.ts';
 
 /** Names of the columns, which stay as they are for programs, and what stands in each. */

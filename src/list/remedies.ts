@@ -1,5 +1,5 @@
 import { commandFor, replaceCommand, repointCommand, uploadCommand } from '../command.ts';
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import { isSameId, readRetiring } from '../metadata/marker.ts';
 import { nameToGive } from '../observe/find.ts';
 import type { Credential } from '../observe/credential.ts';

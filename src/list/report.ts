@@ -1,8 +1,8 @@
 import { commandFor } from '../command.ts';
-import { exitCodes, say } from '../messages.ts';
-import { asJson } from '../json.ts';
-import { inOneLine } from '../printable.ts';
-import { asText, type Section } from '../report.ts';
+import { exitCodes, say } from '../text/messages.ts';
+import { asJson } from '../text/json.ts';
+import { inOneLine } from '../text/printable.ts';
+import { asText, type Section } from '../report/report.ts';
 import type { LinkResult } from '../result.ts';
 import { linksCsv } from './csv.ts';
 import type { ListOutcome } from './list.ts';

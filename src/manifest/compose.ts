@@ -1,5 +1,5 @@
 import { Composer, type CST, type Document, Lexer, type LineCounter, Parser } from 'yaml';
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 
 /**
  * So many levels a file may have, and so many keys a mapping; a manifest needs eight, and twenty. The parser calls itself

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isCollection, isMap, isPair, isScalar, LineCounter } from 'yaml';
 import { compose, tokensOf } from './compose.ts';
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 
 /** A place in a file; both count from 1. */
 export type Place = { line: number; column: number };

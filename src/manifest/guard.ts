@@ -1,4 +1,4 @@
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import type { DeclaredHub, DeclaredLink } from './declared.ts';
 import type { Problem } from './document.ts';
 

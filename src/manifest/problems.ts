@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import { type Path, type Place, placeOf, placeOfKey, type Problem, type Source } from './document.ts';
 import { manifest, manifestVersion } from './schema.ts';
 

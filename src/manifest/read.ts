@@ -1,5 +1,5 @@
-import { readInput } from '../inputFile.ts';
-import { failure, say } from '../messages.ts';
+import { readInput } from '../files/inputFile.ts';
+import { failure, say } from '../text/messages.ts';
 import { type DeclaredHub, declaredHubs } from './declared.ts';
 import { nodeAt, parseSource, type Problem, valueOf } from './document.ts';
 import { problemsOf } from './guard.ts';

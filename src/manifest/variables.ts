@@ -1,5 +1,5 @@
 import { isScalar, type Scalar, visit } from 'yaml';
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import type { Problem, Source } from './document.ts';
 
 /** `$${` is a literal `${`; `${NAME}` a variable; anything else that begins like one is a mistake. */

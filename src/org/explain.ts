@@ -1,5 +1,5 @@
 import { SfError } from '@salesforce/core';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 
 type Cause = Error & { errorCode?: string; code?: string; cause?: Cause };
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setDefaults, setDispatcher } from '@jsforce/jsforce-node/lib/request.js';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { isLoopback, isPrivate } from '../names.ts';
 import { wholeAnswer } from './answer.ts';
 

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { field, queries, type QueryOutcome, soqlText } from './query.ts';
 
 /** Rights that a logged-in user may need, by the name that Salesforce's API gives them. */

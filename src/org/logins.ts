@@ -1,5 +1,5 @@
 import { AuthInfo, type Connection, type OrgAuthorization } from '@salesforce/core';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { isPrivate, originOf } from '../names.ts';
 

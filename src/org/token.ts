@@ -1,5 +1,5 @@
 import { OAuth2 } from '@jsforce/jsforce-node';
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 
 export type Exchange =
   | { granted: true; orgId: string; userId: string }

@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import type { LimitFunction } from 'p-limit';
-import type { Command } from '../messages.ts';
+import type { Command } from '../text/messages.ts';
 import type { HubCertificate } from '../observe/hub.ts';
 import type { Siblings } from '../observe/siblings.ts';
 import type { SpokeState } from '../observe/spoke.ts';

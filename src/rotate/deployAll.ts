@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { deployed } from '../link/deployed.ts';
-import type { Command } from '../messages.ts';
+import type { Command } from '../text/messages.ts';
 import type { Component } from '../metadata/component.ts';
 import { atOrg } from '../org/explain.ts';
 import type { Context, Rotating } from './context.ts';

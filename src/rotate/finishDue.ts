@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import { readRetiring } from '../metadata/marker.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { explainConnection } from '../org/explain.ts';

@@ -1,4 +1,4 @@
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { guardRights } from '../link/rights.ts';
 import { refreshVersion } from '../metadata/signing.ts';
 import type { End } from '../verify/links.ts';

@@ -1,7 +1,7 @@
 import type { OrgAuthorization } from '@salesforce/core';
 import { appWords } from '../appWords.ts';
 import { commandFor } from '../command.ts';
-import { exitCodes, failure } from '../messages.ts';
+import { exitCodes, failure } from '../text/messages.ts';
 import { ownerOf } from '../metadata/marker.ts';
 import { originOf } from '../names.ts';
 import { labelOf } from '../observe/app.ts';

@@ -1,6 +1,6 @@
 import { appWords } from '../appWords.ts';
 import { commandFor } from '../command.ts';
-import { exitCodes, failure } from '../messages.ts';
+import { exitCodes, failure } from '../text/messages.ts';
 import { marker } from '../metadata/marker.ts';
 import { type App, labelOf } from '../observe/app.ts';
 import { readConsumerKey } from '../observe/findApp.ts';

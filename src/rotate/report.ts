@@ -1,7 +1,7 @@
 import { commandFor } from '../command.ts';
-import { exitCodes, say } from '../messages.ts';
+import { exitCodes, say } from '../text/messages.ts';
 import { isOwnCertificate } from '../names.ts';
-import { checkSection, type Section, stepSection, titleOf } from '../report.ts';
+import { checkSection, type Section, stepSection, titleOf } from '../report/report.ts';
 import type { LinkResult, StepResult } from '../result.ts';
 import { againCommand, type RotateRequest } from './request.ts';
 import type { RotateOutcome } from './rotate.ts';

@@ -1,5 +1,5 @@
 import { commandFor } from '../command.ts';
-import type { Command } from '../messages.ts';
+import type { Command } from '../text/messages.ts';
 import type { End } from '../verify/links.ts';
 
 /** What a user asks of a rotation. */

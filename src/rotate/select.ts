@@ -1,6 +1,6 @@
 import type { SfError } from '@salesforce/core';
 import type { LimitFunction } from 'p-limit';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { guardPending } from '../link/guard.ts';
 import { isOwnCertificate, isSameName } from '../names.ts';
 import type { Credential } from '../observe/credential.ts';

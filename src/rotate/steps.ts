@@ -1,4 +1,4 @@
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import { readRetiring } from '../metadata/marker.ts';
 import { isSameName } from '../names.ts';
 import type { App } from '../observe/app.ts';

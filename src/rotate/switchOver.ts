@@ -1,4 +1,4 @@
-import { exitCodes, failure } from '../messages.ts';
+import { exitCodes, failure } from '../text/messages.ts';
 import type { Component } from '../metadata/component.ts';
 import { readRetiring, withRetiring, withRotated } from '../metadata/marker.ts';
 import { refreshed, refreshing, signingWith } from '../metadata/signing.ts';

@@ -1,7 +1,7 @@
 import { deployed } from '../link/deployed.ts';
 import type { Progress } from '../link/progress.ts';
 import type { Side } from '../link/step.ts';
-import { asPartial, type Command, failure } from '../messages.ts';
+import { asPartial, type Command, failure } from '../text/messages.ts';
 import type { ComponentType } from '../metadata/component.ts';
 import { deleteRows } from '../org/assign.ts';
 import { deactivateUsers } from '../org/users.ts';

@@ -1,5 +1,5 @@
 import { commandFor } from '../command.ts';
-import { failure, say } from '../messages.ts';
+import { failure, say } from '../text/messages.ts';
 import { guardRights } from '../link/rights.ts';
 import type { Seen } from './observe.ts';
 import { hasWork, type UnlinkPlan } from './plan.ts';

@@ -1,4 +1,4 @@
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import { asList, type Component, textOf } from '../metadata/component.ts';
 import { isAdopted, withoutMarker } from '../metadata/marker.ts';
 import { merge } from '../metadata/merge.ts';

@@ -1,6 +1,6 @@
 import type { Side } from '../link/step.ts';
 import { commandFor } from '../command.ts';
-import { say, type Values } from '../messages.ts';
+import { say, type Values } from '../text/messages.ts';
 import { newAppNames } from '../metadata/spoke.ts';
 import { nameOfOrg } from '../names.ts';
 import type { LinkResult } from '../result.ts';

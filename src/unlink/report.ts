@@ -1,9 +1,9 @@
 import { appWords } from '../appWords.ts';
 import { acceptCommand, commandFor } from '../command.ts';
-import { exitCodes, say } from '../messages.ts';
+import { exitCodes, say } from '../text/messages.ts';
 import { type Component, textOf } from '../metadata/component.ts';
 import { isSameName } from '../names.ts';
-import { type Section, stepSection } from '../report.ts';
+import { type Section, stepSection } from '../report/report.ts';
 import { someOf } from '../someOf.ts';
 import { lineOf } from './guard.ts';
 import { hasWork } from './plan.ts';

@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { commandFor } from '../command.ts';
-import { type Command, failure } from '../messages.ts';
+import { type Command, failure } from '../text/messages.ts';
 import { guardHubId } from '../verify/select.ts';
 
 /** What a user asks to be taken away. One of `spoke` and `name` is there. */

@@ -1,4 +1,4 @@
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import { asList, type Component, textOf } from '../metadata/component.ts';
 import { isAdopted, isSameId, readMarker } from '../metadata/marker.ts';
 import { isSameName } from '../names.ts';

@@ -1,5 +1,5 @@
-import { type Command, say, type Values } from '../messages.ts';
-import { asWord } from '../shell.ts';
+import { type Command, say, type Values } from '../text/messages.ts';
+import { asWord } from '../text/shell.ts';
 import { mostNames, someOf } from '../someOf.ts';
 import { commandFor, whereUsername } from '../command.ts';
 import type { CalloutUser } from '../observe/calloutUsers.ts';

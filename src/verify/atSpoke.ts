@@ -1,6 +1,6 @@
 import { describeEnd, describePeer } from '../describe.ts';
 import { acceptCommand } from '../command.ts';
-import { failure } from '../messages.ts';
+import { failure } from '../text/messages.ts';
 import { myDomain, originOf } from '../names.ts';
 import { type App, settingsOf } from '../observe/app.ts';
 import { findHolders } from '../observe/ownSets.ts';

@@ -1,5 +1,5 @@
 import { commandFor, replaceCommand } from '../command.ts';
-import { say } from '../messages.ts';
+import { say } from '../text/messages.ts';
 import { daysLeft } from '../metadata/certificate.ts';
 import { isOwnCertificate } from '../names.ts';
 import { isUsable } from '../observe/hub.ts';

@@ -1,5 +1,5 @@
 import type { Check } from '../result.ts';
-import { actionsFor, say, type Values } from '../messages.ts';
+import { actionsFor, say, type Values } from '../text/messages.ts';
 
 export type { Check };
 export type Rung = Check['id'];

@@ -1,7 +1,7 @@
 import { parse } from 'js2xmlparser';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 import type { Check, LinkResult, LinksResult } from '../result.ts';
-import { titleOf } from '../report.ts';
+import { titleOf } from '../report/report.ts';
 import type { Verdict } from './verify.ts';
 
 type Element = Record<string, unknown>;

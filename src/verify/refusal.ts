@@ -6,7 +6,7 @@ import {
   signingRefusals,
   tokenRefusals,
 } from '../diagnosis/table.ts';
-import { actionsFor, say } from '../messages.ts';
+import { actionsFor, say } from '../text/messages.ts';
 import type { Exchange } from '../org/token.ts';
 import type { Attempt } from './attempt.ts';
 import { type Check, found, type Rung, type Status } from './check.ts';

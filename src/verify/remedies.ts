@@ -1,5 +1,5 @@
 import { commandFor } from '../command.ts';
-import { type Command, say, type Values } from '../messages.ts';
+import { type Command, say, type Values } from '../text/messages.ts';
 import { rungOf, type Todo } from '../todo.ts';
 import type { Check } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';

@@ -1,6 +1,6 @@
-import { asJson } from '../json.ts';
-import { exitCodes, say } from '../messages.ts';
-import { asText, checkSection, type Section } from '../report.ts';
+import { asJson } from '../text/json.ts';
+import { exitCodes, say } from '../text/messages.ts';
+import { asText, checkSection, type Section } from '../report/report.ts';
 import type { LinkResult } from '../result.ts';
 import { junitXml } from './junit.ts';
 import type { VerifyOutcome, VerifyRequest } from './links.ts';

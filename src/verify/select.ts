@@ -1,6 +1,6 @@
 import type { SfError } from '@salesforce/core';
 import { commandFor } from '../command.ts';
-import { actionsFor, type Command, failure } from '../messages.ts';
+import { actionsFor, type Command, failure } from '../text/messages.ts';
 import { isSameId, readMarker } from '../metadata/marker.ts';
 import { nameOfOrg } from '../names.ts';
 import { copyFor, isCopied } from '../observe/copy.ts';

@@ -1,7 +1,7 @@
 import { commandFor } from '../command.ts';
 import { readCertificate } from '../metadata/certificate.ts';
 import { marker } from '../metadata/marker.ts';
-import { type Command, say } from '../messages.ts';
+import { type Command, say } from '../text/messages.ts';
 import { nameOfOrg } from '../names.ts';
 import { settingsOf } from '../observe/app.ts';
 import { noGroups } from '../observe/calloutGroups.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import type { Values } from '../messages.ts';
+import type { Values } from '../text/messages.ts';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { probesOn, type RunProbe } from '../org/probes.ts';

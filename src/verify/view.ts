@@ -10,8 +10,8 @@ import { consumerKeyOf, preAuthorisingSet, type SpokeState } from '../observe/sp
 import { appWords } from '../appWords.ts';
 import type { Component } from '../metadata/component.ts';
 import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
-import type { Command, Values } from '../messages.ts';
-import { asWord } from '../shell.ts';
+import type { Command, Values } from '../text/messages.ts';
+import { asWord } from '../text/shell.ts';
 import { certificateWords, missingOn, type Todo, todosFor } from '../todo.ts';
 
 /** Everything that the rungs look at, of one link. */

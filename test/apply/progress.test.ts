@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { showMany } from '../../src/apply/progress.ts';
-import { failure } from '../../src/messages.ts';
+import { failure } from '../../src/text/messages.ts';
 import { quickClock } from '../e2e/pair.ts';
 
 const escapes = new RegExp(String.raw`\u001B\[(\d+A|0J)`, 'g');

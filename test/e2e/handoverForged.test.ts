@@ -3,7 +3,7 @@ import { type ReplyDocument, render, seal } from '../../src/handover/document.ts
 import { readReply } from '../../src/handover/read.ts';
 import type { LinkOutcome } from '../../src/link/outcome.ts';
 import { exitCodeOf, linkReport } from '../../src/link/report.ts';
-import { asText } from '../../src/report.ts';
+import { asText } from '../../src/report/report.ts';
 import { fileWith, handOver, linkBy, refusedBy, replyOf, requestOf } from './handing.ts';
 import { withQuickPair } from './interrupted.ts';
 import { requestFor, thrownBy } from './pair.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { insertRow, rows } from '../../simulator/tables.ts';
 import { acceptExitCode, acceptQuestion, acceptReport } from '../../src/handover/report.ts';
-import { asText } from '../../src/report.ts';
+import { asText } from '../../src/report/report.ts';
 import { accept, accepting, handOver, linkBy, refusedBy, replyOf, requestOf } from './handing.ts';
 import { changingKeys, withQuickPair } from './interrupted.ts';
 import type { Pair } from './pair.ts';

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { SimulatedOrg } from '../../simulator/server.ts';
 import { createMetadata } from '../../simulator/metadata/crud.ts';
 import { linksResult } from '../../src/result.ts';
-import { failure } from '../../src/messages.ts';
+import { failure } from '../../src/text/messages.ts';
 import { type Fleet, linkFleet, wantedOf, withFleet } from './many.ts';
 import { changesSince, unwell } from './pair.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createRecord } from '../../simulator/data/records.ts';
 import { rows } from '../../simulator/tables.ts';
-import { asText } from '../../src/report.ts';
+import { asText } from '../../src/report/report.ts';
 import { exitCodeOf, unlinkReport } from '../../src/unlink/report.ts';
 import { hasWork } from '../../src/unlink/plan.ts';
 import { atEachRequest, startQuickPair } from './interrupted.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { insertRow, rows } from '../../simulator/tables.ts';
-import { asText } from '../../src/report.ts';
+import { asText } from '../../src/report/report.ts';
 import { linksResult } from '../../src/result.ts';
 import { unlinkReport } from '../../src/unlink/report.ts';
 import { snapshotOf, type Snapshot } from '../snapshot.ts';

@@ -4,7 +4,7 @@ import type { Fault } from '../../simulator/org.ts';
 import { snapshotOf } from '../snapshot.ts';
 import { exitCodeOf, unlinkReport } from '../../src/unlink/report.ts';
 import type { UnlinkOutcome } from '../../src/unlink/unlink.ts';
-import { asText } from '../../src/report.ts';
+import { asText } from '../../src/report/report.ts';
 import { link, type Pair, thrownBy, withPair } from './pair.ts';
 import { unlink } from './unlinking.ts';
 

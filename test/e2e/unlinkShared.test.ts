@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createMetadata } from '../../simulator/metadata/crud.ts';
 import type { Node } from '../../simulator/org.ts';
-import { asText } from '../../src/report.ts';
+import { asText } from '../../src/report/report.ts';
 import { exitCodeOf, unlinkReport } from '../../src/unlink/report.ts';
 import { snapshotOf } from '../snapshot.ts';
 import { link, type Pair, thrownBy, verify, withPair } from './pair.ts';

@@ -1,7 +1,7 @@
 import type { SfError } from '@salesforce/core';
 import { generateKeyPairSync } from 'node:crypto';
 import type { SimulatedOrg } from '../../simulator/server.ts';
-import { asText, type Section } from '../../src/report.ts';
+import { asText, type Section } from '../../src/report/report.ts';
 import { connect, type Pair } from '../e2e/pair.ts';
 
 /** How a run of a command ended: what was printed, and the exit code; the error, where it ended with one. */

@@ -6,7 +6,7 @@ import { acceptReport, requestReport } from '../../src/handover/report.ts';
 import { linkReport } from '../../src/link/report.ts';
 import { listLinks } from '../../src/list/list.ts';
 import { listDocument, listReport } from '../../src/list/report.ts';
-import { asText } from '../../src/report.ts';
+import { asText } from '../../src/report/report.ts';
 import { rotateReport } from '../../src/rotate/report.ts';
 import { unlinkReport } from '../../src/unlink/report.ts';
 import { verifyLinks } from '../../src/verify/links.ts';

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { linksCsv } from '../../src/list/csv.ts';
-import { printable } from '../../src/printable.ts';
+import { printable } from '../../src/text/printable.ts';
 import { always, anyText, asSent } from '../property.ts';
 import { listed, resultOf } from './result.ts';
 

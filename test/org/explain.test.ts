@@ -1,7 +1,7 @@
 import { SfError } from '@salesforce/core';
 import { expect } from 'chai';
 import { atOrg, explainConnection } from '../../src/org/explain.ts';
-import { failure } from '../../src/messages.ts';
+import { failure } from '../../src/text/messages.ts';
 import { spokeUrl } from '../states.ts';
 
 const explain = (error: unknown): SfError => explainConnection(error, 'myspoke', spokeUrl);

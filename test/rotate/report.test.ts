@@ -2,7 +2,7 @@ import { SfError } from '@salesforce/core';
 import type { Connection } from '@salesforce/core';
 import { expect } from 'chai';
 import { describeLink } from '../../src/describe.ts';
-import { asText } from '../../src/report.ts';
+import { asText } from '../../src/report/report.ts';
 import type { LinkResult } from '../../src/result.ts';
 import { exitCodeOf, rotateReport } from '../../src/rotate/report.ts';
 import type { RotateOutcome } from '../../src/rotate/rotate.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { failure } from '../../src/messages.ts';
+import { failure } from '../../src/text/messages.ts';
 import { type Attempt, retry, type Wait } from '../../src/verify/attempt.ts';
 import { passed } from '../../src/verify/check.ts';
 

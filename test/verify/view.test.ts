@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Command } from '../../src/messages.ts';
+import type { Command } from '../../src/text/messages.ts';
 import { marker } from '../../src/metadata/marker.ts';
 import { type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from '../../src/verify/view.ts';
 import type { Orgs } from '../linked.ts';

@@ -1,12 +1,12 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { environmentSection } from '../../helpSections.ts';
-import { apiVersionFlag, nameOfOrgFlag, spokeFlag, waitOf } from '../../flags.ts';
+import { environmentSection } from '../../cli/helpSections.ts';
+import { apiVersionFlag, nameOfOrgFlag, spokeFlag, waitOf } from '../../cli/flags.ts';
 import type { AcceptOutcome } from '../../handover/accept.ts';
-import { printJson } from '../../json.ts';
+import { printJson } from '../../text/json.ts';
 import type { LinksResult } from '../../result.ts';
-import { endOnSignals } from '../../signals.ts';
-import { adoptFlag, allowProductionFlag, spokeHalfFlags, spokeHalfOf } from '../../spokeFlags.ts';
+import { endOnSignals } from '../../cli/signals.ts';
+import { adoptFlag, allowProductionFlag, spokeHalfFlags, spokeHalfOf } from '../../cli/spokeFlags.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.accept');
@@ -73,10 +73,10 @@ export default class Accept extends SfCommand<LinksResult> {
     const { readRequest } = await import('../../handover/read.ts');
     const { render } = await import('../../handover/document.ts');
     const { acceptExitCode, acceptQuestion, acceptReport } = await import('../../handover/report.ts');
-    const { checkOutputFile, writeOutputFile } = await import('../../outputFile.ts');
-    const { print } = await import('../../report.ts');
-    const { showStages } = await import('../../stages.ts');
-    const { askText, askYes, canAsk } = await import('../../ask.ts');
+    const { checkOutputFile, writeOutputFile } = await import('../../files/outputFile.ts');
+    const { print } = await import('../../report/report.ts');
+    const { showStages } = await import('../../cli/stages.ts');
+    const { askText, askYes, canAsk } = await import('../../cli/ask.ts');
     const { 'dry-run': dryRun, 'no-prompt': noPrompt, 'request-file': requestFile } = flags;
     const accepting = {
       ...spokeHalfOf(flags),

@@ -1,10 +1,10 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { environmentSection } from '../../helpSections.ts';
-import { apiVersionFlag, mostAtOnce, waitOf } from '../../flags.ts';
-import { printJson } from '../../json.ts';
+import { environmentSection } from '../../cli/helpSections.ts';
+import { apiVersionFlag, mostAtOnce, waitOf } from '../../cli/flags.ts';
+import { printJson } from '../../text/json.ts';
 import type { HubsResult } from '../../result.ts';
-import { endOnSignals } from '../../signals.ts';
+import { endOnSignals } from '../../cli/signals.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.apply');
@@ -77,9 +77,9 @@ export default class Apply extends SfCommand<HubsResult> {
     const { showMany } = await import('../../apply/progress.ts');
     const { applyExitCode, applyReport, resultOf } = await import('../../apply/report.ts');
     const { commandFor } = await import('../../command.ts');
-    const { inOneLine } = await import('../../printable.ts');
-    const { print } = await import('../../report.ts');
-    const { askYes, canAsk } = await import('../../ask.ts');
+    const { inOneLine } = await import('../../text/printable.ts');
+    const { print } = await import('../../report/report.ts');
+    const { askYes, canAsk } = await import('../../cli/ask.ts');
     const { manifest: file, 'dry-run': dryRun, 'no-prompt': noPrompt, prune } = flags;
     const declared = readManifest(await loadManifest(file), { file, env: process.env });
     const hubs = await connectHubs(declared.hubs, flags['api-version']);

@@ -1,10 +1,10 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { ExportResult } from '../../export/result.ts';
-import { environmentWithDefaultOrg } from '../../helpSections.ts';
-import { anyHubFlag, apiVersionFlag, endOf } from '../../flags.ts';
-import { printJson } from '../../json.ts';
-import { endOnSignals } from '../../signals.ts';
+import { environmentWithDefaultOrg } from '../../cli/helpSections.ts';
+import { anyHubFlag, apiVersionFlag, endOf } from '../../cli/flags.ts';
+import { printJson } from '../../text/json.ts';
+import { endOnSignals } from '../../cli/signals.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.export');
@@ -40,10 +40,10 @@ export default class Export extends SfCommand<ExportResult> {
     // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(Export);
-    const { failure } = await import('../../messages.ts');
+    const { failure } = await import('../../text/messages.ts');
     const { exportLinks } = await import('../../export/export.ts');
     const { exportReport, manifestDocument } = await import('../../export/document.ts');
-    const { checkOutputFile, writeOutputFile } = await import('../../outputFile.ts');
+    const { checkOutputFile, writeOutputFile } = await import('../../files/outputFile.ts');
     const { hub: org, 'api-version': apiVersion, 'output-file': file } = flags;
     if (!org) throw failure('noHub', { command: 'export' });
     if (file !== undefined) await checkOutputFile(file);

@@ -1,6 +1,6 @@
 import { type Connection, Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { environmentSection } from '../../helpSections.ts';
+import { environmentSection } from '../../cli/helpSections.ts';
 import {
   apiVersionFlag,
   endOf,
@@ -9,14 +9,14 @@ import {
   nameOfOrgFlag,
   spokesOrReplyFlag,
   waitOf,
-} from '../../flags.ts';
+} from '../../cli/flags.ts';
 import type { ReplyDocument } from '../../handover/document.ts';
-import { adoptFlag, allowProductionFlag, spokeHalfFlags, spokeHalfOf } from '../../spokeFlags.ts';
-import { printJson } from '../../json.ts';
+import { adoptFlag, allowProductionFlag, spokeHalfFlags, spokeHalfOf } from '../../cli/spokeFlags.ts';
+import { printJson } from '../../text/json.ts';
 import type { LinkOptions } from '../../link/outcome.ts';
 import type { LinkRequest } from '../../link/request.ts';
 import type { LinksResult } from '../../result.ts';
-import { endOnSignals } from '../../signals.ts';
+import { endOnSignals } from '../../cli/signals.ts';
 import type { End } from '../../verify/links.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -106,8 +106,8 @@ export default class Link extends SfCommand<LinksResult> {
     useSteadyTransport();
     const { flags } = await this.parse(Link);
     const { readReply } = await import('../../handover/read.ts');
-    const { printable } = await import('../../printable.ts');
-    const { canAsk } = await import('../../ask.ts');
+    const { printable } = await import('../../text/printable.ts');
+    const { canAsk } = await import('../../cli/ask.ts');
     const { 'reply-file': replyFile } = flags;
     const reply = replyFile === undefined ? undefined : await readReply(replyFile, new Date());
     if (reply) {
@@ -156,10 +156,10 @@ export default class Link extends SfCommand<LinksResult> {
     const { linkOrgs } = await import('../../link/link.ts');
     const { linkByReply } = await import('../../handover/linkByReply.ts');
     const { exitCodeOf, linkReport } = await import('../../link/report.ts');
-    const { print } = await import('../../report.ts');
-    const { showStages } = await import('../../stages.ts');
+    const { print } = await import('../../report/report.ts');
+    const { showStages } = await import('../../cli/stages.ts');
     const { stages: stageNames } = await import('../../link/progress.ts');
-    const { askText } = await import('../../ask.ts');
+    const { askText } = await import('../../cli/ask.ts');
     const heading = messages.getMessage('heading', [request.hub, request.spoke]);
     const stages = showStages(this.jsonEnabled(), heading, stageNames);
     const question = messages.getMessage('ask.serviceUser', [request.spoke]);
@@ -185,7 +185,7 @@ export default class Link extends SfCommand<LinksResult> {
     const { withSource } = await import('../../source/withSource.ts');
     const { applyExitCode, applyReport } = await import('../../apply/report.ts');
     const { againCommand } = await import('../../link/request.ts');
-    const { print } = await import('../../report.ts');
+    const { print } = await import('../../report/report.ts');
     const { showMany } = await import('../../apply/progress.ts');
     const names = spokes.map(({ name }) => name);
     const progress = showMany(names, this.jsonEnabled());

@@ -1,10 +1,10 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { environmentWithDefaultOrg } from '../../helpSections.ts';
-import { anyHubFlag, apiVersionFlag, endOf } from '../../flags.ts';
-import { printJson } from '../../json.ts';
+import { environmentWithDefaultOrg } from '../../cli/helpSections.ts';
+import { anyHubFlag, apiVersionFlag, endOf } from '../../cli/flags.ts';
+import { printJson } from '../../text/json.ts';
 import type { LinksResult } from '../../result.ts';
-import { endOnSignals } from '../../signals.ts';
+import { endOnSignals } from '../../cli/signals.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.list');
@@ -52,10 +52,10 @@ export default class List extends SfCommand<LinksResult> {
     // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(List);
-    const { failure } = await import('../../messages.ts');
+    const { failure } = await import('../../text/messages.ts');
     const { listLinks } = await import('../../list/list.ts');
     const { exitCodeOf, listDocument, listReport } = await import('../../list/report.ts');
-    const { checkOutputFile, give } = await import('../../outputFile.ts');
+    const { checkOutputFile, give } = await import('../../files/outputFile.ts');
     const { hub: org, 'api-version': apiVersion, 'output-file': file } = flags;
     if (!org) throw failure('noHub', { command: 'list' });
     if (file !== undefined) await checkOutputFile(file);

@@ -1,10 +1,10 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { environmentSection } from '../../helpSections.ts';
-import { apiVersionFlag, hubFlag, nameOfOrgFlag } from '../../flags.ts';
-import { printJson } from '../../json.ts';
+import { environmentSection } from '../../cli/helpSections.ts';
+import { apiVersionFlag, hubFlag, nameOfOrgFlag } from '../../cli/flags.ts';
+import { printJson } from '../../text/json.ts';
 import type { LinksResult } from '../../result.ts';
-import { endOnSignals } from '../../signals.ts';
+import { endOnSignals } from '../../cli/signals.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.request');
@@ -58,9 +58,9 @@ export default class Request extends SfCommand<LinksResult> {
     const { requestLink } = await import('../../handover/request.ts');
     const { render } = await import('../../handover/document.ts');
     const { requestReport } = await import('../../handover/report.ts');
-    const { checkOutputFile, writeOutputFile } = await import('../../outputFile.ts');
-    const { print } = await import('../../report.ts');
-    const { showStages } = await import('../../stages.ts');
+    const { checkOutputFile, writeOutputFile } = await import('../../files/outputFile.ts');
+    const { print } = await import('../../report/report.ts');
+    const { showStages } = await import('../../cli/stages.ts');
     const { 'dry-run': dryRun, 'output-file': outputFile } = flags;
     const asking = {
       hub: await nameOfOrgFlag(flags.hub),

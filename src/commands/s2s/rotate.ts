@@ -1,10 +1,10 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { environmentSection } from '../../helpSections.ts';
-import { apiVersionFlag, plainHubFlag, endOf, rotatedSpokesFlag, waitOf } from '../../flags.ts';
-import { printJson } from '../../json.ts';
+import { environmentSection } from '../../cli/helpSections.ts';
+import { apiVersionFlag, plainHubFlag, endOf, rotatedSpokesFlag, waitOf } from '../../cli/flags.ts';
+import { printJson } from '../../text/json.ts';
 import type { LinksResult } from '../../result.ts';
-import { endOnSignals } from '../../signals.ts';
+import { endOnSignals } from '../../cli/signals.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.rotate');
@@ -63,8 +63,8 @@ export default class Rotate extends SfCommand<LinksResult> {
     const { flags } = await this.parse(Rotate);
     const { rotateLinks } = await import('../../rotate/rotate.ts');
     const { exitCodeOf, rotateReport } = await import('../../rotate/report.ts');
-    const { spin } = await import('../../countdown.ts');
-    const { print } = await import('../../report.ts');
+    const { spin } = await import('../../cli/countdown.ts');
+    const { print } = await import('../../report/report.ts');
     const { 'api-version': apiVersion, 'dry-run': dryRun } = flags;
     const request = {
       hub: await endOf(flags.hub, apiVersion),

@@ -1,10 +1,10 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { environmentSection } from '../../helpSections.ts';
-import { apiVersionFlag, hubIdFlag, hubOrIdFlag, nameOfOrgFlag, optionalSpokeFlag } from '../../flags.ts';
-import { printJson } from '../../json.ts';
+import { environmentSection } from '../../cli/helpSections.ts';
+import { apiVersionFlag, hubIdFlag, hubOrIdFlag, nameOfOrgFlag, optionalSpokeFlag } from '../../cli/flags.ts';
+import { printJson } from '../../text/json.ts';
 import type { LinksResult } from '../../result.ts';
-import { endOnSignals } from '../../signals.ts';
+import { endOnSignals } from '../../cli/signals.ts';
 import type { UnlinkRequest } from '../../unlink/request.ts';
 import type { UnlinkOutcome } from '../../unlink/unlink.ts';
 
@@ -66,9 +66,9 @@ export default class Unlink extends SfCommand<LinksResult> {
     const { unlinkOrgs } = await import('../../unlink/unlink.ts');
     const { guardRequest } = await import('../../unlink/request.ts');
     const { exitCodeOf, isDeclined, unlinkReport, warningsOf } = await import('../../unlink/report.ts');
-    const { print } = await import('../../report.ts');
-    const { showStages } = await import('../../stages.ts');
-    const { askYes, canAsk } = await import('../../ask.ts');
+    const { print } = await import('../../report/report.ts');
+    const { showStages } = await import('../../cli/stages.ts');
+    const { askYes, canAsk } = await import('../../cli/ask.ts');
     const { 'api-version': apiVersion, 'dry-run': dryRun, 'no-prompt': noPrompt } = flags;
     const request = {
       hub: flags.hub ? await nameOfOrgFlag(flags.hub) : flags['hub-id']!,

@@ -1,10 +1,10 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { environmentWithDefaultOrg } from '../../helpSections.ts';
-import { anyHubFlag, apiVersionFlag, endOf, hubIdFlag, spokesFlag, waitOf } from '../../flags.ts';
-import { printJson } from '../../json.ts';
+import { environmentWithDefaultOrg } from '../../cli/helpSections.ts';
+import { anyHubFlag, apiVersionFlag, endOf, hubIdFlag, spokesFlag, waitOf } from '../../cli/flags.ts';
+import { printJson } from '../../text/json.ts';
 import type { LinksResult } from '../../result.ts';
-import { endOnSignals } from '../../signals.ts';
+import { endOnSignals } from '../../cli/signals.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.verify');
@@ -67,11 +67,11 @@ export default class Verify extends SfCommand<LinksResult> {
     // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(Verify);
-    const { failure } = await import('../../messages.ts');
+    const { failure } = await import('../../text/messages.ts');
     const { guardHubId } = await import('../../verify/select.ts');
     const { verifyLinks } = await import('../../verify/links.ts');
-    const { checkOutputFile, give } = await import('../../outputFile.ts');
-    const { spin } = await import('../../countdown.ts');
+    const { checkOutputFile, give } = await import('../../files/outputFile.ts');
+    const { spin } = await import('../../cli/countdown.ts');
     const { 'api-version': apiVersion, 'output-file': file } = flags;
     const { hub: hubOrg, 'hub-id': hubId } = flags;
     if (!hubOrg && hubId === undefined) throw failure('noHub', { command: 'verify' });

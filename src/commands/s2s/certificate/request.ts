@@ -1,10 +1,10 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { CertificateResult } from '../../../certificate/result.ts';
-import { environmentSection } from '../../../helpSections.ts';
-import { apiVersionFlag, endOf, plainHubFlag } from '../../../flags.ts';
-import { printJson } from '../../../json.ts';
-import { endOnSignals } from '../../../signals.ts';
+import { environmentSection } from '../../../cli/helpSections.ts';
+import { apiVersionFlag, endOf, plainHubFlag } from '../../../cli/flags.ts';
+import { printJson } from '../../../text/json.ts';
+import { endOnSignals } from '../../../cli/signals.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.certificate.request');
@@ -47,8 +47,8 @@ export default class CertificateRequest extends SfCommand<CertificateResult> {
     const { flags } = await this.parse(CertificateRequest);
     const { requestReport } = await import('../../../certificate/report.ts');
     const { requestCertificate } = await import('../../../certificate/request.ts');
-    const { checkOutputFile, writeOutputFile } = await import('../../../outputFile.ts');
-    const { asText, print } = await import('../../../report.ts');
+    const { checkOutputFile, writeOutputFile } = await import('../../../files/outputFile.ts');
+    const { asText, print } = await import('../../../report/report.ts');
     const { hub: org, name, 'output-file': file, 'api-version': apiVersion } = flags;
     if (file !== undefined) await checkOutputFile(file);
     const hub = await endOf(org, apiVersion);

@@ -1,10 +1,10 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { CertificateResult } from '../../../certificate/result.ts';
-import { environmentSection } from '../../../helpSections.ts';
-import { apiVersionFlag, endOf, plainHubFlag } from '../../../flags.ts';
-import { printJson } from '../../../json.ts';
-import { endOnSignals } from '../../../signals.ts';
+import { environmentSection } from '../../../cli/helpSections.ts';
+import { apiVersionFlag, endOf, plainHubFlag } from '../../../cli/flags.ts';
+import { printJson } from '../../../text/json.ts';
+import { endOnSignals } from '../../../cli/signals.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.certificate.upload');
@@ -45,7 +45,7 @@ export default class CertificateUpload extends SfCommand<CertificateResult> {
     const { flags } = await this.parse(CertificateUpload);
     const { uploadReport } = await import('../../../certificate/report.ts');
     const { uploadChain } = await import('../../../certificate/upload.ts');
-    const { print } = await import('../../../report.ts');
+    const { print } = await import('../../../report/report.ts');
     const { hub: org, name, file, 'dry-run': dryRun, 'api-version': apiVersion } = flags;
     const hub = await endOf(org, apiVersion);
     const { result, warnings } = await uploadChain({ hub, name, file, dryRun });

@@ -1,6 +1,6 @@
-import { say } from './messages.ts';
-import { type Clock, systemClock } from './org/clock.ts';
-import type { Wait } from './verify/attempt.ts';
+import { say } from '../text/messages.ts';
+import { type Clock, systemClock } from '../org/clock.ts';
+import type { Wait } from '../verify/attempt.ts';
 
 /** What is told of each link that waits. */
 type Tell = (link: string, wait: Wait) => void;

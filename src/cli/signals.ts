@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
-import { doneLines } from './org/done.ts';
-import { asWord } from './shell.ts';
+import { doneLines } from '../org/done.ts';
+import { asWord } from '../text/shell.ts';
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGBREAK: 149 } as const;
 

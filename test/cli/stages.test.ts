@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
-import { exitCodes } from '../src/messages.ts';
-import { showStages } from '../src/stages.ts';
+import { exitCodes } from '../../src/text/messages.ts';
+import { showStages } from '../../src/cli/stages.ts';
 
 /** What is drawn on a terminal of a run that ends with an exit code. @param isAsked whether somebody is asked in between */
 const drawnBefore = async (exitCode: number, isAsked = false): Promise<string> => {

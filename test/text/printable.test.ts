@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { escapeHidden, inOneLine, printable } from '../src/printable.ts';
+import { escapeHidden, inOneLine, printable } from '../../src/text/printable.ts';
 
 /** What a hostile org could put into any text, and what is left of it. */
 const hostile: [string, string, string][] = [

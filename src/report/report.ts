@@ -1,7 +1,7 @@
 import { columnWidths } from './columnWidths.ts';
-import { say } from './messages.ts';
-import { inOneLine, printable } from './printable.ts';
-import type { LinkResult } from './result.ts';
+import { say } from '../text/messages.ts';
+import { inOneLine, printable } from '../text/printable.ts';
+import type { LinkResult } from '../result.ts';
 
 /** A part of what a command prints: a table, lines, or both. */
 export type Section = {

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { stages } from '../src/link/progress.ts';
-import { appKinds } from '../src/metadata/spoke.ts';
-import { appWords } from '../src/appWords.ts';
-import * as table from '../src/diagnosis/table.ts';
-import { valuesOf } from '../src/verify/view.ts';
-import { linkedOrgs, viewOf } from './linked.ts';
-import { placeholders, readMessages } from './messageFiles.ts';
-import { type Call, sourceCalls } from './sourceCalls.ts';
+import { stages } from '../../src/link/progress.ts';
+import { appKinds } from '../../src/metadata/spoke.ts';
+import { appWords } from '../../src/appWords.ts';
+import * as table from '../../src/diagnosis/table.ts';
+import { valuesOf } from '../../src/verify/view.ts';
+import { linkedOrgs, viewOf } from '../linked.ts';
+import { placeholders, readMessages } from '../messageFiles.ts';
+import { type Call, sourceCalls } from '../sourceCalls.ts';
 
 /** A use of a message: its key, `*` for what only a run knows, and the values that are given. */
 type Use = { file: string; bundle: string; key: string; given: string[] };

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { countdown, isLive, spin } from '../src/countdown.ts';
+import { countdown, isLive, spin } from '../../src/cli/countdown.ts';
 
 const second = 1000;
 

@@ -1,7 +1,7 @@
 import { MultiStageOutput } from '@oclif/multi-stage-output';
 import { countdown, isLive } from './countdown.ts';
-import type { Progress, Stage } from './link/progress.ts';
-import { exitCodes, say } from './messages.ts';
+import type { Progress, Stage } from '../link/progress.ts';
+import { exitCodes, say } from '../text/messages.ts';
 
 const title = (stage: Stage): string => say('s2s', `stage.${stage}`);
 

@@ -2,8 +2,8 @@ import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeDirectory } from './directory.ts';
 import { fileProblem } from './fileProblem.ts';
-import { failure, say } from './messages.ts';
-import { print, type Printer, type Section } from './report.ts';
+import { failure, say } from '../text/messages.ts';
+import { print, type Printer, type Section } from '../report/report.ts';
 
 const orExplain = async (file: string, work: Promise<unknown>): Promise<void> => {
   try {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { actionsFor, failure, say } from '../src/messages.ts';
-import { asWord } from '../src/shell.ts';
+import { actionsFor, failure, say } from '../../src/text/messages.ts';
+import { asWord } from '../../src/text/shell.ts';
 
 describe('messages', () => {
   it('puts values where their names stand, once', () => {

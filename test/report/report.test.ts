@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { asText, checkSection, print, type Section, stepSection, todoSection } from '../src/report.ts';
-import type { LinkResult } from '../src/result.ts';
-import { linksResult } from '../src/result.ts';
+import { asText, checkSection, print, type Section, stepSection, todoSection } from '../../src/report/report.ts';
+import type { LinkResult } from '../../src/result.ts';
+import { linksResult } from '../../src/result.ts';
 
 const link: LinkResult = {
   name: 'acme',

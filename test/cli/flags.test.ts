@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import List from '../src/commands/s2s/list.ts';
-import Request from '../src/commands/s2s/certificate/request.ts';
-import Rotate from '../src/commands/s2s/rotate.ts';
-import Upload from '../src/commands/s2s/certificate/upload.ts';
-import { linkStates } from '../src/result.ts';
+import List from '../../src/commands/s2s/list.ts';
+import Request from '../../src/commands/s2s/certificate/request.ts';
+import Rotate from '../../src/commands/s2s/rotate.ts';
+import Upload from '../../src/commands/s2s/certificate/upload.ts';
+import { linkStates } from '../../src/result.ts';
 
 describe('flags and help', () => {
   it('say of a hub only what the command does to it', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { columnWidths } from '../src/columnWidths.ts';
+import { columnWidths } from '../../src/report/columnWidths.ts';
 
 describe('column widths', () => {
   const rows = [

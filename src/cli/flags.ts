@@ -17,7 +17,7 @@ const findOrg = async (aliasOrUsername: string): Promise<Org> => {
 /** The same, once it is sure that its session is not sent about for everybody to read. */
 const parseOrg = async (aliasOrUsername: string): Promise<Org> => {
   const org = await findOrg(aliasOrUsername);
-  const { guardLogin } = await import('./org/logins.ts');
+  const { guardLogin } = await import('../org/logins.ts');
   guardLogin(org.getConnection(), aliasOrUsername);
   return org;
 };

@@ -3,7 +3,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { fileProblem } from '../src/fileProblem.ts';
+import { fileProblem } from '../../src/files/fileProblem.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 's2s-problem-'));
 const whyNot = (work: Promise<unknown>): Promise<string> => work.then(() => 'works', fileProblem);

@@ -1,4 +1,4 @@
-import { say } from './messages.ts';
+import { say } from '../text/messages.ts';
 
 /** Why files can't be read or written most of the time, by Node's code. Source: Node.js, "Common system errors". */
 const known: Record<string, string> = {
