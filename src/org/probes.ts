@@ -44,7 +44,7 @@ const readAnswers = (outcome: ApexOutcome, count: number): string[] => {
     const answers: unknown = JSON.parse(outcome.value);
     const isWhole =
       Array.isArray(answers) && answers.length === count && answers.every((one) => typeof one === 'string');
-    return isWhole ? (answers) : [];
+    return isWhole ? answers : [];
   } catch {
     return [];
   }

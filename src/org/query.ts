@@ -20,11 +20,15 @@ export const soqlText = (text: string): string =>
 /** A list of texts as SOQL IN operand. */
 export const soqlList = (texts: string[]): string => `(${texts.map(soqlText).join(', ')})`;
 
-const rowsOf = async (conn: Connection, answer: QueryAnswer): Promise<QueryRow[]> => {
+/** Of up to 2,000 rows each: more than any of these questions has. */
+const mostPages = 200;
+
+const rowsOf = async (conn: Connection, answer: QueryAnswer, page = 1): Promise<QueryRow[]> => {
   if (answer.done || answer.nextRecordsUrl === undefined) return answer.records;
+  if (page === mostPages) throw new SyntaxError('The answer to a query has no end.');
   const { nextRecordsUrl } = answer;
   const next = await asked(() => conn.request<QueryAnswer>(nextRecordsUrl));
-  return [...answer.records, ...(await rowsOf(conn, next))];
+  return [...answer.records, ...(await rowsOf(conn, next, page + 1))];
 };
 
 /**

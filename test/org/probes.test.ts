@@ -75,7 +75,10 @@ describe('probes of one org', () => {
       statements: ['String text = String.valueOf(Limits.getDmlStatements());'],
       value: `(text == '0' ? 'called' : '${forbidden}')`,
     };
-    const writing: Probe = { statements: ["insert new PermissionSet(Name = 'a', Label = 'a');"], value: "'written'" };
+    const writing: Probe = {
+      statements: ["insert new PermissionSet(Name = 'a', Label = 'a');"],
+      value: "'written'",
+    };
     const { outcomes, calls } = await afterTen([writing, blocked]);
     expect(outcomes).to.deep.equal([value('written'), value('called')]);
     expect(calls).to.equal(2);

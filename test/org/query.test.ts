@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { field, soqlList, soqlText } from '../../src/org/query.ts';
+import { field, queries, soqlList, soqlText } from '../../src/org/query.ts';
+import { answering } from '../loopback.ts';
+import { connectTo, outcome } from './asking.ts';
 
 describe('org/query', () => {
   for (const [text, literal] of [
@@ -18,6 +20,25 @@ describe('org/query', () => {
   it('writes a list for IN', () => {
     expect(soqlList(['a', "b'c"])).to.equal("('a', 'b\\'c')");
     expect(soqlList([])).to.equal('()');
+  });
+
+  it('follows an answer that has no end only so far', async () => {
+    const endless = {
+      done: false,
+      records: [{ Id: '1' }],
+      nextRecordsUrl: '/services/data/v66.0/query/01g-1',
+    };
+    const org = await answering(({ url }, response) => {
+      const batch = { results: [{ statusCode: 200, result: endless }] };
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(url?.endsWith('/batch') ? batch : endless));
+    });
+    try {
+      const asking = queries(connectTo(org.url), { users: 'SELECT Id FROM User' });
+      expect(await outcome(asking)).to.equal('The answer to a query has no end.');
+    } finally {
+      org.close();
+    }
   });
 
   it('reads a field by its path, and nothing where a step is missing', () => {

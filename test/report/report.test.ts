@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { asText, checkSection, print, type Section, stepSection, todoSection } from '../../src/report/report.ts';
+import {
+  asText,
+  checkSection,
+  print,
+  type Section,
+  stepSection,
+  todoSection,
+} from '../../src/report/report.ts';
 import type { LinkResult } from '../../src/result.ts';
 import { linksResult } from '../../src/result.ts';
 
