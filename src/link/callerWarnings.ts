@@ -3,7 +3,7 @@ import { readOnlyName } from '../metadata/hub.ts';
 import type { CalloutGroup } from '../observe/calloutGroups.ts';
 import type { CalloutUser, Way } from '../observe/calloutUsers.ts';
 import type { HubLink } from '../observe/hubLink.ts';
-import { canCall, listed } from '../verify/access.ts';
+import { canCall, listed } from '../verify/callers.ts';
 import type { LinkRequest } from './request.ts';
 import type { Step } from './step.ts';
 

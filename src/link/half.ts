@@ -1,7 +1,8 @@
 import type { Connection } from '@salesforce/core';
 import { type Command, failure } from '../text/messages.ts';
 import type { Component } from '../metadata/component.ts';
-import { assignPermissionSet, deleteRows, joinGroups, renewAssignments } from '../org/assign.ts';
+import { assignPermissionSet, joinGroups, renewAssignments } from '../org/assign.ts';
+import { deleteRows } from '../org/records.ts';
 import type { Clock } from '../org/clock.ts';
 import { deployed } from './deployed.ts';
 import type { GroupCommit } from './groupCommit.ts';

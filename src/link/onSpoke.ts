@@ -1,7 +1,7 @@
 import { appWords } from '../appWords.ts';
 import { exitCodes, failure } from '../text/messages.ts';
 import { readConsumerKey } from '../observe/findApp.ts';
-import { preAuthorise } from '../org/assign.ts';
+import { preAuthorise } from '../org/preAuthorise.ts';
 import { assignHalf, type Half, saveHalf } from './half.ts';
 import type { PlannedApp } from './plan.ts';
 

@@ -1,5 +1,5 @@
 import { asPartial, failure } from '../text/messages.ts';
-import { createOnce } from '../org/assign.ts';
+import { createOnce } from '../org/records.ts';
 import { noteDone } from '../org/done.ts';
 import { explainConnection } from '../org/explain.ts';
 import { nameOfOrg } from '../names.ts';

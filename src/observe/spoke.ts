@@ -2,13 +2,8 @@ import type { Connection } from '@salesforce/core';
 import type { Component } from '../metadata/component.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { newAppNames } from '../metadata/spoke.ts';
-import {
-  appGrantsQuery,
-  externalClientAppId,
-  hasEnded,
-  ownPermissionSet,
-  permissionSetQuery,
-} from '../org/assign.ts';
+import { hasEnded, ownPermissionSet, permissionSetQuery } from '../org/assign.ts';
+import { appGrantsQuery, externalClientAppId } from '../org/preAuthorise.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { readComponents } from '../org/metadata.ts';
 import { field, queries, type QueryOutcome, type QueryRow, soqlText } from '../org/query.ts';

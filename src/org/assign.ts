@@ -1,26 +1,6 @@
 import type { Connection } from '@salesforce/core';
-import type { AppNames } from '../metadata/spoke.ts';
-import { isSameName } from '../names.ts';
 import { noteDone } from './done.ts';
-import { listIds } from './metadata.ts';
-import { field, queries, type QueryRow, soqlText } from './query.ts';
-
-type Refusal = Error & { errorCode?: string };
-
-/** Creates a record unless it is there already. @throws the org's refusal, when it has another reason */
-export const createOnce = async (
-  conn: Connection,
-  sobject: string,
-  record: Record<string, string | boolean | null>
-): Promise<void> => {
-  try {
-    await conn.sobject(sobject).create(record);
-    noteDone(conn.instanceUrl, '+', [sobject]);
-  } catch (error) {
-    const { errorCode, name } = error as Refusal;
-    if ((errorCode ?? name) !== 'DUPLICATE_VALUE') throw error;
-  }
-};
+import { type QueryRow, soqlText } from './query.ts';
 
 /** Permission sets of an API name, of which `ownPermissionSet` picks one; sets that belong to a profile do not count. */
 export const permissionSetQuery = (name: string): string =>
@@ -37,29 +17,6 @@ export const isOwn = (prefix: unknown, namespace: string | undefined): boolean =
 /** Id of the org's own permission set among the rows of `permissionSetQuery`. */
 export const ownPermissionSet = (rows: QueryRow[], namespace: string | undefined): string | undefined =>
   rows.find(({ NamespacePrefix }) => isOwn(NamespacePrefix, namespace))?.Id;
-
-const namespaceQuery = 'SELECT NamespacePrefix FROM Organization';
-const namespaceIn = (rows: QueryRow[]): string | undefined =>
-  (field(rows[0], 'NamespacePrefix') as string | null | undefined) ?? undefined;
-
-/**
- * Id of the org's own external client app. Where a package brought another of the same name, the Metadata API tells
- * which is which.
- * @param rows apps with their DeveloperName
- */
-export const externalClientAppId = async (
-  conn: Connection,
-  rows: QueryRow[],
-  app: string
-): Promise<string | undefined> => {
-  const named = rows.filter(({ DeveloperName }) => isSameName(String(DeveloperName), app));
-  const listed = named.length > 1 ? (await listIds(conn, 'ExternalClientApplication')).get(app) : undefined;
-  return listed ?? named[0]?.Id;
-};
-
-/** Who pre-authorises which app, and whether by profile. Source: Object Reference, SetupEntityAccess. */
-export const appGrantsQuery =
-  "SELECT ParentId, Parent.Name, Parent.IsOwnedByProfile, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType IN ('ExternalClientApplication', 'ConnectedApplication')";
 
 /** Whether an assignment counts no more. Source: Object Reference, PermissionSetAssignment (`ExpirationDate`, since v52). */
 export const hasEnded = (until: unknown, now: Date): boolean =>
@@ -148,62 +105,3 @@ export const joinGroups = (conn: Connection, name: SetName, groupIds: string[]):
     'PermissionSetGroupComponent',
     groupIds.map((PermissionSetGroupId) => ({ PermissionSetGroupId }))
   );
-
-/** Most records that one call deletes. Source: REST API Developer Guide, "sObject Collections". */
-const perDelete = 200;
-type Deletion = { id?: string; success: boolean; errors: { statusCode: string; message: string }[] };
-
-/** Whether somebody else was quicker, or an earlier call whose answer got lost. */
-const isGone = ({ errors }: Deletion): boolean =>
-  errors.every(({ statusCode }) =>
-    /^(ENTITY_IS_DELETED|INVALID_CROSS_REFERENCE_KEY|NOT_FOUND)$/.test(statusCode)
-  );
-
-/**
- * Deletes rows of one sObject, each by itself.
- * @returns what the org refused, in its words; rows that are gone already are not
- */
-export const deleteRows = async (conn: Connection, ids: string[]): Promise<string[]> => {
-  const refused: string[] = [];
-  for (let i = 0; i < ids.length; i += perDelete) {
-    const some = ids.slice(i, i + perDelete).join(',');
-    const url = `/services/data/v${conn.getApiVersion()}/composite/sobjects?ids=${some}&allOrNone=false`;
-    const results = await conn.request<Deletion[]>({ method: 'DELETE', url });
-    const gone = results.filter(({ success }) => success).map(({ id = '' }) => id);
-    noteDone(conn.instanceUrl, '-', gone);
-    for (const result of results)
-      if (!result.success && !isGone(result))
-        refused.push(result.errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; '));
-  }
-  return refused;
-};
-
-/**
- * Pre-authorises an app by permission sets, unless they have it already: the deploy of the app may have done it.
- * Source: Object Reference, SetupEntityAccess (`ExternalClientApplication`, `ConnectedApplication`).
- * @param setIds ids of permission sets, profiles' own ones included; without them it is the app's own set
- */
-export const preAuthorise = async (
-  conn: Connection,
-  { kind, app, permissionSet }: Pick<AppNames, 'kind' | 'app' | 'permissionSet'>,
-  setIds?: string[]
-): Promise<void> => {
-  const [{ sets, apps, grants, org }, connectedApps] = await Promise.all([
-    queries(conn, {
-      sets: permissionSetQuery(permissionSet),
-      apps: `SELECT Id, DeveloperName FROM ExternalClientApplication WHERE DeveloperName = ${soqlText(app)}`,
-      grants: appGrantsQuery,
-      org: namespaceQuery,
-    }),
-    kind === 'connected-app' ? listIds(conn, 'ConnectedApp') : undefined,
-  ]);
-  const SetupEntityId = String(
-    connectedApps ? connectedApps.get(app) : await externalClientAppId(conn, apps.rows, app)
-  );
-  const missing = (setIds ?? [String(ownPermissionSet(sets.rows, namespaceIn(org.rows)))]).filter(
-    (id) => !grants.rows.some((row) => row.ParentId === id && row.SetupEntityId === SetupEntityId)
-  );
-  await Promise.all(
-    missing.map((ParentId) => createOnce(conn, 'SetupEntityAccess', { ParentId, SetupEntityId }))
-  );
-};

@@ -5,7 +5,7 @@ import { marker } from '../metadata/marker.ts';
 import { type App, labelOf } from '../observe/app.ts';
 import { readConsumerKey } from '../observe/findApp.ts';
 import { leafOf } from '../observe/hub.ts';
-import { preAuthorise } from '../org/assign.ts';
+import { preAuthorise } from '../org/preAuthorise.ts';
 import { atOrg } from '../org/explain.ts';
 import { tryTokenUntil } from '../verify/token.ts';
 import type { LinkView } from '../verify/view.ts';

@@ -3,7 +3,7 @@ import type { Progress } from '../link/progress.ts';
 import type { Side } from '../link/step.ts';
 import { asPartial, type Command, failure } from '../text/messages.ts';
 import type { ComponentType } from '../metadata/component.ts';
-import { deleteRows } from '../org/assign.ts';
+import { deleteRows } from '../org/records.ts';
 import { deactivateUsers } from '../org/users.ts';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';

@@ -1,7 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import { isSameId, markerPattern, readMarker } from '../metadata/marker.ts';
 import { integrationPermissionSetLicense } from '../observe/serviceUser.ts';
-import { appGrantsQuery } from '../org/assign.ts';
+import { appGrantsQuery } from '../org/preAuthorise.ts';
 import { field, queries, type QueryRow, soqlList, soqlText, told } from '../org/query.ts';
 import type { SetRow } from '../observe/ownSets.ts';
 

@@ -1,90 +1,12 @@
-import { type Command, say, type Values } from '../text/messages.ts';
-import { asWord } from '../text/shell.ts';
-import { mostNames, someOf } from '../someOf.ts';
-import { commandFor, whereUsername } from '../command.ts';
+import { whereUsername } from '../command.ts';
 import type { CalloutUser } from '../observe/calloutUsers.ts';
-import { type Body, textOf } from '../metadata/component.ts';
 import { accessOf } from '../observe/hubLink.ts';
-import { canModifyAll, type OrgUser } from '../org/users.ts';
+import { canModifyAll } from '../org/users.ts';
+import { say, type Values } from '../text/messages.ts';
+import { assignCommand, assignOnly, assignOthers, assignSelf, lookFor } from './accessRemedies.ts';
+import { callerOf, canCall, hasLeft, isFormer, listed } from './callers.ts';
 import { type Check, found, passed, withWarnings } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
-
-/** Whether callouts of a user get at the token. Where the hub does not tell the rights, nothing speaks against it. */
-export const canCall = ({ rights }: CalloutUser): boolean => rights !== 'none';
-
-const callerOf = ({ link }: LinkView, { id }: OrgUser): CalloutUser | undefined =>
-  link.calloutUsers?.find(({ userId }) => userId === id);
-
-/** Whether the user who is logged in to the hub may use the link; undefined when the hub does not tell. */
-export const mayRunningUserCall = ({ hub, link }: LinkView): boolean | undefined =>
-  link.calloutUsers?.some((user) => user.userId === hub.org.user.id && canCall(user));
-
-/** Whether a user could use the link until the assignment ended. */
-const isFormer = ({ link }: LinkView, { id }: Pick<OrgUser, 'id'>): boolean =>
-  (link.formerUsers ?? []).some(({ userId }) => userId === id);
-
-/** Whether the user who is logged in to the hub is not meant to use the link any more. */
-export const hasLeft = ({ hub, left }: LinkView): boolean => left?.includes(hub.org.user.id) === true;
-
-/** Some names of users, and how many more there are. */
-export const listed = (users: { username: string }[]): string =>
-  someOf(users.map(({ username }) => username));
-
-/** The command that assigns the link's permission set to users, and gives it the rights that it lacks. */
-const assignCommand = (view: LinkView, users: { username: string }[]): Command => {
-  const { command } = valuesOf(view).link as Command;
-  const flags = users.slice(0, mostNames).map(({ username }) => ` --assign-to ${asWord(username)}`);
-  const raise = accessOf(view.link) === 'read' ? ' --credential-access modify-all' : '';
-  return { command: `${command}${raise}${flags.join('')}` };
-};
-
-/** The command that lets somebody in by name, and not the one who types it. */
-const assignOnly = (view: LinkView): Command => {
-  const { command } = valuesOf(view).link as Command;
-  return { command: `${command} --assign-to USERNAME --unassign ${asWord(view.hub.org.user.username)}` };
-};
-
-/** The command that sees whether somebody else may use the link, where whoever types it is not to. */
-const lookFor = ({ hubName, spokeName }: LinkView): Command =>
-  commandFor('verify', { hub: hubName, spoke: spokeName, 'callout-user': 'USERNAME' });
-
-/** Whether the link's permission set carries the principal. */
-const isCarrier = ({ link, credential }: LinkView): boolean => {
-  const accesses = (link.permissionSet?.body.externalCredentialPrincipalAccesses ?? []) as Body[];
-  return accesses.some(({ externalCredentialPrincipal }) =>
-    credential.principals.some((principal) =>
-      textOf(externalCredentialPrincipal).endsWith(`${credential.name}-${principal}`)
-    )
-  );
-};
-
-const assignSet = ({ credential, hubName }: LinkView, usernames: string[] = []): Command => ({
-  command: [
-    `sf org assign permset --name ${asWord(credential.name)} --target-org ${asWord(hubName)}`,
-    ...usernames.map((username) => `--on-behalf-of ${asWord(username)}`),
-  ].join(' '),
-});
-
-/** How the running user gets access: by the link's permission set where that gives it, otherwise by mending the link. */
-export const assignSelf = (view: LinkView): Command =>
-  isCarrier(view) && accessOf(view.link) !== undefined && !isFormer(view, view.hub.org.user)
-    ? assignSet(view)
-    : (valuesOf(view).link as Command);
-
-/** How others who lack the principal get it. Linking again makes the set that they need where the link's is not for them. */
-const assignOthers = (view: LinkView, names: string[]): Command => {
-  const users = names.flatMap((name) => view.link.users.get(name) ?? []);
-  const isForThem = isCarrier(view) && accessOf(view.link) === 'modify-all' && users.every(canModifyAll);
-  return isForThem
-    ? assignSet(
-        view,
-        users.slice(0, mostNames).map(({ username }) => username)
-      )
-    : assignCommand(
-        view,
-        names.map((username) => ({ username }))
-      );
-};
 
 /** What keeps somebody who was asked for from using the link, worst first. */
 const obstacles = ['noUser', 'inactiveUser', 'frozenUser', 'userEnded', 'userLacks', 'userNoRights'] as const;

@@ -5,7 +5,7 @@ import { isAdopted, isSameId, ownerOf } from '../metadata/marker.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import { commandFor, repointCommand } from '../command.ts';
 import { type Check, withWarnings } from './check.ts';
-import { listed } from './access.ts';
+import { listed } from './callers.ts';
 import { isFormula } from '../metadata/formula.ts';
 import { type LinkView, namedCredentialOf, spokeIdOf, spokeUrlOf, valuesOf } from './view.ts';
 
