@@ -142,7 +142,7 @@ export const errorsPage = (): string =>
     'calls, `myspoke` is called, the link is `acme`, its app `acme_hub`.',
     '',
     '`sf s2s verify` looks at both orgs and names the cause that it is; in brackets stand its check and finding. It is a',
-    'command of [sf-plugin-s2s](../README.md), a plugin for the Salesforce CLI: `sf plugins install sf-plugin-s2s`',
+    'command of [sf-plugin-s2s](../README.md), a plugin for the Salesforce CLI: `sf plugins install sf-plugin-s2s@beta`',
     '',
     'A connection that was made by hand is verified too, when its spoke is named: `sf s2s verify --hub myhub --spoke myspoke`.',
     'Then mend it in Setup, or let the command mend it that verify prints: `sf s2s link` with `--adopt`, since what somebody',

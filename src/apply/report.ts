@@ -166,6 +166,9 @@ export const applyReport = (
         ...(!isPlan && code === 0 && links.length > 0
           ? [say('s2s', 'many.allWork', { count: links.length })]
           : []),
+        ...(!isPlan && code === 0 && links.length === 0 && deleted.length === 0
+          ? [say('s2s', 'many.none')]
+          : []),
         ...(code === 0 ? [] : [say('s2s', 'many.again', { again })]),
       ],
     },

@@ -62,6 +62,7 @@ export const hubIdFlag = Flags.string({
 export const spokesOrReplyFlag = Flags.optionalOrg({
   ...namedOrg,
   multiple: true,
+  multipleNonGreedy: true,
   exactlyOne: ['spoke', 'reply-file'],
   summary: messages.getMessage('flags.spoke.summary'),
   description: messages.getMessage('flags.spoke.description'),
@@ -86,6 +87,7 @@ export const anyHubFlag = Flags.optionalOrg({
 export const spokesFlag = Flags.optionalOrg({
   ...namedOrg,
   multiple: true,
+  multipleNonGreedy: true,
   summary: messages.getMessage('flags.spokes.summary'),
   description: messages.getMessage('flags.spokes.description'),
 });
@@ -93,6 +95,7 @@ export const spokesFlag = Flags.optionalOrg({
 export const rotatedSpokesFlag = Flags.optionalOrg({
   ...namedOrg,
   multiple: true,
+  multipleNonGreedy: true,
   summary: messages.getMessage('flags.spokes.summary'),
   description: messages.getMessage('flags.rotated-spokes.description'),
 });

@@ -2,7 +2,7 @@ import { EnvironmentVariable, Messages } from '@salesforce/core';
 import { toHelpSection } from '@salesforce/sf-plugins-core';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
-const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.flags');
+const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.help');
 
 /** Environment variables that every command heeds, as a section of its help. @param own what this command heeds besides */
 export const environmentSection = (...own: EnvironmentVariable[]): ReturnType<typeof toHelpSection> =>

@@ -34,6 +34,7 @@ export const spokeHalfFlags = {
     summary: messages.getMessage('flags.service-user-permset.summary'),
     description: messages.getMessage('flags.service-user-permset.description'),
     multiple: true,
+    multipleNonGreedy: true,
   }),
   'ip-relaxation': Flags.option({
     options: ['Enforce', 'Bypass', 'Bypass_2factor', 'Enforce_RelaxRefresh'] as const,

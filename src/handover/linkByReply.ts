@@ -14,7 +14,7 @@ import { repointed } from '../link/repoint.ts';
 import { againCommand, type LinkRequest } from '../link/request.ts';
 import type { Peer } from '../org/peer.ts';
 import { connectedAppNames, newAppNames } from '../metadata/spoke.ts';
-import { credentialNamed } from '../observe/find.ts';
+import { credentialNamed, presentCredential } from '../observe/find.ts';
 import { type HubCertificate, type HubState, observeHub } from '../observe/hub.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
@@ -164,7 +164,7 @@ const linkHalf = async (
   progress({ stage: 'verify' });
   const after = changed ? await at(observe(conn, () => name, request, new Date(clock.now()))) : seen;
   keep?.({ hub: after.hub, spoke, plan: planByReply(after, reply, request, now), consumerKey });
-  const credential = credentialNamed(after.hub, name)!;
+  const credential = presentCredential(after.hub, name, request.hub);
   const signing = after.hub.certificates.find((one) => one.name === credential.certificate);
   const verdict = await verifyLink({ ...viewFor(after, signing, request), credential }, conn, {
     deadline,

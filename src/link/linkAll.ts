@@ -1,7 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type Clock, systemClock } from '../org/clock.ts';
-import { explainConnection } from '../org/explain.ts';
+import { explainConnection, isTooMany } from '../org/explain.ts';
 import { useMyDomain } from '../org/myDomain.ts';
 import { beginApply, endApply } from './apply.ts';
 import type { LinkOutcome } from './outcome.ts';
@@ -17,8 +17,6 @@ import {
 import { hasWork, toDeploy } from './plan.ts';
 import { type SharedHub, shareHub } from './shareHub.ts';
 
-/** What an org says that has too many requests at a time. Source: Salesforce Developer Limits, "Concurrent API Request Limits". */
-const tooMany = /REQUEST_LIMIT_EXCEEDED[^]*Concurrent/;
 const firstBackOff = 5_000;
 const longestBackOff = 40_000;
 
@@ -33,7 +31,7 @@ const backingOff = async <T>(
       return await work(change);
     } catch (error) {
       const isOver = pause > longestBackOff || clock.now() + pause > deadline;
-      if (isOver || !tooMany.test((error as Error).message)) throw error;
+      if (isOver || !isTooMany(error)) throw error;
       turns.concurrency = Math.max(1, Math.ceil(turns.concurrency / 2));
       await clock.sleep(pause);
       change = shared.changed();

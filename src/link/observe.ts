@@ -9,7 +9,7 @@ import type { LinkView } from '../verify/view.ts';
 import type { Ends } from './apply.ts';
 import { chooseName } from './choose.ts';
 import { isCopied } from '../observe/copy.ts';
-import { credentialNamed, findCredential, pointsTo } from '../observe/find.ts';
+import { presentCredential, findCredential, pointsTo } from '../observe/find.ts';
 import { guardProduction } from './guard.ts';
 import { type HubLink, observeHubLink } from '../observe/hubLink.ts';
 import type { HubState } from '../observe/hub.ts';
@@ -141,7 +141,7 @@ export const callersOf = (
 
 /** The same, as verify looks at it. */
 export const viewOf = ({ hub, link, spoke }: Observed, name: string, request: LinkRequest): LinkView => {
-  const credential = credentialNamed(hub, name)!;
+  const credential = presentCredential(hub, name, request.hub);
   return {
     hub,
     link,

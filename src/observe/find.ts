@@ -1,4 +1,5 @@
 import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
+import { failure } from '../text/messages.ts';
 import { isSameName, nameOfOrg, originOf } from '../names.ts';
 import type { Credential } from './credential.ts';
 import type { HubState } from './hub.ts';
@@ -36,6 +37,17 @@ export const nameToGive = (
 /** The credential of a name; its case does not matter. */
 export const credentialNamed = (hub: HubState, name: string): Credential | undefined =>
   hub.credentials.find((credential) => isSameName(credential.name, name));
+
+/**
+ * The credential of a link that is being worked on.
+ * @param org alias of the hub
+ * @throws SfError when somebody else has taken it away meanwhile
+ */
+export const presentCredential = (hub: HubState, name: string, org: string): Credential => {
+  const credential = credentialNamed(hub, name);
+  if (!credential) throw failure('linkGone', { hub: org, name });
+  return credential;
+};
 
 /**
  * The credential of a hub that links to a spoke: under the asked name, by its marker, or by where it points.

@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { failure } from '../text/messages.ts';
 import { noteDone } from './done.ts';
 import { type QueryRow, soqlText } from './query.ts';
 
@@ -38,6 +39,10 @@ const perJoin = 24;
 type CompositeAnswer = {
   compositeResponse: { httpStatusCode: number; body: { errorCode: string; message: string }[] }[];
 };
+
+/** Whether there is no such set. Source: REST API Developer Guide, "Composite" (what refers to nothing is not processed). */
+const isUnknown = ({ compositeResponse: [, first] }: CompositeAnswer): boolean =>
+  first?.httpStatusCode >= 400 && first.body[0]?.errorCode === 'PROCESSING_HALTED';
 
 /** The first refusal that does not say that it is done already, in the org's words. */
 const refusalIn = ({ compositeResponse }: CompositeAnswer): Error | undefined => {
@@ -80,6 +85,7 @@ const join = async (
     }),
   });
   const refusal = refusalIn(answer);
+  if (isUnknown(answer)) throw failure('goneMeanwhile', { url: conn.instanceUrl, name });
   if (refusal) throw refusal;
   noteDone(conn.instanceUrl, '+', [`${sobject} ${name}`]);
   await join(conn, { name, namespace }, sobject, others.slice(perJoin));

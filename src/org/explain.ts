@@ -17,11 +17,18 @@ const insecure = /is not https/;
 const network =
   /ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOST|ENET|UND_ERR|fetch failed|timed? ?out|Timeout|larger than/i;
 
+const words = ({ name, errorCode, code, message }: Cause): string =>
+  [name, errorCode, code, message].filter(Boolean).join(' ');
+
+/** What an org says that has too many requests at a time. Source: Salesforce Developer Limits, "Concurrent API Request Limits". */
+const tooMany = /REQUEST_LIMIT_EXCEEDED[^]*Concurrent/;
+
+/** Whether an org refused only because it has too many requests at a time: the same may go well a little later. */
+export const isTooMany = (error: unknown): boolean => tooMany.test(words(error as Cause));
+
 /** A connection that broke, or that nobody took: told at once, unlike silence. */
 const broken = /ECONN|ENOTFOUND|EPIPE|EHOST|ENET|UND_ERR_SOCKET/;
 
-const words = ({ name, errorCode, code, message }: Cause): string =>
-  [name, errorCode, code, message].filter(Boolean).join(' ');
 const root = (error: Cause): Cause => (error.cause instanceof Error ? root(error.cause) : error);
 
 const textOf = (cause: Cause): string => `${words(cause)} ${words(root(cause))}`;
@@ -49,7 +56,8 @@ export const explainConnection = (error: unknown, org: string, url: string): SfE
   if (isGarbled || cause instanceof SyntaxError || cause instanceof TypeError) {
     return failure('unexpectedAnswer', values);
   }
-  return failure('refused', { ...values, problem: `${cause.errorCode ?? cause.name}: ${cause.message}` });
+  const refusal = { ...values, problem: `${cause.errorCode ?? cause.name}: ${cause.message}` };
+  return failure(isTooMany(error) ? 'tooManyRequests' : 'refused', refusal);
 };
 
 /** Work at one org: whatever goes wrong with its connection is explained. @throws SfError */

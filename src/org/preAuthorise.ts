@@ -1,6 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import type { AppNames } from '../metadata/spoke.ts';
 import { isSameName } from '../names.ts';
+import { failure } from '../text/messages.ts';
 import { ownPermissionSet, permissionSetQuery } from './assign.ts';
 import { listIds } from './metadata.ts';
 import { field, queries, type QueryRow, soqlText } from './query.ts';
@@ -48,10 +49,13 @@ export const preAuthorise = async (
     }),
     kind === 'connected-app' ? listIds(conn, 'ConnectedApp') : undefined,
   ]);
-  const SetupEntityId = String(
-    connectedApps ? connectedApps.get(app) : await externalClientAppId(conn, apps.rows, app)
-  );
-  const missing = (setIds ?? [String(ownPermissionSet(sets.rows, namespaceIn(org.rows)))]).filter(
+  const SetupEntityId = connectedApps
+    ? connectedApps.get(app)
+    : await externalClientAppId(conn, apps.rows, app);
+  const parents = setIds ?? [ownPermissionSet(sets.rows, namespaceIn(org.rows))];
+  if (SetupEntityId === undefined || !parents.every((id) => id !== undefined))
+    throw failure('goneMeanwhile', { url: conn.instanceUrl, name: app });
+  const missing = parents.filter(
     (id) => !grants.rows.some((row) => row.ParentId === id && row.SetupEntityId === SetupEntityId)
   );
   await Promise.all(

@@ -11,7 +11,7 @@ const mostCalls = 10;
 
 /**
  * So many probes go into one call: no source says how long the text of an exception may be, 4 KB are taken as safe, and an
- * assertion of a key of 4096 bits takes 1.2 KB. Three callouts of half a minute end within the two minutes of a transaction.
+ * assertion of a key of 4096 bits takes 1.2 KB. Three callouts of 15 seconds end before the transport takes the org for silent.
  */
 const mostTogether = 3;
 

@@ -1,9 +1,14 @@
+import stringWidth from 'string-width';
+
 type Row = Record<string, string>;
 
 /** One space at either side of a cell. */
 const padding = 2;
 
-const longest = (texts: string[]): number => Math.max(...texts.map(({ length }) => length)) + padding;
+/** The width of the widest text as it is shown: letters of some scripts are two characters wide. */
+export const widest = (texts: string[]): number => Math.max(...texts.map((text) => stringWidth(text)));
+
+const longest = (texts: string[]): number => widest(texts) + padding;
 
 /**
  * Shares a width out: each gets what it wants where that is no more than its part of what is left.
@@ -39,3 +44,7 @@ export const columnWidths = (rows: Row[], width: number): Record<string, number>
   );
   return Object.fromEntries(names.map((name, i) => [name, least[i] + more[i]]));
 };
+
+/** A text with spaces after it, up to a width as it is shown. */
+export const padded = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - stringWidth(text)));

@@ -1,4 +1,4 @@
-import { columnWidths } from './columnWidths.ts';
+import { columnWidths, padded, widest } from './columnWidths.ts';
 import { say } from '../text/messages.ts';
 import { inOneLine, printable } from '../text/printable.ts';
 import type { LinkResult } from '../result.ts';
@@ -26,10 +26,10 @@ export type Printer = {
 const columns = (rows: Record<string, string>[]): string[] => {
   // What stands below each other in a cell of a table stands side by side here.
   const cells = rows.map((row) => Object.values(row).map((text) => text.replaceAll('\n', ', ')));
-  const widths = (cells[0] ?? []).map((_, i) => Math.max(...cells.map((row) => row[i].length)));
+  const widths = (cells[0] ?? []).map((_, i) => widest(cells.map((row) => row[i])));
   return cells.map((row) =>
     row
-      .map((cell, i) => cell.padEnd(widths[i]))
+      .map((cell, i) => padded(cell, widths[i]))
       .join('  ')
       .trimEnd()
   );
@@ -59,12 +59,26 @@ export const asText = (sections: Section[]): string =>
     })
     .join('\n');
 
-/** A row where the terminal is too narrow for a table: on one line, or with the names of its columns on lines of their own. */
-const narrow = (row: Record<string, string>, hasHeader = false): string[] => {
-  const cells = Object.entries(row).map(([name, text]) => [name, text.replaceAll('\n', ', ')] as const);
-  const [[, first], ...others] = cells;
-  if (!hasHeader) return [cells.map(([, text]) => text).join('  ')];
-  return [first, ...others.map(([name, text]) => `  ${name}: ${text}`)];
+/** Rows where the terminal is too narrow for a table, with the names of their columns: each on lines of its own. */
+const labelled = (rows: Record<string, string>[]): string[] =>
+  rows.flatMap((row) => {
+    const [[, first], ...others] = Object.entries(row).map(
+      ([name, text]) => [name, text.replaceAll('\n', ', ')] as const
+    );
+    return [first, ...others.map(([name, text]) => `  ${name}: ${text}`)];
+  });
+
+/** The same without: columns stand below each other as long as they leave room for the rest. */
+const ragged = (rows: Record<string, string>[], width: number): string[] => {
+  const names = Object.keys(rows[0] ?? {});
+  const widths = names.map((name) => widest(rows.map((row) => row[name])));
+  const isAligned = names.map((_, i) => widths.slice(0, i + 1).reduce((a, b) => a + b, 0) <= width * 0.6);
+  return rows.map((row) =>
+    names
+      .map((name, i) => padded(row[name], isAligned[i] ? widths[i] : 0))
+      .join('  ')
+      .trimEnd()
+  );
 };
 
 const printTable = (command: Printer, { title, rows = [], hasHeader }: Section): void => {
@@ -75,7 +89,7 @@ const printTable = (command: Printer, { title, rows = [], hasHeader }: Section):
     command.table({ data: rows, ...(sized.length > 0 ? { columns: sized } : {}), title, overflow: 'wrap' });
     return;
   }
-  for (const line of [...(title ? [title] : []), ...rows.flatMap((row) => narrow(row, hasHeader)), ''])
+  for (const line of [...(title ? [title] : []), ...(hasHeader ? labelled(rows) : ragged(rows, width)), ''])
     command.log(line);
 };
 

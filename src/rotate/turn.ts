@@ -1,6 +1,6 @@
 import type { SfError } from '@salesforce/core';
 import { noGroups } from '../observe/calloutGroups.ts';
-import { credentialNamed } from '../observe/find.ts';
+import { presentCredential } from '../observe/find.ts';
 import { type HubState, observeHub } from '../observe/hub.ts';
 import { atOrg, explainConnection } from '../org/explain.ts';
 import type { LinkResult, StepResult } from '../result.ts';
@@ -60,7 +60,7 @@ export const takeTurn = async (
   try {
     await rotateLink(view, target, context);
     const state = await atOrg(view.hubName, hub.instanceUrl, observeHub(hub, view.hubName));
-    const credential = credentialNamed(state, view.credential.name)!;
+    const credential = presentCredential(state, view.credential.name, view.hubName);
     const end = { conn: view.conn, name: view.spokeName };
     const after = await lookAt(request.hub, state, credential, end, [], request.apiVersion, way.now);
     turn.view = after;

@@ -121,7 +121,11 @@ export const checkAccess = (view: LinkView): Check => {
       groupId: group.id,
       assignOnly: assignOnly(view),
     });
-  if (users.length === 0) return found('access', 'failed', 'nobody', values);
+  if (users.length === 0)
+    return found('access', 'failed', hasLeft(view) ? 'nobodyButYou' : 'nobody', {
+      ...values,
+      assignOnly: assignOnly(view),
+    });
   if (!users.some(canCall))
     return found('access', 'failed', 'nobodyHasRights', { ...values, users: listed(users) });
   return warn(view, values);

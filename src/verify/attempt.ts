@@ -1,5 +1,6 @@
 import { SfError } from '@salesforce/core';
 import type { Clock } from '../org/clock.ts';
+import { isTooMany } from '../org/explain.ts';
 import type { Check } from './check.ts';
 
 /** One try at a rung that asks for a token. `pending`: the refusal can mean that a change is still spreading. */
@@ -17,11 +18,12 @@ const firstPause = 2_000;
 const longestPause = 60_000;
 const tick = 1_000;
 
-/** How often a rung is tried again when a connection breaks, whether or not there is time to wait. */
+/** How often a rung is tried again when a connection breaks or the hub has too many requests, whether or not there is time to wait. */
 const mostBreaks = 1;
 
 const isBreak = (error: unknown): boolean =>
-  error instanceof SfError && ['UnreachableError', 'UnexpectedAnswerError'].includes(error.name);
+  (error instanceof SfError && ['UnreachableError', 'UnexpectedAnswerError'].includes(error.name)) ||
+  isTooMany(error);
 
 /**
  * Tries until an answer is final, the time is up or the tries are. A try that breaks off counts as one: the org may have

@@ -22,7 +22,7 @@ const calling = (namedCredential: string): Probe => ({
     'HttpRequest request = new HttpRequest();',
     `request.setEndpoint(${apexText(`callout:${namedCredential}/services/data/v${oldestVersion}/`)});`,
     "request.setMethod('GET');",
-    'request.setTimeout(30000);',
+    'request.setTimeout(15000);',
     'Map<String, Object> report = new Map<String, Object>();',
     'try {',
     '  HttpResponse response = new Http().send(request);',

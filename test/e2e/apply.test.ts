@@ -230,8 +230,24 @@ describe('apply', () => {
         .and.to.match(new RegExp(`${nameOf(used)} .*failed`))
         .and.to.match(new RegExp(`${nameOf(far)} .*failed`))
         .and.to.match(new RegExp(`${nameOf(gone)} .*deleted`));
-      expect(stdout).not.to.contain('are as they should be');
+      expect(stdout).not.to.contain('As they should be');
       expect(namedOn(fleet)).to.equal(4);
+    }));
+
+  it('takes --fail-on-changes only together with --dry-run, and changes nothing without', () =>
+    withFleet(1, async (fleet) => {
+      declare(fleet, fleet.spokes);
+      const { error } = await run('--fail-on-changes');
+      expect(error?.message).to.contain('--dry-run');
+      expect(namedOn(fleet)).to.equal(0);
+    }));
+
+  it('says so where no links are declared', () =>
+    withFleet(1, async (fleet) => {
+      declare(fleet, []);
+      const { stdout, exitCode } = await run();
+      expect(exitCode).to.equal(0);
+      expect(stdout).to.contain('Nothing to do');
     }));
 
   it('says nothing of having nothing to do where it could not look', () =>

@@ -214,7 +214,7 @@ describe('link: who may call', () => {
     withPair({}, async (pair) => {
       await link(pair);
       const left = await link(pair, { unassign: [admin(pair)] });
-      expect([checkOf(left, 'access'), exitCodeOf(left)]).to.deep.equal(['failed nobody', 1]);
+      expect([checkOf(left, 'access'), exitCodeOf(left)]).to.deep.equal(['failed nobodyButYou', 1]);
     }));
 
   it('plans it in a dry run, and changes nothing', () =>

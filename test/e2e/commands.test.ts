@@ -19,7 +19,7 @@ describe('the commands', () => {
     const { stdout, exitCode } = await run('link', ...ends, '--dry-run');
     expect(exitCode).to.equal(0);
     expect(stdout).to.match(/ExternalCredential .* create/);
-    expect(stdout).to.include('Consumer key:  (known after apply)');
+    expect(stdout).to.include('Consumer key:  (known once the app is made)');
     expect(stdout).to.include('Checked without saving by: spoke.');
     expect(stdout).to.include('Dry run: nothing was changed.');
   });

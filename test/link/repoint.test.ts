@@ -87,7 +87,7 @@ describe('link/repoint', () => {
     ]);
     expect(repointLines(plan, all)[0]).to.match(/^acme was a copy .* it led to https:\/\/acme\.my\./);
     expect(repointLines(plan, all)).to.have.lengthOf(7);
-    expect(repointed(plan, spokeUrl, undefined)[4].to).to.equal('(known after apply)');
+    expect(repointed(plan, spokeUrl, undefined)[4].to).to.equal('(known once the app is made)');
   });
 
   it('says nothing of a link that was none', () => {

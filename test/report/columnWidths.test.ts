@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { columnWidths } from '../../src/report/columnWidths.ts';
+import { columnWidths, padded } from '../../src/report/columnWidths.ts';
 
 describe('column widths', () => {
   const rows = [
@@ -17,6 +17,12 @@ describe('column widths', () => {
     expect(columnWidths(rows, 7 + 13 + 12 + 4)).to.deep.equal({ org: 7, type: 13, finding: 12 });
     expect(columnWidths(rows, 7 + 13 + 10 + 4)).to.deep.equal({ org: 7, type: 13, finding: 10 });
     expect(columnWidths(rows, 7 + 13 + 10 + 3)).to.equal(undefined);
+  });
+
+  it('count letters that are two characters wide as such', () => {
+    const wide = '株式会社サンプル商事';
+    expect(columnWidths([{ name: wide }], 80)).to.deep.equal({ name: 22 });
+    expect(padded(wide, 22)).to.equal(`${wide}  `);
   });
 
   it('are shared out between those that want more', () => {

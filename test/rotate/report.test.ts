@@ -90,7 +90,7 @@ describe('rotate/report', () => {
     expect(
       told(outcome([ended], { ...none, deleted: ['S2S_1'] }), { deleteCertificate: true })
     ).to.deep.equal([
-      'Links of which what an earlier run had begun is finished: 1 of 1.',
+      'Rotations of an earlier run that are finished now: 1 of 1.',
       'Deleted on myhub, because no external credential signs with them any more: S2S_1.',
     ]);
     expect(told(outcome([ended], none), { deleteCertificate: true })[1]).to.match(

@@ -69,7 +69,9 @@ const rungUses = (refusals: table.Refusal[], values: string[]): Use[] =>
   refusals.map(({ id }) => ({ file: 'diagnosis/table.ts', bundle: 'diagnosis', key: id, given: values }));
 // messages.ts and verify/check.ts put keys together for their callers.
 const uses: Use[] = [
-  ...sourceCalls.filter(({ file }) => !['messages.ts', 'verify/check.ts'].includes(file)).flatMap(usesOf),
+  ...sourceCalls
+    .filter(({ file }) => !['text/messages.ts', 'verify/check.ts'].includes(file))
+    .flatMap(usesOf),
   ...rungUses(
     [...table.tokenRefusals, ...table.signingRefusals, ...table.calloutRefusals, ...table.answerRefusals],
     linkValues
@@ -171,14 +173,16 @@ describe('messages/s2s.md: keys that are put together', () => {
 });
 
 describe('messages of commands', () => {
-  const loads = sourceCalls.filter(({ callee, file }) => callee === 'loadMessages' && file !== 'messages.ts');
+  const loads = sourceCalls.filter(
+    ({ callee, file }) => callee === 'loadMessages' && file !== 'text/messages.ts'
+  );
 
   it('are looked for in every command', () => {
     expect(loads.map(({ file }) => file)).to.include.members([
       'commands/s2s/link.ts',
       'commands/s2s/verify.ts',
       'commands/s2s/unlink.ts',
-      'flags.ts',
+      'cli/flags.ts',
     ]);
   });
 

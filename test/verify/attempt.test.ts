@@ -56,6 +56,15 @@ describe('verify/attempt', () => {
     expect(result).to.equal(pending);
   });
 
+  it('tries once more where the hub has too many requests at a time', async () => {
+    const tooMany = failure('tooManyRequests', {
+      org: 'hub',
+      problem: 'REQUEST_LIMIT_EXCEEDED: ConcurrentRequests (Concurrent API Requests) Limit exceeded.',
+    });
+    expect((await run(0, [tooMany, final])).result).to.equal(final);
+    expect(await run(0, [tooMany, tooMany, final]).catch((error: unknown) => error)).to.equal(tooMany);
+  });
+
   it('waits longer each time, up to a minute', async () => {
     const { tries } = await run(60 * minutes, []);
     const pauses = tries.slice(1).map((time, i) => time - tries[i]);

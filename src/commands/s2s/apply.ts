@@ -27,7 +27,8 @@ export default class Apply extends SfCommand<HubsResult> {
       required: true,
       summary: messages.getMessage('flags.manifest.summary'),
     }),
-    'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary'), default: false }),
+    // Without a default: a flag that has one always counts as given for those that depend on it.
+    'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
     'fail-on-changes': Flags.boolean({
       summary: messages.getMessage('flags.fail-on-changes.summary'),
       dependsOn: ['dry-run'],

@@ -54,11 +54,13 @@ export default class Link extends SfCommand<LinksResult> {
       summary: messages.getMessage('flags.assign-to.summary'),
       description: messages.getMessage('flags.assign-to.description'),
       multiple: true,
+      multipleNonGreedy: true,
     }),
     unassign: Flags.string({
       summary: messages.getMessage('flags.unassign.summary'),
       description: messages.getMessage('flags.unassign.description'),
       multiple: true,
+      multipleNonGreedy: true,
     }),
     'credential-access': Flags.option({
       options: ['modify-all', 'read'] as const,
@@ -161,7 +163,9 @@ export default class Link extends SfCommand<LinksResult> {
     const { stages: stageNames } = await import('../../link/progress.ts');
     const { askText } = await import('../../cli/ask.ts');
     const heading = messages.getMessage('heading', [request.hub, request.spoke]);
-    const stages = showStages(this.jsonEnabled(), heading, stageNames);
+    const isByReply = 'kind' in spoke;
+    const shown = stageNames.filter((stage) => stage !== (isByReply ? 'observe' : 'look'));
+    const stages = showStages(this.jsonEnabled(), heading, shown);
     const question = messages.getMessage('ask.serviceUser', [request.spoke]);
     const ask = (): Promise<string> => (stages.pause(), askText(question));
     const all = { ...options, progress: stages.progress, askServiceUser: mayAsk ? ask : undefined };

@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { environmentSection } from '../../cli/helpSections.ts';
-import { apiVersionFlag, hubFlag, nameOfOrgFlag } from '../../cli/flags.ts';
+import { apiVersionFlag, nameOfOrgFlag, plainHubFlag } from '../../cli/flags.ts';
 import { printJson } from '../../text/json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../cli/signals.ts';
@@ -20,7 +20,7 @@ export default class Request extends SfCommand<LinksResult> {
   public static readonly envVariablesSection = environmentSection();
 
   public static readonly flags = {
-    hub: hubFlag,
+    hub: plainHubFlag,
     'spoke-url': Flags.string({
       required: true,
       summary: messages.getMessage('flags.spoke-url.summary'),

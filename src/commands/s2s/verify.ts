@@ -28,6 +28,7 @@ export default class Verify extends SfCommand<LinksResult> {
       summary: messages.getMessage('flags.callout-user.summary'),
       description: messages.getMessage('flags.callout-user.description'),
       multiple: true,
+      multipleNonGreedy: true,
     }),
     wait: Flags.integer({
       char: 'w',
