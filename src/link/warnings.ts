@@ -23,6 +23,15 @@ const replacementWarnings = (hub: HubState, request: LinkRequest, { choice, step
   return [{ text: say('s2s', 'warning.certificateMoment', { hub: hubName, spoke, rotate }), saidBy: [] }];
 };
 
+/** Where a link that is there is led through another app: the one that it had stays, and still lets the service user in. */
+const formerAppWarnings = (hub: HubState, request: LinkRequest, { choice, app }: Plan): Warning[] => {
+  const former = credentialNamed(hub, choice.name);
+  const isOther = former?.claims.iss !== undefined && former.claims.iss !== choice.consumerKey;
+  if (!isOther || choice.copied || request.appName === undefined) return [];
+  const values = { spoke: request.spoke, app: app.app, name: choice.name, user: former.claims.sub };
+  return [{ text: say('s2s', 'warning.formerApp', values), saidBy: [] }];
+};
+
 /** What a run that changes something warns of. */
 export const warningsFor = (
   { hub, spoke, serviceUser }: Observed,
@@ -67,6 +76,7 @@ export const warningsFor = (
         ]
       : []),
     ...replacementWarnings(hub, request, plan),
+    ...formerAppWarnings(hub, request, plan),
     ...adoptionWarnings(spoke, request, plan).map((text) => ({ text, saidBy: [] })),
   ];
 };

@@ -12,7 +12,7 @@ export const printable = (text: string): string => stripVTControlCharacters(text
 export const isPrintable = (text: string): boolean => text.search(hidden) < 0;
 
 /** The same in one line, for what must not look like lines of ours: a name of an org, an org's own words. */
-export const inOneLine = (text: string): string => printable(text).replace(/\s*\n\s*/g, ' ');
+export const inOneLine = (text: string): string => printable(text).replace(/\s*[\n\t]\s*/g, ' ');
 
 /** JSON, or YAML where such characters stand in double quotes, with such characters as escapes: to programs it says the same. */
 export const escapeHidden = (json: string): string =>

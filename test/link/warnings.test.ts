@@ -40,6 +40,16 @@ describe('link/warnings', () => {
     expect(warned(orgs, { serviceUser: 'other@spoke.example' })).to.deep.equal([]);
   });
 
+  it('tell that another app than the one that was asked for is still there', () => {
+    const orgs = linkedOrgs();
+    orgs.hub.credentials[0].claims.iss = 'key of another app';
+    const [text, ...more] = texts(orgs, { appName: 'hub_dev_ed' });
+    expect(text).to.match(/^The link acme had another app on myspoke than hub_dev_ed so far/);
+    expect(more).to.deep.equal([]);
+    expect(texts(linkedOrgs(), { appName: 'hub_dev_ed' })).to.deep.equal([]);
+    expect(texts(orgs)).to.deep.equal([]);
+  });
+
   it('name those who get less because of their licence, once they get it', () => {
     const [one, two] = ['One', 'Two'].map((name) => ({
       ...ann,

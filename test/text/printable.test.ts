@@ -37,7 +37,8 @@ describe('printable', () => {
     expect(escapeHidden(JSON.stringify(text))).to.equal(JSON.stringify(text));
   });
 
-  it('makes one line of several', () => {
+  it('makes one line of several, without tabs', () => {
+    expect(inOneLine('a\tb')).to.equal('a b');
     expect(inOneLine('all good\n\n  ✔ passed\r\nreally')).to.equal('all good ✔ passed really');
   });
 });
