@@ -244,7 +244,7 @@ describe('apply', () => {
 
   it('says so where no links are declared', () =>
     withFleet(1, async (fleet) => {
-      declare(fleet, []);
+      writeFileSync(file, `version: 1\nhubs:\n  - hub: ${fleet.hub.org.alias}\n    links: []\n`);
       const { stdout, exitCode } = await run();
       expect(exitCode).to.equal(0);
       expect(stdout).to.contain('Nothing to do');
