@@ -62,9 +62,7 @@ export const asText = (sections: Section[]): string =>
 /** Rows where the terminal is too narrow for a table, with the names of their columns: each on lines of its own. */
 const labelled = (rows: Record<string, string>[]): string[] =>
   rows.flatMap((row) => {
-    const [[, first], ...others] = Object.entries(row).map(
-      ([name, text]) => [name, text.replaceAll('\n', ', ')] as const
-    );
+    const [[, first], ...others] = Object.entries(row);
     return [first, ...others.map(([name, text]) => `  ${name}: ${text}`)];
   });
 
@@ -89,7 +87,10 @@ const printTable = (command: Printer, { title, rows = [], hasHeader }: Section):
     command.table({ data: rows, ...(sized.length > 0 ? { columns: sized } : {}), title, overflow: 'wrap' });
     return;
   }
-  for (const line of [...(title ? [title] : []), ...(hasHeader ? labelled(rows) : ragged(rows, width)), ''])
+  const flat = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, text]) => [name, text.replaceAll('\n', ', ')]))
+  );
+  for (const line of [...(title ? [title] : []), ...(hasHeader ? labelled(flat) : ragged(flat, width)), ''])
     command.log(line);
 };
 

@@ -2,6 +2,7 @@ import dns from 'node:dns';
 import { expect } from 'chai';
 import { insertRow, rows } from '../../simulator/tables.ts';
 import { useMyDomain } from '../../src/org/myDomain.ts';
+import { answeringAs } from '../loopback.ts';
 import { changesSince, connect, link, type Pair, thrownBy, unwell, verify, withPair } from './pair.ts';
 
 const finding = async (pair: Pair, rung: string): Promise<string[]> => (await verify(pair))[rung].findings;
@@ -101,16 +102,19 @@ describe('org kinds', () => {
       withHosts(
         (host) => host === 'na139.salesforce.com',
         async () => {
+          const asked: (string | undefined)[] = [];
+          const instance = await answeringAs('na139.salesforce.com', ({ url }, response) => {
+            asked.push(url);
+            response.setHeader('content-type', 'application/json');
+            response.end(JSON.stringify({ urls: { custom_domain: pair.spoke.url } }));
+          });
           const conn = await connect(pair.spoke);
-          const { port } = new URL(pair.spoke.url);
-          conn.instanceUrl = `http://na139.salesforce.com:${port}`;
-          const before = pair.spoke.log.length;
+          conn.instanceUrl = `https://na139.salesforce.com:${instance.port}`;
           await useMyDomain(conn);
           expect(conn.instanceUrl).to.equal(pair.spoke.url);
           await useMyDomain(conn);
-          expect(pair.spoke.log.slice(before).map(({ path }) => path)).to.deep.equal([
-            '/services/oauth2/userinfo',
-          ]);
+          instance.close();
+          expect(asked).to.deep.equal(['/services/oauth2/userinfo']);
           const { verdict } = await link({ ...pair, ends: { ...pair.ends, spoke: conn } });
           expect(unwell(verdict!.checks)).to.deep.equal([]);
         }

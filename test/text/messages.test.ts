@@ -27,7 +27,7 @@ describe('messages', () => {
   it('keeps control characters of an org from the terminal, in sentences, remedies and commands', () => {
     const evil = '\u001b[2Ja \u0007b\u009bc\rd';
     expect(say('s2s', 'error.notLinked', { hub: evil, spoke: 'x\ty' })).to.equal(
-      'a bd holds no link to x\ty.'
+      'a bd holds no link to x y.'
     );
     const actions = [
       ...actionsFor('s2s', 'error.notLinked', { link: { command: evil } }),
