@@ -52,6 +52,8 @@ describe('a signal', () => {
     ['request', 'request', 'hub', { operation: /^createMetadata$/ }, undefined],
     ['accept', 'accept', 'spoke', { path: /composite$/ }, /\+ .*ExternalClientApplication/],
     ['link --reply-file', 'link --reply-file', 'hub', { path: /composite$/ }, /\+ .*NamedCredential/],
+    ['certificate request', 'certificate request', 'hub', { operation: /^createMetadata$/ }, undefined],
+    ['certificate upload', 'certificate upload', 'hub', { operation: /^updateMetadata$/ }, undefined],
   ];
   for (const [what, name, end, fault, done] of silences)
     it(`ends ${what} although the org never answers, and says what was done and how to go on`, async () => {
@@ -71,7 +73,14 @@ describe('a signal', () => {
       expect(code, stderr).to.equal(143);
       expect(stderr)
         .to.include('Stopped.')
-        .and.include(`sf ${words.slice(0, 2).join(' ')} --`);
+        .and.include(
+          `sf ${words
+            .slice(
+              0,
+              words.findIndex((word) => word.startsWith('--'))
+            )
+            .join(' ')} --`
+        );
       if (done) expect(stderr).to.match(done);
       else expect(stderr).to.not.match(/^ {2}[+-] /m);
       expect(stderr).to.not.match(/ at .*\.[jt]s:/);

@@ -1,7 +1,4 @@
 import pLimit from 'p-limit';
-import { acceptExitCode, acceptReport, requestReport } from '../../src/handover/report.ts';
-import type { Accepting } from '../../src/handover/acceptRequest.ts';
-import { render, type RequestDocument } from '../../src/handover/document.ts';
 import { applyManifest, connectHubs } from '../../src/apply/apply.ts';
 import { applyExitCode, applyReport } from '../../src/apply/report.ts';
 import { exitCodeOf as linkExitCode, linkReport } from '../../src/link/report.ts';
@@ -10,55 +7,21 @@ import { exitCodeOf as rotateExitCode, rotateReport } from '../../src/rotate/rep
 import { exitCodeOf as unlinkExitCode, unlinkReport } from '../../src/unlink/report.ts';
 import { verifyLinks } from '../../src/verify/links.ts';
 import { exitCodeOf as verifyExitCode, verifyReport } from '../../src/verify/report.ts';
-import { accept, accepting, ask, fileWith, linkBy, newFile, replyOf, requestOf } from '../e2e/handing.ts';
+import { fileWith } from '../e2e/handing.ts';
 import { startFleet } from '../e2e/many.ts';
-import { link, type Pair, quickClock, requestFor, startPair } from '../e2e/pair.ts';
-import { allowTokenInBody, callBothWays, rotate } from '../e2e/rotation.ts';
-import { addSet, username } from '../e2e/serviceUsers.ts';
+import { link, type Pair, quickClock, requestFor } from '../e2e/pair.ts';
+import { rotate } from '../e2e/rotation.ts';
+import { username } from '../e2e/serviceUsers.ts';
 import { unlink } from '../e2e/unlinking.ts';
-import { type Ending, reconnected, type Scene, shareKeys, told } from './scene.ts';
-
-const silent = (): void => undefined;
-
-const start = async (options: Parameters<typeof startPair>[0] = {}): Promise<Pair> => {
-  const pair = await startPair(options);
-  shareKeys(pair.hub);
-  return pair;
-};
-
-const startLinked = async (request: Partial<LinkRequest> = {}, spoke = {}): Promise<Pair> => {
-  const pair = await start({ spoke });
-  await link(pair, request);
-  allowTokenInBody(pair);
-  await callBothWays(pair);
-  return pair;
-};
-
-const works = async (pair: Pair): Promise<string[]> => {
-  allowTokenInBody(pair);
-  return callBothWays(await reconnected(pair));
-};
-const nothing = (): Promise<string[]> => Promise.resolve([]);
-
-const scene = (
-  pair: Pair,
-  words: string[],
-  broken: Scene['broken'],
-  run: (pair: Pair) => Promise<Ending>
-): Scene => ({
-  orgs: [pair.hub, pair.spoke],
-  run: async () => run(await reconnected(pair)),
-  words: ['s2s', ...words],
-  broken,
-  close: () => pair.close(),
-});
-
-const both = ({ hub, spoke }: Pair): string[] => ['--hub', hub.org.alias, '--spoke', spoke.org.alias];
+import { requestingCertificate, uploadingCertificate } from './certificateScenes.ts';
+import { acceptingWith, linkingByReply, requesting } from './handoverScenes.ts';
+import { both, nothing, pairScene, silent, start, startLinked, works } from './pairScene.ts';
+import { type Scene, shareKeys, told } from './scene.ts';
 
 const linking = async (app: 'external-client-app' | 'connected-app', spoke = {}): Promise<Scene> => {
   const pair = await start({ spoke });
   const request = requestFor(pair, { app });
-  return scene(
+  return pairScene(
     pair,
     ['link', ...both(pair), '--app', app, '--no-prompt'],
     () => works(pair),
@@ -68,7 +31,7 @@ const linking = async (app: 'external-client-app' | 'connected-app', spoke = {})
 
 const verifying = async (): Promise<Scene> => {
   const pair = await startLinked();
-  return scene(
+  return pairScene(
     pair,
     ['verify', ...both(pair)],
     () => works(pair),
@@ -86,7 +49,7 @@ const verifying = async (): Promise<Scene> => {
 
 const unlinking = async (request: Partial<LinkRequest> = {}, spoke = {}): Promise<Scene> => {
   const pair = await startLinked(request, spoke);
-  return scene(pair, ['unlink', ...both(pair), '--delete-certificate', '--no-prompt'], nothing, (ends) =>
+  return pairScene(pair, ['unlink', ...both(pair), '--delete-certificate', '--no-prompt'], nothing, (ends) =>
     told(
       unlink(ends, { deleteCertificate: true }),
       (outcome) => unlinkExitCode(outcome, false),
@@ -97,7 +60,7 @@ const unlinking = async (request: Partial<LinkRequest> = {}, spoke = {}): Promis
 
 const rotating = async (): Promise<Scene> => {
   const pair = await startLinked();
-  return scene(
+  return pairScene(
     pair,
     ['rotate', ...both(pair), '--retire-now'],
     () => works(pair),
@@ -108,54 +71,6 @@ const rotating = async (): Promise<Scene> => {
         rotateReport(outcome, request, false)
       );
     }
-  );
-};
-
-const requesting = async (): Promise<Scene> => {
-  const pair = await start();
-  const file = newFile();
-  const asking = { hub: pair.hub.org.alias, spokeUrl: pair.spoke.url, rotate: false, outputFile: file };
-  return scene(
-    pair,
-    ['request', '--hub', asking.hub, '--spoke-url', asking.spokeUrl, '--output-file', file],
-    nothing,
-    (ends) =>
-      told(
-        ask(ends, asking),
-        () => 0,
-        (outcome) => requestReport(outcome, asking, false)
-      )
-  );
-};
-
-const acceptWords = ({ spoke }: Pair, document: RequestDocument): string[] => [
-  ...['accept', '--spoke', spoke.org.alias, '--no-prompt'],
-  ...['--request-file', fileWith(render(document)), '--output-file', newFile()],
-];
-
-const acceptingWith = async (decided: Partial<Accepting>, words: string[]): Promise<Scene> => {
-  const pair = await start();
-  addSet(pair, 'Orders');
-  const document = await requestOf(pair);
-  return scene(pair, [...acceptWords(pair, document), ...words], nothing, (ends) =>
-    told(
-      accept(ends, document, decided),
-      (outcome) => acceptExitCode(outcome, false),
-      (outcome) => acceptReport(document, outcome, accepting(pair, decided), false)
-    )
-  );
-};
-
-const linkingByReply = async (): Promise<Scene> => {
-  const pair = await start();
-  const reply = await replyOf(pair, await requestOf(pair));
-  const words = ['link', '--hub', pair.hub.org.alias, '--reply-file', fileWith(render(reply)), '--no-prompt'];
-  const request = requestFor(pair, { spoke: reply.spoke.url, files: { reply: 'reply.s2s.json' } });
-  return scene(
-    pair,
-    words,
-    () => works(pair),
-    (ends) => told(linkBy(ends, reply), linkExitCode, (outcome) => linkReport(outcome, request))
   );
 };
 
@@ -211,5 +126,7 @@ export const scenes = {
       ...['--create-service-user', username, '--service-user-permset', 'Orders'],
     ]),
   'link --reply-file': linkingByReply,
+  'certificate request': requestingCertificate,
+  'certificate upload': uploadingCertificate,
   apply: applying,
 } satisfies Record<string, () => Promise<Scene>>;

@@ -20,9 +20,12 @@ export type Stage = Scene & {
   judged: Map<string, string[]>;
 };
 
-/** What is made anew each time: moments, ids of apps at their settings, consumer keys, and certificates as such and in base64. */
+/**
+ * What is made anew each time: moments, ids of apps at their settings, consumer keys, names of certificates, which have the
+ * day in them, and certificates as such and in base64.
+ */
 const minted =
-  /\d{4}-\d\d-\d\dT[\d:.]+Z|\b888\w{12}|3MVG9[\w.]+|-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----(?:\\n)?|LS0tLS1CRUdJTi[\w+/]+=*/g;
+  /S2S_\d{8}(?:_\d+)?|\d{4}-\d\d-\d\dT[\d:.]+Z|\b888\w{12}|3MVG9[\w.]+|-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----(?:\\n)?|LS0tLS1CRUdJTi[\w+/]+=*/g;
 
 /** What the orgs hold; what is minted is told by the order in which it is first met. */
 const shapeOf = ({ orgs }: Scene): Shape => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Fault } from '../../simulator/org.ts';
+import { compile, runPlugin } from '../e2e/spawned.ts';
 import { isFull } from './matrix.ts';
 import { type Asked, requestsOf } from './requests.ts';
 import type { Ending } from './scene.ts';
@@ -58,4 +59,18 @@ describe('two runs at the same moment', function () {
       // Neither is in the other's way: what one finds done already is as good as done by itself.
       expect(bothDone).to.equal(asked.length);
     });
+
+  it('of link as processes of their own, started together, make everything once', async () => {
+    compile();
+    const stage = await setStage(await scenes.link());
+    stage.reset();
+    const endings = await Promise.all([1, 2].map(() => runPlugin({}, ...stage.words)));
+    const wrong = [...differences(stage), ...(await stage.broken())];
+    await stage.close();
+    expect(
+      endings.map(({ code }) => code),
+      JSON.stringify(endings)
+    ).to.deep.equal([0, 0]);
+    expect(wrong).to.deep.equal([]);
+  });
 });

@@ -1,0 +1,4 @@
+import { describeFaults } from './matrix.ts';
+
+describeFaults('certificate request');
+describeFaults('certificate upload');
