@@ -116,6 +116,10 @@ export const applyManifest = (
   clock: Clock = systemClock
 ): Promise<HubOutcome[]> => {
   const turns = pLimit(options.atOnce);
+  // Hubs are worked on side by side, but only one question can be answered at a time.
+  const asking = pLimit(1);
+  const { confirmPrune: ask } = options;
+  const confirmPrune = ask && ((hub: string, links: string[]) => asking(ask, hub, links));
   const starts = hubs.map((_, i) => hubs.slice(0, i).reduce((sum, { links }) => sum + links.length, 0));
   return Promise.all(
     hubs.map((hub, i) => {
@@ -127,7 +131,7 @@ export const applyManifest = (
           options.progress.ended(starts[i] + link, problem);
         },
       };
-      return applyHub(hub, { ...options, turns, progress }, clock);
+      return applyHub(hub, { ...options, turns, progress, confirmPrune }, clock);
     })
   );
 };

@@ -55,7 +55,6 @@ export const hubIdFlag = Flags.string({
   summary: messages.getMessage('flags.hub-id.summary'),
   description: messages.getMessage('flags.hub-id.description'),
   dependsOn: ['spoke'],
-  exclusive: ['hub'],
 });
 
 /** The spokes that somebody is logged in to, or what the admin of one has replied. */
@@ -77,12 +76,16 @@ export const optionalSpokeFlag = Flags.optionalOrg({
  * For commands that only look: the hub org falls back to the default org. Help does not name that org: to look it up
  * takes as long as to load the command.
  */
-export const anyHubFlag = Flags.optionalOrg({
+const anyHub = {
   char: undefined,
   defaultHelp: undefined,
   parse: parseOrg,
   summary: messages.getMessage('flags.any-hub.summary'),
-});
+} as const;
+
+export const anyHubFlag = Flags.optionalOrg(anyHub);
+
+export const anyHubOrIdFlag = Flags.optionalOrg({ ...anyHub, exclusive: ['hub-id'] });
 
 export const spokesFlag = Flags.optionalOrg({
   ...namedOrg,

@@ -17,8 +17,12 @@ export const endOnSignals = (lastWords: string): void => {
     process.removeAllListeners(signal);
     process.once(signal, () => {
       // Straight to the descriptor: a running spinner swallows what is written to the stream.
-      writeSync(process.stderr.fd, ['', ...doneLines(), lastWords, `  ${thisCommand()}`, ''].join('\n'));
-      process.exit(exitCode);
+      try {
+        writeSync(process.stderr.fd, ['', ...doneLines(), lastWords, `  ${thisCommand()}`, ''].join('\n'));
+      } finally {
+        // The terminal may be what has gone.
+        process.exit(exitCode);
+      }
     });
   }
 };

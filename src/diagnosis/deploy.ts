@@ -12,13 +12,12 @@ const line = ({ component, problem, line: row, column }: DeployProblem): string 
  */
 export const diagnoseDeploy = (
   problems: DeployProblem[],
-  { org, again, external }: { org: string; again: Command; external: Command },
-  exitCode: number
+  { org, again, external }: { org: string; again: Command; external: Command }
 ): SfError => {
   const known = deployRefusals.find(({ match }) => problems.some(({ problem }) => match.test(problem)));
   const values = { org, again, external };
   const lines = [...problems.map(line), ...(known ? [say('diagnosis', known.id, values)] : [])];
-  const error = failure('deployFailed', { org, problems: lines }, exitCode);
+  const error = failure('deployFailed', { org, problems: lines });
   if (known) error.actions = actionsFor('diagnosis', known.id, values);
   return Object.assign(error, { data: { problems } });
 };

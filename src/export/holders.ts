@@ -2,6 +2,7 @@ import type { Connection } from '@salesforce/core';
 import { readOnlyName } from '../metadata/hub.ts';
 import { isSameName } from '../names.ts';
 import { isOwn } from '../org/assign.ts';
+import { chunks } from '../org/chunks.ts';
 import { field, queries, type QueryRow, soqlList, told } from '../org/query.ts';
 import { nameOfUser } from '../org/users.ts';
 
@@ -46,10 +47,7 @@ export const readHolders = async (
   names: string[],
   namespace: string | undefined
 ): Promise<Map<string, string[]>> => {
-  const chunks = Array.from({ length: Math.ceil(names.length / perQuery) }, (_, i) =>
-    names.slice(i * perQuery, (i + 1) * perQuery)
-  );
-  const answers = await Promise.all(chunks.map((chunk) => askFor(conn, chunk)));
+  const answers = await Promise.all(chunks(names, perQuery).map((chunk) => askFor(conn, chunk)));
   const isOf =
     (name: string) =>
     (row: QueryRow): boolean =>

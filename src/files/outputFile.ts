@@ -1,4 +1,4 @@
-import { open, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, open, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeDirectory } from './directory.ts';
 import { fileProblem } from './fileProblem.ts';
@@ -15,8 +15,8 @@ const orExplain = async (file: string, work: Promise<unknown>): Promise<void> =>
 
 const tryOut = async (file: string): Promise<void> => {
   await makeDirectory(dirname(file));
-  // A file that is there stays as it is until there is something to write.
-  const isNew = await stat(file).then(
+  // A file that is there stays as it is until there is something to write, and so does a link that leads nowhere yet.
+  const isNew = await lstat(file).then(
     () => false,
     (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT'
   );

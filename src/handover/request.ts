@@ -7,8 +7,7 @@ import { certificateStep } from '../link/plan.ts';
 import type { Progress } from '../link/progress.ts';
 import { guardRights } from '../link/rights.ts';
 import { describeStep } from '../link/describe.ts';
-import { commandFor } from '../command.ts';
-import { type Command, failure } from '../text/messages.ts';
+import { failure } from '../text/messages.ts';
 import { asLabel, myDomainBehind, nextCertificateName } from '../names.ts';
 import { credentialNamed } from '../observe/find.ts';
 import { type HubCertificate, type HubState, leafOf, observeHub } from '../observe/hub.ts';
@@ -37,10 +36,6 @@ export type AskingOutcome = {
   /** Undefined after a dry run for which the hub would have to make the certificate. */
   document?: RequestDocument;
 };
-
-/** The same command once more. */
-export const askingCommand = ({ hub, spokeUrl, certificate, rotate, outputFile }: Asking): Command =>
-  commandFor('request', { hub, 'spoke-url': spokeUrl, certificate, rotate, 'output-file': outputFile });
 
 /** The certificate by which the hub is to be known: the link's own, a newer one, or the asked one. */
 const chooseFor = (

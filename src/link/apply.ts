@@ -1,7 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import { asPartial, type Command, exitCodes } from '../text/messages.ts';
+import { asPartial, type Command } from '../text/messages.ts';
 import { type HubCertificate, leafOf } from '../observe/hub.ts';
 import { deployed } from './deployed.ts';
 import type { Half } from './half.ts';
@@ -40,16 +40,23 @@ const halfAt = ({ ends, plan, wording, shared, namespaces, ...rest }: Applying, 
   steps: plan.steps,
   again: wording.again,
   external: wording.external,
-  refused: side === 'hub' ? exitCodes.partial : exitCodes.failed,
 });
 
 const at = <T>({ ends, wording }: Applying, org: Side, work: Promise<T>): Promise<T> =>
   atOrg(wording[org], ends[org].instanceUrl, work);
 
-/** Everything settled, or the first refusal, once nothing is under way any more. */
-const both = async (...work: Promise<void>[]): Promise<void> => {
-  const outcomes = await Promise.allSettled(work);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+const changes = ({ plan }: Applying, side: Side): boolean =>
+  plan.steps.some((step) => step.org === side && isSent(step));
+
+/** Both ends settled, or the first refusal, once nothing is under way any more. */
+const both = async (applying: Applying, work: Record<Side, Promise<void>>): Promise<void> => {
+  const sides: Side[] = ['spoke', 'hub'];
+  const outcomes = await Promise.allSettled(sides.map((side) => work[side]));
+  const isOneChanged = outcomes.some(
+    ({ status }, i) => status === 'fulfilled' && changes(applying, sides[i])
+  );
+  for (const outcome of outcomes)
+    if (outcome.status === 'rejected') throw isOneChanged ? asPartial(outcome.reason) : outcome.reason;
 };
 
 /** Where something was saved before, the error says that one org is as it should be and the other not. */
@@ -94,7 +101,7 @@ export const beginApply = async (applying: Applying): Promise<Half> => {
 /**
  * Ends it: the hub, and the spoke's assignments beside the hub's deploy. Each step waits only for what it needs to know.
  * Stopped anywhere, the next plan holds what is left.
- * @throws SfError with exit code 1, 68 (spoke changed, and then one refused) or 69 (not finished)
+ * @throws SfError with exit code 1, 68 (one org changed, and the other refused) or 69 (not finished)
  */
 export const endApply = async (applying: Applying, spoke: Half): Promise<void> => {
   const { plan } = applying;
@@ -109,7 +116,10 @@ export const endApply = async (applying: Applying, spoke: Half): Promise<void> =
     await saveOnHub(hub, known);
   };
   const work = async (): Promise<void> => {
-    await both(at(applying, 'spoke', authoriseOnSpoke(spoke, plan)), at(applying, 'hub', linkHub()));
+    await both(applying, {
+      spoke: at(applying, 'spoke', authoriseOnSpoke(spoke, plan)),
+      hub: at(applying, 'hub', linkHub()),
+    });
     await at(applying, 'hub', replaceToken(hub, known, name));
   };
   await orPartly(savesUser(applying) || toDeploy(plan, 'spoke', {}).length > 0, work());

@@ -10,18 +10,16 @@ export type DeployWords = { org: string; again: Command; external?: Command };
 
 /**
  * Deploys components, or lets the org check them without saving, and waits for the end.
- * @param refused exit code where the org refuses
- * @throws SfError with that exit code, or 69 when the deploy is not finished in time
+ * @throws SfError with exit code 1 where the org refuses, or 69 when the deploy is not finished in time
  */
 export const deployed = async (
   conn: Connection,
   components: Component[],
   { org, again, external = again }: DeployWords,
-  options: { checkOnly?: boolean; deadline: number; clock: Clock },
-  refused: number = exitCodes.failed
+  options: { checkOnly?: boolean; deadline: number; clock: Clock }
 ): Promise<void> => {
   const outcome = await deploy(conn, components, { checkOnly: false, ...options });
-  if (outcome.status === 'failed') throw diagnoseDeploy(outcome.problems, { org, again, external }, refused);
+  if (outcome.status === 'failed') throw diagnoseDeploy(outcome.problems, { org, again, external });
   if (outcome.status === 'running')
     throw failure('deployRunning', { id: outcome.id, org, again }, exitCodes.unfinished);
 };

@@ -9,14 +9,13 @@ import type { DeployWords } from './deployed.ts';
 type Entry = {
   components: Component[];
   words: DeployWords;
-  refused: number;
   done: (problem?: Error) => void;
 };
 
 /** A deploy that many links share. */
 export type GroupCommit = {
   /** Hands in what a link has to deploy. @throws SfError when the org refuses a part of this link */
-  commit: (components: Component[], words: DeployWords, refused?: number) => Promise<void>;
+  commit: (components: Component[], words: DeployWords) => Promise<void>;
   /** Tells that nobody has to wait for a link any more: it has handed in what it has, or has nothing. To be told once for each. */
   arrived: () => void;
 };
@@ -46,9 +45,9 @@ const problemsOf = ({ components }: Entry, problems: DeployProblem[]): DeployPro
     components.some(({ type, fullName }) => component === `${type} ${fullName}`)
   );
 
-const refuse = ({ words, refused, done }: Entry, problems: DeployProblem[]): void => {
+const refuse = ({ words, done }: Entry, problems: DeployProblem[]): void => {
   const { external = words.again, ...rest } = words;
-  done(diagnoseDeploy(problems, { ...rest, external }, refused));
+  done(diagnoseDeploy(problems, { ...rest, external }));
 };
 
 const halves = <T>(items: T[]): T[][] => {
@@ -115,13 +114,13 @@ export const groupCommit = (
   };
 
   return {
-    commit: (components, words, refused = exitCodes.failed) =>
+    commit: (components, words) =>
       new Promise((resolve, reject) => {
         const done = (problem?: Error): void => {
           if (problem === undefined) resolve();
           else reject(problem);
         };
-        queue.push({ components, words, refused, done });
+        queue.push({ components, words, done });
         look();
       }),
     arrived: () => {

@@ -35,11 +35,7 @@ export const guardWords = (request: Partial<LinkRequest>): void => {
 };
 
 /** Refuses to link an org to itself, unless that is meant. @throws SfError */
-export const guardSelf = (
-  hubId: string | undefined,
-  spokeId: string | undefined,
-  request: LinkRequest
-): void => {
+const guardSelf = (hubId: string | undefined, spokeId: string | undefined, request: LinkRequest): void => {
   if (hubId !== undefined && hubId === spokeId && !request.allowSelf)
     throw failure('sameOrg', { hub: request.hub, spoke: request.spoke });
 };

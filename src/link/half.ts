@@ -23,8 +23,6 @@ export type Half = {
   /** The command that goes on, and the same with an external client app. */
   again: Command;
   external?: Command;
-  /** Exit code where the org refuses. */
-  refused?: number;
   deadline: number;
   clock: Clock;
   progress: Progress;
@@ -34,9 +32,7 @@ export type Half = {
 
 /** Deploys components to the org of a half. @throws SfError when it refuses, or is not finished in time */
 export const deployHalf = (half: Half, components: Component[]): Promise<void> =>
-  half.commit
-    ? half.commit(components, half, half.refused)
-    : deployed(half.conn, components, half, half, half.refused);
+  half.commit ? half.commit(components, half) : deployed(half.conn, components, half, half);
 
 /** Deploys what is planned for the org of a half. @throws like `deployHalf` */
 export const saveHalf = async (half: Half, known: Known): Promise<void> => {
@@ -57,9 +53,11 @@ const bySet = (ids: [permissionSet: string, id: string][]): [string, string[]][]
 const takeAway = async ({ conn, org, side, steps, again }: Half): Promise<void> => {
   const going = steps.filter((step) => step.org === side && step.action === 'delete');
   const refused = await Promise.all(
-    [...new Set(going.map(({ type }) => type))].map(async (type) => {
-      const ids = going.flatMap((step) => (step.type === type && step.rowId ? [step.rowId] : []));
-      return (await deleteRows(conn, ids)).map((problem) => `${type}: ${problem}`);
+    [...new Set(going.map(({ type }) => type))].map((type) => {
+      const rows = going.flatMap(({ name, rowId, ...step }) =>
+        step.type === type && rowId ? [{ id: rowId, name }] : []
+      );
+      return deleteRows(conn, type, rows);
     })
   );
   if (refused.flat().length > 0) throw failure('deletionRefused', { org, problems: refused.flat(), again });
@@ -82,7 +80,7 @@ export const assignHalf = async (half: Half): Promise<void> => {
     ),
     renewAssignments(
       conn,
-      sent.flatMap(({ ended }) => ended ?? [])
+      sent.flatMap(({ ended, permissionSet }) => (ended ? [{ id: ended, permissionSet }] : []))
     ),
   ]);
 };

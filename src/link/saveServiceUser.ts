@@ -21,7 +21,10 @@ const similar = (username: string, url: string): string => {
 const saveUser = async ({ conn, org }: Half, { name, action, record }: Step): Promise<string> => {
   const { id, fields } = record!;
   if (id !== undefined) {
-    if (action === 'update') await conn.sobject('User').update({ Id: id, ...fields });
+    if (action === 'update') {
+      await conn.sobject('User').update({ Id: id, ...fields });
+      noteDone(conn.instanceUrl, '+', [`User ${name}`]);
+    }
     return id;
   }
   try {
@@ -38,8 +41,11 @@ const saveUser = async ({ conn, org }: Half, { name, action, record }: Step): Pr
 const saveHolding = async ({ conn, org, again }: Half, step: Step, AssigneeId: string): Promise<void> => {
   const { id, fields } = step.record!;
   try {
-    if (id === undefined) await createOnce(conn, step.type, { AssigneeId, ...fields });
-    else await conn.sobject(step.type).update({ Id: id, ...fields });
+    if (id === undefined) await createOnce(conn, step, { AssigneeId, ...fields });
+    else {
+      await conn.sobject(step.type).update({ Id: id, ...fields });
+      noteDone(conn.instanceUrl, '+', [`${step.type} ${step.name}`]);
+    }
   } catch (error) {
     if (codeOf(error) !== 'FIELD_INTEGRITY_EXCEPTION') throw error;
     const [permissionSet, user] = step.name.split(': ');
@@ -60,7 +66,7 @@ const isHolding = (type: Step['type']) => (step: Step) =>
  * Makes the service user of a link, or takes it back into use, as planned: the user first, so that a username which is
  * taken stops everything; then the licence, without which it can't hold permission sets; then those.
  * @returns the half with the id of a user that was made
- * @throws SfError with exit code 1 where nothing was changed, 68 where the user was made and the rest is to come
+ * @throws SfError with exit code 1 where nothing was changed, 68 where a part is done and the rest is to come
  */
 export const saveServiceUser = async (half: Half): Promise<Half> => {
   const steps = half.steps.filter(({ org }) => org === 'spoke');
@@ -69,11 +75,15 @@ export const saveServiceUser = async (half: Half): Promise<Half> => {
   const sets = steps.filter(isHolding('PermissionSetAssignment'));
   if ([...(user ? [user] : []), ...licenses, ...sets].every((step) => !isSent(step))) return half;
   const id = user ? await saveUser(half, user) : '';
+  let isAnySaved = user !== undefined && isSent(user);
   try {
-    for (const step of [...licenses, ...sets]) await saveHolding(half, step, id);
+    for (const step of [...licenses, ...sets]) {
+      await saveHolding(half, step, id);
+      isAnySaved = true;
+    }
   } catch (error) {
     const explained = explainConnection(error, half.org, half.conn.instanceUrl);
-    throw user && isSent(user) ? asPartial(explained) : explained;
+    throw isAnySaved ? asPartial(explained) : explained;
   }
   return { ...half, steps: half.steps.map((step) => withId(step, id)) };
 };

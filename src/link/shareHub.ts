@@ -53,9 +53,13 @@ export const shareHub = (
     },
     changed: () => (changes += 1),
     certificate: (name, make) => {
-      const known = made.get(name) ?? make();
-      made.set(name, known);
-      return known;
+      const known = made.get(name);
+      if (known) return known;
+      const making = make();
+      made.set(name, making);
+      // Whoever tries again, because the hub had too many requests, makes it anew.
+      making.catch(() => made.delete(name));
+      return making;
     },
     claim: (name, spokeUrl, request) => {
       const other = claimed.find((one) => isSameName(one.name, name) && one.request !== request);

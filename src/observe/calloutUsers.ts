@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { chunks } from '../org/chunks.ts';
 import { field, queries, type QueryRow, soqlList } from '../org/query.ts';
 import { type Giver, type Grant, type HubAccess, type Rights, sumOf } from './hubAccess.ts';
 
@@ -53,13 +54,13 @@ const perRequest = 25;
 const readFurther = async (conn: Connection, access: HubAccess, userIds: string[]): Promise<QueryRow[]> => {
   if (userIds.length === 0 || !access.rights?.length) return [];
   const condition = assignedAny(access.rights, access);
-  const chunks = Array.from({ length: Math.ceil(userIds.length / perQuery) }, (_, i) =>
-    userIds.slice(i * perQuery, (i + 1) * perQuery)
-  );
   const answers = await queries(
     conn,
     Object.fromEntries(
-      chunks.map((ids, i) => [i, `${assignments} WHERE AssigneeId IN ${soqlList(ids)} AND ${condition}`])
+      chunks(userIds, perQuery).map((ids, i) => [
+        i,
+        `${assignments} WHERE AssigneeId IN ${soqlList(ids)} AND ${condition}`,
+      ])
     )
   );
   return Object.values(answers).flatMap(({ rows }) => rows);

@@ -24,9 +24,15 @@ export const hasEnded = (until: unknown, now: Date): boolean =>
   typeof until === 'string' && Date.parse(until) <= now.getTime();
 
 /** Lets assignments that have ended count again, without an end: a second one is refused as duplicate. */
-export const renewAssignments = async (conn: Connection, ids: string[]): Promise<void> => {
+export const renewAssignments = async (
+  conn: Connection,
+  ended: { id: string; permissionSet: string }[]
+): Promise<void> => {
   await Promise.all(
-    ids.map((Id) => conn.sobject('PermissionSetAssignment').update({ Id, ExpirationDate: null }))
+    ended.map(async ({ id, permissionSet }) => {
+      await conn.sobject('PermissionSetAssignment').update({ Id: id, ExpirationDate: null });
+      noteDone(conn.instanceUrl, '+', [`PermissionSetAssignment ${permissionSet}`]);
+    })
   );
 };
 
@@ -86,8 +92,10 @@ const join = async (
   });
   const refusal = refusalIn(answer);
   if (isUnknown(answer)) throw failure('goneMeanwhile', { url: conn.instanceUrl, name });
+  const [, ...joined] = answer.compositeResponse;
+  if (joined.some(({ httpStatusCode }) => httpStatusCode < 300))
+    noteDone(conn.instanceUrl, '+', [`${sobject} ${name}`]);
   if (refusal) throw refusal;
-  noteDone(conn.instanceUrl, '+', [`${sobject} ${name}`]);
   await join(conn, { name, namespace }, sobject, others.slice(perJoin));
 };
 

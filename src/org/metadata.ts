@@ -3,14 +3,12 @@ import type { Component, ComponentType } from '../metadata/component.ts';
 import { normalise } from '../metadata/normalise.ts';
 import { inOrder } from '../metadata/xml.ts';
 import { asked } from './asked.ts';
+import { chunks } from './chunks.ts';
 import { noteDone } from './done.ts';
 
 /** Most components that one CRUD call takes, and most queries that one listMetadata takes. Source: Metadata API Developer Guide. */
 const perRead = 10;
 const perList = 3;
-
-const chunks = <T>(items: T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 
 type Call<T> = Promise<T | T[] | undefined>;
 const list = async <T>(call: Call<T>): Promise<T[]> => {

@@ -59,6 +59,8 @@ export const preAuthorise = async (
     (id) => !grants.rows.some((row) => row.ParentId === id && row.SetupEntityId === SetupEntityId)
   );
   await Promise.all(
-    missing.map((ParentId) => createOnce(conn, 'SetupEntityAccess', { ParentId, SetupEntityId }))
+    missing.map((ParentId) =>
+      createOnce(conn, { type: 'SetupEntityAccess', name: app }, { ParentId, SetupEntityId })
+    )
   );
 };

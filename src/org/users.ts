@@ -1,6 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import { isFormula } from '../metadata/formula.ts';
 import { sandboxOf } from '../names.ts';
+import { noteDone } from './done.ts';
 import { queries, type QueryRow, soqlList, soqlText } from './query.ts';
 
 export type OrgUser = {
@@ -121,6 +122,8 @@ export const deactivateUsers = async (
       records: users.map(({ id }) => ({ attributes: { type: 'User' }, Id: id, IsActive: false })),
     }),
   });
+  const names = users.flatMap(({ name }, i) => (results[i].success ? [`User ${name}`] : []));
+  noteDone(conn.instanceUrl, '-', names);
   return results.flatMap(({ success, errors }, i) =>
     success ? [] : errors.map(({ statusCode, message }) => `User ${users[i].name}: ${statusCode}: ${message}`)
   );

@@ -23,13 +23,20 @@ export type Printer = {
   log: (line: string) => void;
 };
 
-const columns = (rows: Record<string, string>[]): string[] => {
-  // What stands below each other in a cell of a table stands side by side here.
-  const cells = rows.map((row) => Object.values(row).map((text) => text.replaceAll('\n', ', ')));
+/** Rows in which what stands below each other in a cell of a table stands side by side. */
+const flat = (rows: Record<string, string>[]): Record<string, string>[] =>
+  rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, text]) => [name, text.replaceAll('\n', ', ')]))
+  );
+
+/** Columns as plain text; they stand below each other as long as they leave room for the rest. */
+const columns = (rows: Record<string, string>[], width = Infinity): string[] => {
+  const cells = flat(rows).map((row) => Object.values(row));
   const widths = (cells[0] ?? []).map((_, i) => widest(cells.map((row) => row[i])));
+  const isAligned = widths.map((_, i) => widths.slice(0, i + 1).reduce((a, b) => a + b, 0) <= width * 0.6);
   return cells.map((row) =>
     row
-      .map((cell, i) => padded(cell, widths[i]))
+      .map((cell, i) => padded(cell, isAligned[i] ? widths[i] : 0))
       .join('  ')
       .trimEnd()
   );
@@ -55,29 +62,17 @@ export const asText = (sections: Section[]): string =>
     .map(({ title, rows = [], lines, hasHeader }) => {
       const header = Object.fromEntries(Object.keys(rows[0] ?? {}).map((name) => [name, name]));
       const all = hasHeader && rows.length > 0 ? [header, ...rows] : rows;
-      return [...(title ? [title] : []), ...columns(all), ...lines, ''].join('\n');
+      const gap = rows.length > 0 && lines.length > 0 ? [''] : [];
+      return [...(title ? [title] : []), ...columns(all), ...gap, ...lines, ''].join('\n');
     })
     .join('\n');
 
 /** Rows where the terminal is too narrow for a table, with the names of their columns: each on lines of its own. */
 const labelled = (rows: Record<string, string>[]): string[] =>
-  rows.flatMap((row) => {
+  flat(rows).flatMap((row) => {
     const [[, first], ...others] = Object.entries(row);
     return [first, ...others.map(([name, text]) => `  ${name}: ${text}`)];
   });
-
-/** The same without: columns stand below each other as long as they leave room for the rest. */
-const ragged = (rows: Record<string, string>[], width: number): string[] => {
-  const names = Object.keys(rows[0] ?? {});
-  const widths = names.map((name) => widest(rows.map((row) => row[name])));
-  const isAligned = names.map((_, i) => widths.slice(0, i + 1).reduce((a, b) => a + b, 0) <= width * 0.6);
-  return rows.map((row) =>
-    names
-      .map((name, i) => padded(row[name], isAligned[i] ? widths[i] : 0))
-      .join('  ')
-      .trimEnd()
-  );
-};
 
 const printTable = (command: Printer, { title, rows = [], hasHeader }: Section): void => {
   const { columns: width } = process.stdout;
@@ -87,11 +82,8 @@ const printTable = (command: Printer, { title, rows = [], hasHeader }: Section):
     command.table({ data: rows, ...(sized.length > 0 ? { columns: sized } : {}), title, overflow: 'wrap' });
     return;
   }
-  const flat = rows.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([name, text]) => [name, text.replaceAll('\n', ', ')]))
-  );
-  for (const line of [...(title ? [title] : []), ...(hasHeader ? labelled(flat) : ragged(flat, width)), ''])
-    command.log(line);
+  const narrow = hasHeader ? labelled(rows) : columns(rows, width);
+  for (const line of [...(title ? [title] : []), ...narrow, '']) command.log(line);
 };
 
 /** Prints sections for people: in boxes that fit the terminal, or as plain text where stdout is none. */

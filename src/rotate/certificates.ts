@@ -24,5 +24,5 @@ export const deleteUnused = async (hub: Connection, alias: string): Promise<stri
   if (state.credentials.some(isUnfinished)) return [];
   const names = unusedCertificates(state);
   const errors = await deleteComponents(hub, 'Certificate', names);
-  return errors.length > 0 ? [] : names;
+  return names.filter((name) => !errors.some((error) => error.name === name));
 };

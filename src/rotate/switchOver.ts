@@ -80,7 +80,8 @@ export const useNewToken = async (
       hub.instanceUrl,
       refreshToken(hub, named, view.hub.org.namespace)
     );
-    if ((await loginsThrough(view, label, since)) !== before) break;
+    const logins = await loginsThrough(view, label, since);
+    if (logins !== undefined && logins > before) break;
     if (tries === mostTries || clock.now() + pause * tries > deadline) {
       if (outcome.kind === 'done') throw failure('notUsedYet', values, exitCodes.unfinished);
       throw failure('notRefreshed', { ...values, problem: problemOf(outcome) }, exitCodes.unfinished);

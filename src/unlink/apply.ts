@@ -31,16 +31,19 @@ const inStretches = (steps: UnlinkStep[], field: 'org' | 'type'): UnlinkStep[][]
   return stretches;
 };
 
-const refuse = ({ again }: Context, org: End, problems: string[]): never => {
-  throw failure('deletionRefused', { org: org.name, problems, again });
+/** Refuses what an org refused of a batch; where it did the rest, something was changed. */
+const refuse = ({ again }: Context, org: End, problems: string[], total: number): void => {
+  if (problems.length === 0) return;
+  const refusal = failure('deletionRefused', { org: org.name, problems, again });
+  throw problems.length < total ? asPartial(refusal) : refusal;
 };
 
 const deleteBatch = async (context: Context, org: End, batch: UnlinkStep[]): Promise<void> => {
-  const rowIds = batch.flatMap(({ rowId }) => rowId ?? []);
+  const rows = batch.flatMap(({ rowId, name }) => (rowId ? [{ id: rowId, name }] : []));
   const type = batch[0].type;
   const refused =
-    rowIds.length > 0
-      ? (await deleteRows(org.conn, rowIds)).map((problem) => `${type}: ${problem}`)
+    rows.length > 0
+      ? await deleteRows(org.conn, type, rows)
       : (
           await deleteComponents(
             org.conn,
@@ -48,7 +51,7 @@ const deleteBatch = async (context: Context, org: End, batch: UnlinkStep[]): Pro
             batch.map(({ name }) => name)
           )
         ).map(({ name, problem }) => `${type} ${name}: ${problem}`);
-  if (refused.length > 0) refuse(context, org, refused);
+  refuse(context, org, refused, batch.length);
 };
 
 /** Takes users out of use: they can't be deleted. */
@@ -58,7 +61,7 @@ const deactivate = async (context: Context, org: End, steps: UnlinkStep[]): Prom
     org.conn,
     steps.map(({ rowId, name }) => ({ id: String(rowId), name }))
   );
-  if (refused.length > 0) refuse(context, org, refused);
+  refuse(context, org, refused, steps.length);
 };
 
 /** Gives back what somebody else had made: the same components without the marker, in one deploy. */

@@ -93,7 +93,7 @@ export const unlinkOrgs = async (
 ): Promise<UnlinkOutcome> => {
   if ('hub' in ends) guardApiVersion(ends.hub, request.hub);
   if (ends.spoke) guardApiVersion(ends.spoke, String(request.spoke));
-  progress({ stage: 'observe' });
+  progress({ stage: 'hub' in ends ? 'observe' : 'look' });
   const seen = await observeEnds(ends, request);
   progress({ stage: 'plan' });
   const plan = planUnlink(seen, request);

@@ -69,7 +69,9 @@ export const junitXml = ({
       errors: 0,
       time: seconds(sum(times.flatMap((all) => Object.values(all)))),
     },
-    testsuite: links.map((link, i) => suite(String(hub.alias ?? hub.username), link, times[i], timestamp)),
+    testsuite: links.map((link, i) =>
+      suite(hub.alias ?? hub.username ?? hub.url ?? String(hub.orgId), link, times[i], timestamp)
+    ),
   };
   return `${parse('testsuites', document, { declaration: { encoding: 'UTF-8' }, format: { indent: '  ', doubleQuotes: true } })}\n`;
 };

@@ -17,7 +17,7 @@ describe('diagnosis/deploy', () => {
       { component: 'PermissionSet acme', problem: 'Something else', line: 4 },
       { component: 'ExternalCredential acme', problem: 'No place' },
     ];
-    const error = diagnoseDeploy(problems, at('myhub'), 68);
+    const error = diagnoseDeploy(problems, at('myhub'));
     expect(error.name).to.equal('DeployFailedError');
     expect(error.message.split('\n')).to.deep.equal([
       'myhub refused the deploy:',
@@ -25,7 +25,7 @@ describe('diagnosis/deploy', () => {
       '  PermissionSet acme: Something else (line 4, column 1)',
       '  ExternalCredential acme: No place',
     ]);
-    expect(error.exitCode).to.equal(68);
+    expect(error.exitCode).to.equal(1);
     expect(error.data).to.deep.equal({ problems });
     expect(error.actions?.[0]).to.contain('sf org open --target-org myhub');
   });
@@ -35,7 +35,7 @@ describe('diagnosis/deploy', () => {
       { component: 'PermissionSet x', problem: 'Something new' },
       { component: 'ConnectedApp x', problem: blocked },
     ];
-    const error = diagnoseDeploy(problems, at('myspoke'), 1);
+    const error = diagnoseDeploy(problems, at('myspoke'));
     expect(error.message).to.contain(blocked).and.contain('Something new').and.contain("since Spring '26");
     expect(error.actions).to.have.lengthOf(2);
     expect(error.actions?.[0]).to.equal('Use an external client app: sf s2s link');
@@ -45,8 +45,8 @@ describe('diagnosis/deploy', () => {
   });
 
   it('gives a problem that belongs to no component by itself', () => {
-    expect(
-      diagnoseDeploy([{ component: '', problem: 'UNKNOWN_EXCEPTION' }], at('myhub'), 1).message
-    ).to.equal('myhub refused the deploy:\n  UNKNOWN_EXCEPTION');
+    expect(diagnoseDeploy([{ component: '', problem: 'UNKNOWN_EXCEPTION' }], at('myhub')).message).to.equal(
+      'myhub refused the deploy:\n  UNKNOWN_EXCEPTION'
+    );
   });
 });

@@ -90,7 +90,7 @@ export default class Accept extends SfCommand<LinksResult> {
     const mayAsk = !noPrompt && !this.jsonEnabled() && canAsk();
     const document = await readRequest(requestFile, new Date());
     guardFiles(accepting);
-    await checkOutputFile(accepting.outputFile);
+    if (!dryRun) await checkOutputFile(accepting.outputFile);
     const stages = showStages(this.jsonEnabled(), messages.getMessage('heading', [accepting.spoke]), [
       'look',
       'plan',

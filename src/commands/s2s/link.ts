@@ -28,6 +28,8 @@ type Chosen = Pick<LinkOptions, 'dryRun' | 'outputDir' | 'wait'>;
 export default class Link extends SfCommand<LinksResult> {
   public static readonly summary = messages.getMessage('summary');
   public static readonly description = messages.getMessage('description');
+  // Made from the flags, it would tell --reply-file and all that it excludes as one choice.
+  public static readonly usage = messages.getMessages('usage');
   public static readonly examples = messages.getMessages('examples');
   public static readonly errorCodes = toHelpSection('ERROR CODES', {
     'Done, and the link works (0)': messages.getMessage('exitCode.0'),

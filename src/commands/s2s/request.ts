@@ -70,7 +70,7 @@ export default class Request extends SfCommand<LinksResult> {
       outputFile,
     };
     // Before anything is made for nothing.
-    await checkOutputFile(outputFile);
+    if (!dryRun) await checkOutputFile(outputFile);
     const stages = showStages(this.jsonEnabled(), messages.getMessage('heading', [asking.hub]), [
       'look',
       'certificate',

@@ -79,7 +79,12 @@ export default class Unlink extends SfCommand<LinksResult> {
       deleteCertificate: flags['delete-certificate'],
     };
     guardRequest(request, dryRun || noPrompt || (!this.jsonEnabled() && canAsk()));
-    const stages = showStages(this.jsonEnabled(), headingOf(request), ['observe', 'plan', 'hub', 'spoke']);
+    const stages = showStages(this.jsonEnabled(), headingOf(request), [
+      request.isHubFar ? 'look' : 'observe',
+      'plan',
+      'hub',
+      'spoke',
+    ]);
     const show = (outcome: UnlinkOutcome): void => {
       warningsOf(outcome).forEach((warning) => this.warn(warning));
       print(this, unlinkReport(outcome, dryRun));

@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { environmentWithDefaultOrg } from '../../cli/helpSections.ts';
-import { anyHubFlag, apiVersionFlag, endOf, hubIdFlag, spokesFlag, waitOf } from '../../cli/flags.ts';
+import { anyHubOrIdFlag, apiVersionFlag, endOf, hubIdFlag, spokesFlag, waitOf } from '../../cli/flags.ts';
 import { printJson } from '../../text/json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../cli/signals.ts';
@@ -21,7 +21,7 @@ export default class Verify extends SfCommand<LinksResult> {
   public static readonly envVariablesSection = environmentWithDefaultOrg;
 
   public static readonly flags = {
-    hub: anyHubFlag,
+    hub: anyHubOrIdFlag,
     'hub-id': hubIdFlag,
     spoke: spokesFlag,
     'callout-user': Flags.string({
