@@ -56,7 +56,7 @@ const values = new Proxy(examples, {
 const groups: [string, string, Refusal[]][] = [
   [
     'The token endpoint of the spoke',
-    'In the answer of `/services/oauth2/token`, as `error_description`, with the `error` that stands beside it. Who comes from `sf org login jwt` gets the same texts, from the same causes.',
+    'In the answer of `/services/oauth2/token`, as `error_description`, with the `error` that stands beside it. `sf org login jwt` fails with the same texts, for the same reasons.',
     tokenRefusals,
   ],
   ['Signing on the hub', 'Exceptions of `Auth.JWS` and `Crypto.signWithCertificate`.', signingRefusals],

@@ -45,7 +45,10 @@ export const uploadCommand = (hub: string, certificate: string | undefined): Com
   commandFor('certificate upload', { hub, name: certificate, file: 'CHAIN.pem' });
 
 /** The command by which a spoke's admin lets a hub in to which they are not logged in: the hub's admin sends the request. */
-export const acceptCommand = (spoke: string, more: Record<string, string | string[]> = {}): Command =>
+export const acceptCommand = (
+  spoke: string,
+  more: Record<string, string | string[] | boolean> = {}
+): Command =>
   commandFor('accept', {
     spoke,
     'request-file': 'request.s2s.json',

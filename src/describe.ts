@@ -1,3 +1,4 @@
+import type { SfError } from '@salesforce/core';
 import { daysLeft } from './metadata/certificate.ts';
 import type { AppNames } from './metadata/spoke.ts';
 import type { Credential } from './observe/credential.ts';
@@ -13,6 +14,10 @@ export const describeEnd = ({ id, user, alias, url }: OrgFacts): LinksResult['hu
   alias: alias === undefined || alias === user.username ? null : alias,
   url,
 });
+
+/** What went wrong, as results tell it. */
+export const describeProblem = (problem: SfError | undefined): LinkResult['problem'] =>
+  problem ? { name: problem.name, message: problem.message, actions: problem.actions ?? [] } : null;
 
 /** An org at the other end, to which nobody is logged in here. */
 export const describePeer = ({ id, url }: { id?: string; url: string }): LinksResult['hub'] => ({

@@ -1,5 +1,5 @@
 import { Messages } from '@salesforce/core';
-import { oldestApiVersion } from './link/guard.ts';
+import { oldestApiVersion } from './org/version.ts';
 import { myDomain } from './names.ts';
 import { unusableProxy } from './org/http.ts';
 

@@ -1,5 +1,5 @@
 import { type Connection, Org, type SfError } from '@salesforce/core';
-import { describeLink, describePeer } from '../describe.ts';
+import { describeLink, describePeer, describeProblem } from '../describe.ts';
 import { linkAll } from '../link/linkAll.ts';
 import type { LinkAllOptions, LinkEnd, LinkJob } from '../link/phases.ts';
 import type { LinkOutcome } from '../link/outcome.ts';
@@ -79,7 +79,7 @@ const failedLink = ({ request, spoke }: Wanted, problem: SfError, now: Date): Li
     : { orgId: null, username: null, alias: request.spoke, url: null };
   const name = request.name ?? (end.url === null ? request.spoke : nameOfOrg(end.url));
   return describeLink({ name, spoke: end, serviceUser: request.serviceUser }, now, {
-    problem: { name: problem.name, message: problem.message, actions: problem.actions ?? [] },
+    problem: describeProblem(problem),
   });
 };
 
@@ -94,10 +94,7 @@ export const failedLinks = (hub: string, wanted: Wanted[], problem: SfError, clo
   warnings: [],
 });
 
-/**
- * Makes several links of one hub, and tells of each what became of it.
- * @throws SfError when the hub can't be asked
- */
+/** Makes several links of one hub, and tells of each what became of it. */
 export const linkMany = async (
   hub: End,
   wanted: Wanted[],

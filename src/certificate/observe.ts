@@ -79,8 +79,8 @@ export const observeCertificate = async (
 };
 
 /** Refuses to begin what the logged-in user may not finish. @throws SfError */
-export const guardRight = ({ missingRights, user }: OrgFacts, hub: string): void => {
+export const guardRight = ({ missingRights, user, url }: OrgFacts, hub: string): void => {
   const rights = 'ManageCertificates';
   if (missingRights.includes(rights))
-    throw failure('missingRights', { org: hub, user: user.username, rights });
+    throw failure('missingRights', { org: hub, url, user: user.username, rights });
 };

@@ -1,5 +1,6 @@
 import { say } from '../text/messages.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
+import { someOf } from '../someOf.ts';
 import type { Wait } from '../verify/attempt.ts';
 
 /** What is told of each link that waits. */
@@ -10,14 +11,8 @@ export const isLive = ({ isTTY }: { isTTY?: boolean }): boolean => isTTY === tru
 
 /** How far apart lines are where each stays. */
 const betweenLines = 30_000;
-const mostNames = 3;
 
 const seconds = (duration: number): number => Math.ceil(duration / 1000);
-
-const namesOf = (links: string[]): string =>
-  links.length > mostNames
-    ? `${links.slice(0, mostNames).join(', ')} + ${links.length - mostNames}`
-    : links.join(', ');
 
 /**
  * Tells what is waited for: each second where the line changes in place, now and then where every line stays.
@@ -32,7 +27,7 @@ export const countdown = (show: (text: string) => void, live: boolean, clock: Cl
     if (!live && now < quietUntil) return;
     quietUntil = now + betweenLines;
     const pause = seconds(Math.min(...waits.values()) - now);
-    show(say('s2s', 'waiting', { links: namesOf([...waits.keys()]), pause, left: seconds(deadline - now) }));
+    show(say('s2s', 'waiting', { links: someOf([...waits.keys()]), pause, left: seconds(deadline - now) }));
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Interfaces } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
+import { ipRelaxations } from '../metadata/spoke.ts';
 import type { SpokeHalfRequest } from '../link/request.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -37,7 +38,7 @@ export const spokeHalfFlags = {
     multipleNonGreedy: true,
   }),
   'ip-relaxation': Flags.option({
-    options: ['Enforce', 'Bypass', 'Bypass_2factor', 'Enforce_RelaxRefresh'] as const,
+    options: ipRelaxations,
     summary: messages.getMessage('flags.ip-relaxation.summary'),
   })(),
   'consumer-key': Flags.string({

@@ -311,5 +311,6 @@ export const deployRefusals: Refusal[] = [
   },
 ];
 
+/** The known refusal that a text of Salesforce's is. */
 export const findRefusal = (table: Refusal[], text: string): Refusal | undefined =>
   table.find((row) => row.match.test(text));

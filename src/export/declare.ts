@@ -3,6 +3,7 @@ import type { ManifestLink } from '../manifest/schema.ts';
 import { audiences, readAudience } from '../metadata/audience.ts';
 import { readOnlyName } from '../metadata/hub.ts';
 import { isSameId, ownerOf } from '../metadata/marker.ts';
+import { ipRelaxations } from '../metadata/spoke.ts';
 import { isOwnCertificate, isSameName, nameOfOrg } from '../names.ts';
 import { settingsOf } from '../observe/app.ts';
 import { nameToGive } from '../observe/find.ts';
@@ -51,9 +52,7 @@ const appOf = ({
   const isRotated = isFoundByKey && isSameName(name.replace(/_\d+$/, ''), usual);
   const isOurs = ownerOf(app.component.body.description, hub.org.id) === 'ours';
   const { ipRelaxation } = settingsOf(app);
-  const relaxed = (['Bypass', 'Bypass_2factor', 'Enforce_RelaxRefresh'] as const).find((one) =>
-    isSameName(one, ipRelaxation)
-  );
+  const relaxed = ipRelaxations.slice(1).find((one) => isSameName(one, ipRelaxation));
   return {
     ...(kind === 'connected-app' && { app: kind }),
     ...(!isSameName(name, usual) && !isRotated && { appName: name }),

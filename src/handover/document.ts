@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isAudience } from '../metadata/audience.ts';
 import { appKinds } from '../metadata/spoke.ts';
-import { longestName, myDomain } from '../names.ts';
+import { apiName as legalName, longestName, myDomain } from '../names.ts';
 import { isUsername, longestUsername } from '../org/users.ts';
 
 /** The version of both files that this plugin writes, and the newest that it reads. */
@@ -13,10 +13,7 @@ const origin = z
   .string()
   .regex(/^https?:\/\/[^/\s]+$/)
   .refine((text) => myDomain(text) === text, 'not the origin of a My Domain');
-const apiName = z
-  .string()
-  .max(longestName)
-  .regex(/^[A-Za-z](_?[A-Za-z0-9])*$/);
+const apiName = z.string().max(longestName).regex(legalName);
 const line = z
   .string()
   .min(1)

@@ -2,7 +2,7 @@ import type { Connection } from '@salesforce/core';
 import { againCommand, type LinkRequest } from '../link/request.ts';
 import { failure } from '../text/messages.ts';
 import { type App, labelOf, setsOf } from '../observe/app.ts';
-import { type Login, readLogins } from '../org/loginHistory.ts';
+import { type Login, readLoginHistory } from '../org/loginHistory.ts';
 import { field, queries, soqlList, told } from '../org/query.ts';
 import type { Seen } from './observeAccept.ts';
 import type { AcceptPlan } from './planAccept.ts';
@@ -37,8 +37,8 @@ const readHolders = async (conn: Connection, sets: string[]): Promise<Map<string
 
 /**
  * Refuses to let former apps of a link go while the last login of anybody who may use them was not through the one that
- * answers: the hub has not switched yet, or the request is one of before it did. What the spoke does not tell is no reason
- * to refuse.
+ * answers: the hub has not switched yet, or the request is one of before it did. A login history that the spoke
+ * does not show is no reason to refuse.
  * @throws SfError
  */
 export const guardRetiring = async (
@@ -56,7 +56,7 @@ export const guardRetiring = async (
   );
   const { serviceUser } = spoke;
   if (serviceUser) users.set(serviceUser.id, serviceUser.username);
-  const logins = answering ? await readLogins(conn, [...users.keys()], now - kept) : [];
+  const logins = answering ? await readLoginHistory(conn, [...users.keys()], now - kept) : [];
   if (!logins) return;
   const through = answering ? [answering] : [];
   const late = [...users].filter(([id]) => {

@@ -13,7 +13,7 @@ import { certificateStep, hasWork, type Plan, toDeploy } from '../link/plan.ts';
 import { repointed } from '../link/repoint.ts';
 import { againCommand, type LinkRequest } from '../link/request.ts';
 import type { Peer } from '../org/peer.ts';
-import { connectedAppNames, newAppNames } from '../metadata/spoke.ts';
+import { namesFor } from '../metadata/spoke.ts';
 import { credentialNamed, presentCredential } from '../observe/find.ts';
 import { type HubCertificate, type HubState, observeHub } from '../observe/hub.ts';
 import type { HubLink } from '../observe/hubLink.ts';
@@ -56,7 +56,7 @@ const planByReply = ({ hub, link }: Seen, reply: ReplyDocument, request: LinkReq
   };
   return {
     choice,
-    app: (kind === 'connected-app' ? connectedAppNames : newAppNames)(name),
+    app: namesFor(kind, name),
     appLabel: name,
     steps: [certificateStep(choice.certificate, now), ...hubSteps(hub, link, spoke, choice, request)],
   };

@@ -3,9 +3,8 @@ import { guardProduction } from '../link/guard.ts';
 import type { AskServiceUser } from '../link/observe.ts';
 import { againCommand, type LinkRequest, wishesOf } from '../link/request.ts';
 import { failure } from '../text/messages.ts';
-import { fingerprint } from '../metadata/certificate.ts';
 import { nameOfOrg, isSameName } from '../names.ts';
-import { type App, settingsOf } from '../observe/app.ts';
+import { type App, trusts } from '../observe/app.ts';
 import { findHolders } from '../observe/ownSets.ts';
 import { readSiblings, type Siblings } from '../observe/siblings.ts';
 import { observeServiceUser, type ServiceUserState } from '../observe/serviceUser.ts';
@@ -27,9 +26,6 @@ export type Seen = {
   replaced?: App;
 };
 
-const trusts = (app: App, { certificate }: RequestDocument): boolean =>
-  fingerprint(settingsOf(app).certificate ?? '') === certificate.fingerprint;
-
 /** Pure: the app of a hub that answers a request, or the one that did so far. Under a name that was asked for, that one alone. */
 export const chooseApp = (
   apps: App[],
@@ -37,7 +33,7 @@ export const chooseApp = (
   appName: string | undefined
 ): Pick<Seen, 'answering' | 'replaced'> => {
   const asked = appName === undefined ? apps : apps.filter(({ names }) => isSameName(names.app, appName));
-  const answering = asked.find((app) => trusts(app, document));
+  const answering = asked.find((app) => trusts(app, document.certificate.fingerprint));
   return answering ? { answering } : { replaced: asked.at(-1) };
 };
 

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { connectedAppNames, newAppNames } from '../metadata/spoke.ts';
+import { namesFor } from '../metadata/spoke.ts';
 import { isAdopted, marker } from '../metadata/marker.ts';
 import { textOf } from '../metadata/component.ts';
 import { chooseOnSpoke, type SpokeChoice } from '../link/choose.ts';
@@ -107,8 +107,7 @@ export const planAccept = (
   const spoke = user ? withServiceUser(seen.spoke, user) : seen.spoke;
   // What somebody else made is taken over or left alone: nobody here could tell a hub of an app that is only looked at.
   const choice = { ...chooseOnSpoke(peer, undefined, spoke, request, serviceUser), isReadOnly: false };
-  const newNames = request.app === 'connected-app' ? connectedAppNames : newAppNames;
-  const names = spoke.app?.names ?? newNames(request.appName ?? nameOfOrg(document.hub.url));
+  const names = spoke.app?.names ?? namesFor(request.app, request.appName ?? nameOfOrg(document.hub.url));
   const parts = planSpoke(peer, spoke, names, certificateOf(document), {
     ...request,
     isReadOnly: choice.isReadOnly,

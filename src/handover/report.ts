@@ -1,7 +1,7 @@
 import { exitCodes, say } from '../text/messages.ts';
 import { checkSection, type Section, stepSection } from '../report/report.ts';
 import { certificateName } from '../metadata/certificate.ts';
-import { commandFor } from '../command.ts';
+import { acceptCommand, commandFor } from '../command.ts';
 import type { Accepting } from './acceptRequest.ts';
 import type { AcceptOutcome } from './accept.ts';
 import type { ReplyDocument, RequestDocument } from './document.ts';
@@ -33,11 +33,9 @@ export const requestReport = (
           : [
               say('s2s', 'request.next', {
                 ...values,
-                accept: commandFor('accept', {
-                  spoke: 'ALIAS_OF_SPOKE',
+                accept: acceptCommand('ALIAS_OF_SPOKE', {
                   'request-file': file,
                   'service-user': 'INTEGRATION_USER',
-                  'output-file': 'reply.s2s.json',
                 }),
                 link: commandFor('link', { hub, 'reply-file': 'reply.s2s.json' }),
               }),

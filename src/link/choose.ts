@@ -1,7 +1,7 @@
 import { audiences, isSite, readAudience } from '../metadata/audience.ts';
 import type { Later } from '../metadata/component.ts';
 import type { CredentialAccess } from '../metadata/hub.ts';
-import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
+import { isMarkedFor, ownerOf } from '../metadata/marker.ts';
 import { isOwnCertificate, isSameName, nameOfOrg, nextCertificateName } from '../names.ts';
 import { credentialNamed, findCredential, pointsTo } from '../observe/find.ts';
 import { copyFor, isCopied } from '../observe/copy.ts';
@@ -16,7 +16,7 @@ import type { LinkRequest } from './request.ts';
 /** The certificate that a link signs with: one that is there, or the name of one to be made. */
 export type CertificateChoice = { name: string; existing?: HubCertificate };
 
-/** What the asked one is not has to be usable; what a refresh copied must not sign, not even if nobody tells who made it. */
+/** Any but the asked one has to be usable; what a refresh copied must not sign, not even if nobody tells who made it. */
 export const chooseCertificate = (
   hub: HubState,
   credential: Credential | undefined,
@@ -118,9 +118,7 @@ export const chooseOnSpoke = (
   const told = consumerKeyOf(spoke);
   const known = told ?? request.consumerKey;
   // A copied or adopted credential, or one of before a refresh of the spoke, names the key of another app.
-  const marked = readMarker(credential?.component.body.description);
-  const isOwn =
-    marked !== undefined && isSameId(marked.hubId, hub.id) && isSameId(marked.spokeId, spoke.org.id);
+  const isOwn = isMarkedFor(credential?.component.body.description, hub.id, spoke.org.id);
   return {
     consumerKey:
       known ??

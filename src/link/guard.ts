@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { isAudience } from '../metadata/audience.ts';
-import { daysLeft } from '../metadata/certificate.ts';
+import { daysLeft, lastDay } from '../metadata/certificate.ts';
 import { appWords } from '../appWords.ts';
 import { commandFor, uploadCommand } from '../command.ts';
 import { exitCodes, failure } from '../text/messages.ts';
@@ -10,12 +10,10 @@ import { type HubState, isUsable } from '../observe/hub.ts';
 import { isLegalName, isSameName, longestAppName, longestLinkName, longestName, myDomain } from '../names.ts';
 import { guardAddresses } from './guardNewUser.ts';
 import type { Peer } from '../org/peer.ts';
+import { oldestApiVersion, oldestVersion } from '../org/version.ts';
 import type { Plan } from './plan.ts';
 import { againCommand, type LinkRequest } from './request.ts';
 import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
-
-/** Oldest API version that knows every element of a link (the certificate of an external client app: v60). */
-export const oldestApiVersion = 60;
 
 /** Refuses names, addresses and an audience that no org would take. @throws SfError */
 export const guardWords = (request: Partial<LinkRequest>): void => {
@@ -62,7 +60,7 @@ export const guardMyDomain = (spoke: Connection, request: Pick<LinkRequest, 'spo
 export const guardApiVersion = (conn: Connection, org: string): void => {
   const version = conn.getApiVersion();
   if (Number(version) >= oldestApiVersion) return;
-  throw failure('apiVersion', { org, version, oldest: `${oldestApiVersion}.0` });
+  throw failure('apiVersion', { org, version, oldest: oldestVersion });
 };
 
 /** Refuses a sandbox that would work on production data. @throws SfError */
@@ -99,7 +97,7 @@ export const guardCertificate = (
   const isOver = daysLeft(existing.x509, now) < 0;
   throw failure(isOver ? 'expiredCertificate' : 'copiedCertificate', {
     ...values,
-    end: existing.x509.validTo,
+    end: lastDay(existing.x509),
   });
 };
 

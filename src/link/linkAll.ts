@@ -54,7 +54,6 @@ const turnsBySpoke = (): ((spoke: Connection) => LimitFunction) => {
  * Makes or brings up to date several links of one hub side by side. The hub is read once and gets its part in as few deploys
  * as can be; what goes wrong with one link does not stop the others. With nothing to do nothing is written.
  * @returns what became of each, in the same order
- * @throws SfError when the hub can't be asked at all
  */
 export const linkAll = async (
   hub: Connection,

@@ -11,7 +11,7 @@ import { describeRun } from './describe.ts';
 import { guardRequest } from './guard.ts';
 import { type Observed, observePair, viewOf } from './observe.ts';
 import type { LinkOptions, LinkOutcome } from './outcome.ts';
-import { writeCertificate } from './output.ts';
+import { writeCertificate } from './writeCertificate.ts';
 import { hasWork, planLink } from './plan.ts';
 import { planFor } from './planFor.ts';
 import type { Progress } from './progress.ts';

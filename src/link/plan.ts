@@ -99,6 +99,7 @@ export const planLink = (
   };
 };
 
+/** Whether a step changes something in its org. */
 export const isSent = ({ action }: Pick<Step, 'action'>): boolean =>
   action === 'create' || action === 'update';
 

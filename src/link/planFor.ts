@@ -1,4 +1,4 @@
-import { connectedAppNames, newAppNames } from '../metadata/spoke.ts';
+import { namesFor } from '../metadata/spoke.ts';
 import { nameOfOrg } from '../names.ts';
 import { choose } from './choose.ts';
 import {
@@ -29,8 +29,7 @@ export const planFor = (seen: Observed, request: LinkRequest, now: Date): Plan =
   guardCertificate(choice.certificate, hub, request, now);
   guardConsumerKey(spoke, request);
   guardReadOnly(choice, spoke, request);
-  const newNames = request.app === 'connected-app' ? connectedAppNames : newAppNames;
-  const names = spoke.app?.names ?? newNames(request.appName ?? nameOfOrg(hub.org.url));
+  const names = spoke.app?.names ?? namesFor(request.app, request.appName ?? nameOfOrg(hub.org.url));
   const rest = planLink(hub, link, spoke, choice, names, request, now);
   const planned = { ...rest, steps: [...(user?.steps ?? []), ...rest.steps] };
   guardConflicts(planned, request);

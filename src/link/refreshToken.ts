@@ -1,6 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import { apexText, type ApexOutcome, runApex } from '../org/apex.ts';
-import { callThrough, oldestVersion } from '../verify/callout.ts';
+import { oldestVersion } from '../org/version.ts';
+import { callThrough } from '../verify/callout.ts';
 
 /** Apex that asks the spoke for something that is not there. It ends well, so that nothing of it is rolled back. */
 const script = (namedCredential: string): string =>

@@ -1,5 +1,5 @@
 import { appWords } from '../appWords.ts';
-import { commandFor } from '../command.ts';
+import { acceptCommand, commandFor } from '../command.ts';
 import { exitCodes, say, type Values } from '../text/messages.ts';
 import { nameOfOrg } from '../names.ts';
 import { checkSection, type Section, stepSection, todoSection } from '../report/report.ts';
@@ -30,12 +30,7 @@ const formerApp = ({ plan, result }: LinkOutcome, { hub, files }: LinkRequest): 
       type === 'ExternalCredential' && action === 'update' && changes.includes('iss')
   );
   if (!files || !isSwitched || !result.links[0].changed) return [];
-  const accept = commandFor('accept', {
-    spoke: 'ALIAS_OF_SPOKE',
-    'request-file': 'request.s2s.json',
-    'output-file': 'reply.s2s.json',
-    'retire-now': true,
-  });
+  const accept = acceptCommand('ALIAS_OF_SPOKE', { 'retire-now': true });
   return [say('s2s', 'link.formerApp', { accept, hub })];
 };
 

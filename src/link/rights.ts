@@ -39,7 +39,7 @@ export const guardRights = (
   names: Partial<Record<Side, string>>
 ): void => {
   for (const org of ['hub', 'spoke'] as const) {
-    const { missingRights = [], user } = facts[org] ?? {};
+    const { missingRights = [], user, url } = facts[org] ?? {};
     const writes = steps.filter((step) => step.org === org && isWritten(step));
     const needed = needs.filter(({ when }) => writes.some(when)).flatMap(({ rights }) => rights);
     if (org === 'hub' && steps.some(isSent)) needed.push('AuthorApex');
@@ -49,7 +49,8 @@ export const guardRights = (
         !(isHeldWithAllData(right) && !missingRights.includes('ModifyAllData'))
     );
     if (missing.length > 0) {
-      throw failure('missingRights', { org: names[org], user: user?.username, rights: missing.join(', ') });
+      const values = { org: names[org], url, user: user?.username };
+      throw failure('missingRights', { ...values, rights: missing.join(', ') });
     }
   }
 };

@@ -4,6 +4,7 @@ import { type AppOfKey, findAppsOfKeys } from '../observe/appsOfKeys.ts';
 import type { Credential } from '../observe/credential.ts';
 import { connectLogin } from '../observe/spokeLogin.ts';
 import { withDeadline } from '../org/http.ts';
+import { oldestVersion } from '../org/version.ts';
 
 /** A link, and the login to its spoke where this machine has one. */
 export type LinkWithLogin = { credential: Credential; login?: OrgAuthorization };
@@ -16,9 +17,6 @@ const usualPatience: Patience = { each: 10_000, all: 30_000 };
 /** So many spokes are asked at once. Each is an org of its own. */
 const mostAtOnce = 20;
 
-/** Enough for the few questions: with it, no spoke has to be asked for its newest version. */
-const enough = '60.0';
-
 /**
  * The apps of links, asked of all spokes side by side. Never fails because of a spoke: one that can't be asked, refuses
  * or does not answer in time leaves its links without an app.
@@ -27,7 +25,8 @@ const enough = '60.0';
 export const findApps = async (
   links: LinkWithLogin[],
   hubId: string,
-  apiVersion = enough,
+  // Enough for the few questions: no spoke has to be asked for its newest version.
+  apiVersion = oldestVersion,
   { each, all }: Patience = usualPatience
 ): Promise<Map<Credential, AppOfKey>> => {
   const end = Date.now() + all;

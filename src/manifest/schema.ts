@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CredentialAccess } from '../metadata/hub.ts';
-import { appKinds, type IpRelaxation } from '../metadata/spoke.ts';
+import { appKinds, ipRelaxations } from '../metadata/spoke.ts';
 import { apiName, longestAppName, longestLinkName, longestName } from '../names.ts';
 
 /** The version of the manifest that this plugin writes, and the newest that it reads. */
@@ -9,12 +9,6 @@ export const manifestVersion = 1;
 /** Where the published schema of a manifest is found, for editors. */
 export const manifestSchemaUrl = 'https://unpkg.com/sf-plugin-s2s/schemas/manifest.schema.json';
 
-const ipRelaxations = [
-  'Enforce',
-  'Bypass',
-  'Bypass_2factor',
-  'Enforce_RelaxRefresh',
-] as const satisfies readonly IpRelaxation[];
 const credentialAccesses = ['modify-all', 'read'] as const satisfies readonly CredentialAccess[];
 
 // The second argument of a pattern is the name of the problem, as in the messages.

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '@salesforce/types/metadata';
-import { asLabel } from '../names.ts';
-import { type Component, textOf } from './component.ts';
+import { asLabel, isSameName } from '../names.ts';
+import { asList, type Component, textOf } from './component.ts';
 
 /** Leaf certificate of a PEM chain, base64 of such a PEM, or base64 of DER; undefined when it is none of them. */
 export const readCertificate = (text: string): X509Certificate | undefined => {
@@ -38,6 +38,18 @@ export const certificateOrg = (certificate: Pick<X509Certificate, 'subject'>): s
 /** The common name in the subject, where Salesforce puts the certificate's own; otherwise the whole subject in one line. */
 export const certificateName = ({ subject }: Pick<X509Certificate, 'subject'>): string =>
   /^CN=(.+)$/m.exec(subject)?.[1] ?? subject.replaceAll('\n', ', ');
+
+/** Whether a credential of a hub uses a certificate: to sign, or to show who calls. */
+export const namesCertificate = ({ body }: Component, certificate: string): boolean =>
+  [body, ...asList(body.externalCredentialParameters), ...asList(body.namedCredentialParameters)].some(
+    (row) =>
+      isSameName(textOf(row.certificate), certificate) ||
+      isSameName(textOf(row.jwtSigningCertificate), certificate)
+  );
+
+/** The day on which a certificate ends: `2028-11-26`. */
+export const lastDay = ({ validTo }: Pick<X509Certificate, 'validTo'>): string =>
+  new Date(validTo).toISOString().slice(0, 10);
 
 /** Whole days until a certificate ends; negative after that. */
 export const daysLeft = (certificate: X509Certificate, now: Date): number =>

@@ -25,6 +25,12 @@ export const readMarker = (description: unknown): Marker | undefined => {
   return hubId ? { hubId, spokeId } : undefined;
 };
 
+/** Whether a component belongs to the link of a hub to a spoke. */
+export const isMarkedFor = (description: unknown, hubId: string, spokeId: string): boolean => {
+  const found = readMarker(description);
+  return found !== undefined && isSameId(found.hubId, hubId) && isSameId(found.spokeId, spokeId);
+};
+
 /**
  * Whose a component is.
  * `ours`: this link's, or that of a spoke which was refreshed since. `copy`: what a sandbox refresh copied from

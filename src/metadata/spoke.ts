@@ -8,7 +8,9 @@ import type {
 } from '@salesforce/types/metadata';
 import type { Component, Draft, Later } from './component.ts';
 
-export type IpRelaxation = 'Enforce' | 'Bypass' | 'Bypass_2factor' | 'Enforce_RelaxRefresh';
+/** From the strictest, which is the default, on. */
+export const ipRelaxations = ['Enforce', 'Bypass', 'Bypass_2factor', 'Enforce_RelaxRefresh'] as const;
+export type IpRelaxation = (typeof ipRelaxations)[number];
 
 /** The two kinds of app that take a JWT. New connected apps are blocked in most orgs (Salesforce Help, 005228017). */
 export const appKinds = ['external-client-app', 'connected-app'] as const;
@@ -61,6 +63,10 @@ export const connectedAppNames = (app: string): ConnectedAppNames => ({
   app,
   permissionSet: `${app}_Access`,
 });
+
+/** The names that a new app of a kind and what belongs to it get. */
+export const namesFor = (kind: AppKind | undefined, app: string): AppNames =>
+  kind === 'connected-app' ? connectedAppNames(app) : newAppNames(app);
 
 type ExternalClientAppSpec = SpokeSpec<ExternalClientAppNames>;
 

@@ -1,3 +1,4 @@
+import { fingerprint } from '../metadata/certificate.ts';
 import { asList, type Body, type Component, textOf } from '../metadata/component.ts';
 import type { AppNames, ConnectedAppNames, ExternalClientAppNames } from '../metadata/spoke.ts';
 
@@ -100,8 +101,13 @@ const externalClientAppSettings = (app: ExternalClientApp): AppSettings => {
   };
 };
 
+/** What an app says of the flow, whatever its kind. */
 export const settingsOf = (app: App): AppSettings =>
   isConnectedApp(app) ? connectedAppSettings(app) : externalClientAppSettings(app);
+
+/** Whether an app takes assertions that are signed with a certificate. @param print its SHA-256 fingerprint, `AB:CD:…` */
+export const trusts = (app: App, print: string): boolean =>
+  fingerprint(settingsOf(app).certificate ?? '') === print;
 
 /** Scopes that a hub needs: pre-authorised JWT requests are refused without `RefreshToken`, formerly `OfflineAccess`. */
 export const hasScopes = ({ scopes }: AppSettings): boolean =>

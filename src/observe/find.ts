@@ -1,4 +1,4 @@
-import { isSameId, ownerOf, readMarker } from '../metadata/marker.ts';
+import { isMarkedFor, ownerOf } from '../metadata/marker.ts';
 import { failure } from '../text/messages.ts';
 import { isSameName, nameOfOrg, originOf } from '../names.ts';
 import type { Credential } from './credential.ts';
@@ -59,9 +59,7 @@ export const findCredential = (
   name?: string
 ): Credential | undefined => {
   if (name !== undefined) return credentialNamed(hub, name);
-  const marked = (credential: Credential): boolean => {
-    const found = readMarker(credential.component.body.description);
-    return found !== undefined && isSameId(found.hubId, hub.org.id) && isSameId(found.spokeId, spoke.id);
-  };
+  const marked = ({ component }: Credential): boolean =>
+    isMarkedFor(component.body.description, hub.org.id, spoke.id);
   return hub.credentials.find(marked) ?? linksOf(hub).find((credential) => pointsTo(credential, spoke.url));
 };

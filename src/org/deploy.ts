@@ -43,6 +43,9 @@ const problemsOf = (result: DeployResult): DeployProblem[] => {
   return [{ component: '', problem: result.errorMessage ?? result.errorStatusCode ?? result.status }];
 };
 
+/** How long a deploy is waited for where nobody says it, in milliseconds. */
+export const longestDeploy = 600_000;
+
 const shortest = 250;
 const longest = 4000;
 

@@ -11,7 +11,7 @@ export type Login = { userId: string; label: string; time: number };
  * @param since milliseconds since 1970
  * @returns undefined when the org does not tell
  */
-export const readLogins = async (
+export const readLoginHistory = async (
   conn: Connection,
   userIds: string[],
   since: number
@@ -29,11 +29,11 @@ export const readLogins = async (
     }));
 };
 
-/** How often a user has logged in through an app. @param label of the app @returns like `readLogins` */
+/** How often a user has logged in through an app. @param label of the app @returns like `readLoginHistory` */
 export const countLogins = async (
   conn: Connection,
   userId: string,
   label: string,
   since: number
 ): Promise<number | undefined> =>
-  (await readLogins(conn, [userId], since))?.filter((login) => login.label === label).length;
+  (await readLoginHistory(conn, [userId], since))?.filter((login) => login.label === label).length;

@@ -1,19 +1,23 @@
 import type { Connection } from '@salesforce/core';
-import { certificateOrg } from '../metadata/certificate.ts';
+import { certificateOrg, namesCertificate } from '../metadata/certificate.ts';
 import { isSameId } from '../metadata/marker.ts';
 import { type HubState, observeHub } from '../observe/hub.ts';
 import { deleteComponents } from '../org/metadata.ts';
 import { isUnfinished } from './phase.ts';
 import { isOwnCertificate } from '../names.ts';
 
-/** Pure: certificates that this plugin made on the hub and with which no external credential signs. */
-export const unusedCertificates = ({ certificates, externalCredentials, org }: HubState): string[] => {
-  const signing = JSON.stringify(externalCredentials.map(({ body }) => body));
-  return certificates.flatMap(({ name, x509 }) => {
+/** Pure: certificates that this plugin made on the hub and that no credential uses. */
+export const unusedCertificates = ({
+  certificates,
+  externalCredentials,
+  namedCredentials,
+  org,
+}: HubState): string[] =>
+  certificates.flatMap(({ name, x509 }) => {
     const isOwn = isOwnCertificate(name) && isSameId(certificateOrg(x509) ?? '', org.id);
-    return isOwn && !signing.includes(JSON.stringify(name)) ? [name] : [];
+    const isUsed = [...externalCredentials, ...namedCredentials].some((one) => namesCertificate(one, name));
+    return isOwn && !isUsed ? [name] : [];
   });
-};
 
 /**
  * Deletes what `unusedCertificates` names, unless a rotation is under way: its old app may have to be gone back to.

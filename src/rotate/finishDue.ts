@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { say } from '../text/messages.ts';
 import { readRetiring } from '../metadata/marker.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
+import { longestDeploy } from '../org/deploy.ts';
 import { explainConnection } from '../org/explain.ts';
 import { readLogins } from '../org/logins.ts';
 import type { VerifyOutcome, VerifyRequest } from '../verify/links.ts';
@@ -11,9 +12,6 @@ import { finish } from './finish.ts';
 import { lookAt } from './look.ts';
 import { againCommand } from './request.ts';
 import { farewellSteps } from './steps.ts';
-
-/** How long a deploy that ends a rotation is waited for, in milliseconds. */
-const longestDeploy = 600_000;
 
 type Ended = { name: string; steps: VerifyOutcome['result']['links'][number]['steps'] };
 

@@ -47,7 +47,12 @@ export const lookAt = async (
     atOrg(end.name, end.conn.instanceUrl, readSiblings(end.conn, state.org.id)),
   ]);
   const { spoke } = view;
-  const own = { ...values, spoke: end.name, link: commandFor('link', { hub: hub.name, spoke: end.name }) };
+  const own = {
+    ...values,
+    spoke: end.name,
+    spokeUrl: spoke?.org.url,
+    link: commandFor('link', { hub: hub.name, spoke: end.name }),
+  };
   if (!spoke?.app) throw failure('rotateNoApp', own);
   const { app } = spoke;
   const words = { ...own, app: app.names.app, ...appWords(app.names.kind, labelOf(app)) };

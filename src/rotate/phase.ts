@@ -1,8 +1,8 @@
-import { daysLeft, fingerprint } from '../metadata/certificate.ts';
+import { daysLeft } from '../metadata/certificate.ts';
 import { readRetiring, readRotated } from '../metadata/marker.ts';
 import { isRefreshing } from '../metadata/signing.ts';
 import { isOwnCertificate, isSameName } from '../names.ts';
-import { type App, settingsOf } from '../observe/app.ts';
+import { type App, settingsOf, trusts } from '../observe/app.ts';
 import { type HubCertificate, type HubState, isUsable } from '../observe/hub.ts';
 import type { Credential } from '../observe/credential.ts';
 import { soon } from '../verify/certificate.ts';
@@ -57,9 +57,6 @@ export const chooseTarget = (
 
 const keyOf = (app: App): string | undefined => settingsOf(app).consumerKey;
 
-const trusts = (app: App, { x509 }: HubCertificate): boolean =>
-  fingerprint(settingsOf(app).certificate ?? '') === x509.fingerprint256;
-
 /**
  * Pure: how far a link has come on its way to a certificate.
  * @param apps of the hub on the spoke
@@ -80,7 +77,9 @@ export const phaseOf = (
   if (target === 'new') return { phase: 'begin' };
   if (credential.certificate === target.name) return { phase: 'done' };
   const used = hub.credentials.map(({ claims }) => claims.iss);
-  const next = apps.find((app) => trusts(app, target) && !used.includes(keyOf(app) ?? ''));
+  const next = apps.find(
+    (app) => trusts(app, target.x509.fingerprint256) && !used.includes(keyOf(app) ?? '')
+  );
   return next ? { phase: 'switch', app: next } : { phase: 'begin' };
 };
 

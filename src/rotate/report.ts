@@ -8,9 +8,15 @@ import type { RotateOutcome } from './rotate.ts';
 
 const isBroken = ({ checks }: LinkResult): boolean => checks.some(({ status }) => status === 'failed');
 
-/** 0 when every link was rotated and works, or was only planned; 68 when some were and some not; 1 or 69 when none was. */
-export const exitCodeOf = ({ result: { links }, problems }: RotateOutcome): number => {
-  if (problems.length === 0) return links.some(isBroken) ? exitCodes.failed : 0;
+/**
+ * 0 when every link was rotated and works, or was only planned; 68 when some were and some not; 1 or 69 when none was, or
+ * a check failed: 69 where a change may still be spreading.
+ */
+export const exitCodeOf = ({ result: { links }, problems, pending }: RotateOutcome): number => {
+  const broken = links.filter(isBroken);
+  if (problems.length === 0 && broken.length === 0) return 0;
+  if (problems.length === 0)
+    return broken.every(({ name }) => pending.includes(name)) ? exitCodes.unfinished : exitCodes.failed;
   const isAnyDone = links.some(({ problem }) => problem === null);
   return isAnyDone ? exitCodes.partial : (problems[0].exitCode ?? exitCodes.failed);
 };

@@ -31,6 +31,8 @@ export type RotateOutcome = {
   /** Name of the certificate that links move to; undefined where only what was begun is finished. */
   certificate?: string;
   problems: SfError[];
+  /** Names of links of which a check may yet pass by itself. */
+  pending: string[];
   /** Names of the certificates with which links signed before they were moved. */
   former: string[];
   /** Names of the certificates that were deleted. */
@@ -123,6 +125,7 @@ export const rotateLinks = async (
     certificate: way.target === undefined || !isAny ? undefined : way.name,
     former: formerOf(outcomes, looked),
     problems: outcomes.flatMap(({ problem }) => problem ?? []),
+    pending: outcomes.flatMap(({ view, verdict }) => (verdict?.pending ? [view.credential.name] : [])),
     deleted: isDeleting ? await atHub(deleteUnused(hub.conn, hub.name)) : [],
     leftOut: leftOut.map(({ name, certificate }) => ({ name, certificate })),
   };

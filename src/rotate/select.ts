@@ -3,6 +3,7 @@ import type { LimitFunction } from 'p-limit';
 import { failure } from '../text/messages.ts';
 import { guardPending } from '../link/guard.ts';
 import { isOwnCertificate, isSameName } from '../names.ts';
+import { lastDay } from '../metadata/certificate.ts';
 import type { Credential } from '../observe/credential.ts';
 import { type HubState, isUsable } from '../observe/hub.ts';
 import { explainConnection } from '../org/explain.ts';
@@ -42,7 +43,7 @@ export const askedTarget = (state: HubState, hub: string, name: string, now: Dat
   const found = state.certificates.find((certificate) => isSameName(certificate.name, name));
   if (!found) throw failure('noCertificate', { hub, certificate: name });
   if (isUsable(found, state.org.id, now)) return found;
-  throw failure('unusableCertificate', { hub, certificate: found.name, end: found.x509.validTo });
+  throw failure('unusableCertificate', { hub, certificate: found.name, end: lastDay(found.x509) });
 };
 
 /** A link that can be rotated as far as was looked, or why it can't. */

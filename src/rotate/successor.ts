@@ -1,13 +1,7 @@
 import { type Body, type Component, type Content, type Later, textOf } from '../metadata/component.ts';
 import { connectedApp } from '../metadata/connectedApp.ts';
 import { merge } from '../metadata/merge.ts';
-import {
-  type AppNames,
-  connectedAppNames,
-  externalClientAppParts,
-  newAppNames,
-  type SpokeSpec,
-} from '../metadata/spoke.ts';
+import { type AppNames, externalClientAppParts, namesFor, type SpokeSpec } from '../metadata/spoke.ts';
 import { asLabel, isSameName, nameOfOrg } from '../names.ts';
 import { type App, labelOf, partsOf, setsOf } from '../observe/app.ts';
 import type { SpokeState } from '../observe/spoke.ts';
@@ -39,14 +33,13 @@ export const isSameLine = (one: App, other: App, hubUrl: string): boolean => {
 export const successorNames = (old: App, hubUrl: string, taken: string[]): AppNames => {
   const { kind, permissionSet } = old.names;
   const base = baseOf(old, hubUrl);
-  const make = kind === 'connected-app' ? connectedAppNames : newAppNames;
   const candidates = [base, ...taken.map((_, i) => `${base}_${i + 2}`), `${base}_${taken.length + 2}`];
   const isFree = (name: string): boolean => {
-    const { kind: _kind, permissionSet: _set, ...parts } = make(name);
+    const { kind: _kind, permissionSet: _set, ...parts } = namesFor(kind, name);
     return Object.values(parts).every((part) => !taken.some((other) => isSameName(other, part)));
   };
   // Both apps let the same users in.
-  return { ...make(candidates.find(isFree)!), permissionSet };
+  return { ...namesFor(kind, candidates.find(isFree)!), permissionSet };
 };
 
 /** Labels tell logins through the one app from those through the other in the login history. */

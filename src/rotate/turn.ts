@@ -1,4 +1,5 @@
 import type { SfError } from '@salesforce/core';
+import { describeProblem } from '../describe.ts';
 import { noGroups } from '../observe/calloutGroups.ts';
 import { presentCredential } from '../observe/find.ts';
 import { type HubState, observeHub } from '../observe/hub.ts';
@@ -40,9 +41,7 @@ export const describeTurn = ({ view, steps, changed, verdict, problem }: Turn, n
     steps,
     changed,
     checks: verdict?.checks ?? [],
-    problem: problem
-      ? { name: problem.name, message: problem.message, actions: problem.actions ?? [] }
-      : null,
+    problem: describeProblem(problem),
   });
 
 /** Rotates one link, proves it, and ends what is due. What goes wrong belongs to this link alone. */

@@ -1,4 +1,5 @@
 import { say } from '../text/messages.ts';
+import { namesCertificate } from '../metadata/certificate.ts';
 import { asList, type Component, textOf } from '../metadata/component.ts';
 import { isAdopted, withoutMarker } from '../metadata/marker.ts';
 import { merge } from '../metadata/merge.ts';
@@ -34,6 +35,7 @@ export const ending = (org: Side, component: Component, along: string[] = []): U
       };
 };
 
+/** Something that stays, and why. */
 export const keep = (org: Side, type: UnlinkStep['type'], name: string, reason: string): UnlinkStep => ({
   org,
   type,
@@ -93,13 +95,6 @@ export const goingOf = ({ parts }: Pick<Selection, 'parts'>): Component[] =>
   parts
     .flatMap(({ external, named }) => [...named, ...(external ? [external] : [])])
     .filter((component) => !isAdopted(component.body.description));
-
-const namesCertificate = ({ body }: Component, certificate: string): boolean =>
-  [body, ...asList(body.externalCredentialParameters), ...asList(body.namedCredentialParameters)].some(
-    (row) =>
-      isSameName(textOf(row.certificate), certificate) ||
-      isSameName(textOf(row.jwtSigningCertificate), certificate)
-  );
 
 /** Whether a certificate that link makes is meant to go, and nothing that can be seen stands against it. */
 const certificateStep = (hub: HubState, name: string, going: Component[], isAsked: boolean): UnlinkStep => {

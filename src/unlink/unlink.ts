@@ -2,6 +2,7 @@ import { describeEnd, describeLink } from '../describe.ts';
 import { guardApiVersion } from '../link/guard.ts';
 import type { Progress } from '../link/progress.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
+import { longestDeploy } from '../org/deploy.ts';
 import type { LinksResult } from '../result.ts';
 import { applyUnlink } from './apply.ts';
 import { guardUnlink } from './guard.ts';
@@ -26,9 +27,6 @@ export type UnlinkOutcome = {
   /** Whether the plan was carried out: not after a dry run, nor after a no. */
   done: boolean;
 };
-
-/** How long a deploy that gives something back is waited for, in milliseconds. */
-const longestDeploy = 600_000;
 
 const isSeen = (hub: HubEnd): hub is End => hub.conn !== undefined;
 

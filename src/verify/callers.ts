@@ -6,6 +6,7 @@ import type { LinkView } from './view.ts';
 /** Whether callouts of a user get at the token. Where the hub does not tell the rights, nothing speaks against it. */
 export const canCall = ({ rights }: CalloutUser): boolean => rights !== 'none';
 
+/** What a user holds that lets callouts of theirs get at the token. */
 export const callerOf = ({ link }: LinkView, { id }: OrgUser): CalloutUser | undefined =>
   link.calloutUsers?.find(({ userId }) => userId === id);
 

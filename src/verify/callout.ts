@@ -3,15 +3,13 @@ import { calloutRefusals, findRefusal } from '../diagnosis/table.ts';
 import { apexText, type ApexOutcome } from '../org/apex.ts';
 import type { Probe, RunProbe } from '../org/probes.ts';
 import { readIdentityUrl } from '../org/token.ts';
+import { oldestVersion } from '../org/version.ts';
 import { assignSelf } from './accessRemedies.ts';
 import { hasLeft, mayRunningUserCall } from './callers.ts';
 import type { Attempt } from './attempt.ts';
-import { found, passed } from './check.ts';
+import { type Check, found, passed } from './check.ts';
 import { diagnoseAnswer, diagnoseException, type Known } from './refusal.ts';
-import { isStray, namedCredentialOf, spokeIdOf, valuesOf } from './view.ts';
-
-/** A version that every spoke has: the oldest that this plugin works with. */
-export const oldestVersion = '60.0';
+import { isStray, type LinkView, namedCredentialOf, spokeIdOf, valuesOf } from './view.ts';
 
 /**
  * Apex that makes one callout and reports what came back. The list of API resources needs a session, unlike the bare
@@ -72,34 +70,44 @@ export const callThrough = async (
   return isUnknown(other) ? outcome : other;
 };
 
+/** What is known to stand against any callout. */
+export const whyNoCallout = (view: LinkView): Check | undefined => {
+  const values = valuesOf(view);
+  const missing = (['AuthorApex', 'CustomizeApplication'] as const).find((right) =>
+    view.hub.org.missingRights.includes(right)
+  );
+  if (isStray(view)) return found('callout', 'skipped', 'copy', values);
+  if (missing) return found('callout', 'skipped', 'noRight', { ...values, right: missing });
+  if (!namedCredentialOf(view)) return found('callout', 'skipped', 'noNamedCredential', values);
+  if (mayRunningUserCall(view) === false) {
+    return found('callout', 'skipped', hasLeft(view) ? 'runningUserLeft' : 'runningUserLacks', {
+      ...values,
+      user: view.hub.org.user.username,
+      assignSelf: assignSelf(view),
+    });
+  }
+  return undefined;
+};
+
+/** Lets the hub call, as its code would. Only where nothing stands against it. */
+export const callSpoke = (view: LinkView, probe: RunProbe): Promise<ApexOutcome> =>
+  callThrough((name) => probe(calling(name)), namedCredentialOf(view)!.name, view.hub.org.namespace);
+
 /**
- * Rung 7: a real callout of the hub, as its code would make it.
+ * Rung 7: a real callout of the hub.
+ * @param call makes it, or hands over one that is under way
  * @param userId of the spoke's user whom the token was for, where rung 6 saw one
  */
 export const tryCallout = async (
   known: Known,
-  probe: RunProbe,
+  call: () => Promise<ApexOutcome>,
   userId: string | undefined
 ): Promise<Attempt> => {
   const { view } = known;
+  const skipped = whyNoCallout(view);
+  if (skipped) return { check: skipped };
   const values = valuesOf(view);
-  const named = namedCredentialOf(view);
-  const missing = (['AuthorApex', 'CustomizeApplication'] as const).find((right) =>
-    view.hub.org.missingRights.includes(right)
-  );
-  if (isStray(view)) return { check: found('callout', 'skipped', 'copy', values) };
-  if (missing) return { check: found('callout', 'skipped', 'noRight', { ...values, right: missing }) };
-  if (!named) return { check: found('callout', 'skipped', 'noNamedCredential', values) };
-  if (mayRunningUserCall(view) === false) {
-    return {
-      check: found('callout', 'skipped', hasLeft(view) ? 'runningUserLeft' : 'runningUserLacks', {
-        ...values,
-        user: view.hub.org.user.username,
-        assignSelf: assignSelf(view),
-      }),
-    };
-  }
-  const outcome = await callThrough((name) => probe(calling(name)), named.name, view.hub.org.namespace);
+  const outcome = await call();
   if (outcome.kind === 'exception') return diagnoseException(outcome.message, known);
   const report = outcome.kind === 'value' ? readReport(outcome.value) : undefined;
   if (!report)

@@ -1,6 +1,6 @@
 import { commandFor, replaceCommand } from '../command.ts';
 import { say } from '../text/messages.ts';
-import { daysLeft } from '../metadata/certificate.ts';
+import { daysLeft, lastDay } from '../metadata/certificate.ts';
 import { isOwnCertificate } from '../names.ts';
 import { isUsable } from '../observe/hub.ts';
 import { type Check, found, passed } from './check.ts';
@@ -36,7 +36,7 @@ export const checkCertificate = (view: LinkView, now: Date): Check => {
   const dated = {
     ...values,
     days: Math.abs(days),
-    end: new Date(certificate.x509.validTo).toISOString().slice(0, 10),
+    end: lastDay(certificate.x509),
     rotate: replaceCommand(view.hubName, view.credential.certificate),
   };
   if (days < 0) return found('certificate', 'failed', 'expired', dated);

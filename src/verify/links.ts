@@ -60,6 +60,7 @@ const observeEnd = async (
   });
 };
 
+/** What the hub holds for a link, and its spoke, where somebody is logged in there. */
 export const observeLink = async (
   hub: End,
   state: HubState,

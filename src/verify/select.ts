@@ -1,7 +1,7 @@
 import type { SfError } from '@salesforce/core';
 import { commandFor } from '../command.ts';
 import { actionsFor, type Command, failure } from '../text/messages.ts';
-import { isSameId, readMarker } from '../metadata/marker.ts';
+import { isMarkedFor, isSameId } from '../metadata/marker.ts';
 import { nameOfOrg } from '../names.ts';
 import { copyFor, isCopied } from '../observe/copy.ts';
 import { inOrderOfNames, linksOf, pointsTo } from '../observe/find.ts';
@@ -16,10 +16,8 @@ export type Chosen<T extends AskedSpoke> = { credential: Credential; spoke?: T }
 
 /** The credentials that lead to a spoke: ours, or else those made by hand that point there. */
 const linksTo = (hub: HubState, { id, url }: AskedSpoke): Credential[] => {
-  const isMarked = ({ component }: Credential): boolean => {
-    const marker = readMarker(component.body.description);
-    return marker !== undefined && isSameId(marker.hubId, hub.org.id) && isSameId(marker.spokeId, id);
-  };
+  const isMarked = ({ component }: Credential): boolean =>
+    isMarkedFor(component.body.description, hub.org.id, id);
   const ours = linksOf(hub).filter((credential) => isMarked(credential) || pointsTo(credential, url));
   if (ours.length > 0) return ours;
   const byHand = hub.credentials.filter((credential) => pointsTo(credential, url));

@@ -107,6 +107,7 @@ export const valuesOf = (view: LinkView): Values => {
   return {
     hub: hubName,
     hubId: hub.org.id,
+    hubUrl: hub.org.url,
     spoke: spokeName,
     spokeUrl: spokeUrlOf(view),
     name: credential.name,

@@ -47,7 +47,7 @@ describe('countdown', () => {
     expect(texts[1]).to.match(/^acme, beta: .* in 2 s/);
     expect(texts[2]).to.match(/^acme: .* in 5 s/);
     const many = ['a', 'b', 'c', 'd', 'e'].map((link): [number, string, number] => [0, link, 9]);
-    expect(shown(true, many).at(-1)).to.match(/^a, b, c \+ 2: /);
+    expect(shown(true, many).at(-1)).to.match(/^a, b, c and 2 more: /);
   });
 
   it('takes a stream for live when somebody sees it change', () => {

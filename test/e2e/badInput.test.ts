@@ -132,7 +132,7 @@ describe('bad input to link', () => {
         const error = await refusal(other, {});
         expect(error.name).to.equal('MissingRightsError');
         expect(error.message).to.equal(
-          `${other[end].username} lacks on ${other[end].org.alias} what this needs: ${right}.`
+          `${other[end].username} lacks permissions on ${other[end].org.alias} that this needs: ${right}.`
         );
       } finally {
         await other.close();

@@ -97,7 +97,7 @@ describe('unlink and what others made', () => {
       const before = [snapshotOf(pair.hub.org), snapshotOf(pair.spoke.org)];
       const error = await thrownBy(unlink(pair));
       expect(error).to.include({ name: 'MissingRightsError', exitCode: 1 });
-      expect(error.message).to.match(/lacks on spoke\d+ what this needs: AssignPermissionSets/);
+      expect(error.message).to.match(/lacks permissions on spoke\d+ that this needs: AssignPermissionSets/);
       expect([snapshotOf(pair.hub.org), snapshotOf(pair.spoke.org)]).to.deep.equal(before);
     }));
 

@@ -20,7 +20,7 @@ describe('fileProblem', () => {
     );
     // As whoever runs the tests may have every right.
     for (const code of ['EACCES', 'EPERM'])
-      expect(fileProblem(Object.assign(new Error('x'), { code }))).to.equal('you have no right to.');
+      expect(fileProblem(Object.assign(new Error('x'), { code }))).to.equal("you don't have permission.");
   });
 
   it('leaves code, call and path out of what it has no words for', async () => {

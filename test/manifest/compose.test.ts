@@ -7,7 +7,7 @@ const tooLong =
   '1:1: more than 1600000 words, marks and spaces: split the file, each hub can have one of its own';
 const tooManyAliases =
   '1:1: more than 1000 anchors and aliases: say under defaults what many links share, or split the file';
-const hopeless = '1:1: more problems than can be told: see whether it is the file that was meant';
+const hopeless = '1:1: too many problems to list: check that this is the right file';
 
 /** A piece again and again, to a size in characters. */
 const full = (piece: string, size = 9_000_000): string => piece.repeat(size / piece.length);

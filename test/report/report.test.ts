@@ -141,7 +141,9 @@ describe('report', () => {
     const [first, second] = ['boxes acme -> myspoke', 'boxes beta -> myspoke'];
     expect(printed(true)).to.deep.equal([first, ...actions, '', second, ...actions]);
     expect(printed(false)).to.deep.equal([asText(sections).trimEnd()]);
-    expect(asText(sections)).to.match(/^acme -> myspoke\ncertificate +✔ passed +Fine\.\n(.+\n)+\nbeta -> /);
+    expect(asText(sections)).to.match(
+      /^acme -> myspoke\ncertificate +✔ passed +Fine\.\n(.+\n)+\nWhat to do:\n(.+\n)+\nbeta -> /
+    );
   });
 
   describe('on a terminal', () => {

@@ -29,6 +29,7 @@ const outcome = (links: LinkResult[], more: Partial<RotateOutcome> = {}): Rotate
   result: { hub: end, links },
   certificate: 'S2S_2',
   problems: [],
+  pending: [],
   former: ['S2S_1'],
   deleted: [],
   leftOut: [],
@@ -49,7 +50,12 @@ describe('rotate/report', () => {
   it('ends with 0, 1, 68 or 69', () => {
     expect(exitCodeOf(outcome([moved]))).to.equal(0);
     expect(exitCodeOf(outcome([]))).to.equal(0);
-    expect(exitCodeOf(outcome([moved, link({ checks: failed })]))).to.equal(1);
+    const broken = link({ checks: failed });
+    expect(exitCodeOf(outcome([moved, broken]))).to.equal(1);
+    expect(exitCodeOf(outcome([moved, broken], { pending: ['acme'] }))).to.equal(69);
+    expect(
+      exitCodeOf(outcome([broken, link({ name: 'other', checks: failed })], { pending: ['acme'] }))
+    ).to.equal(1);
     expect(exitCodeOf(outcome([moved, link({ problem })], { problems: [error(69)] }))).to.equal(68);
     expect(exitCodeOf(outcome([link({ problem })], { problems: [error(69)] }))).to.equal(69);
     expect(exitCodeOf(outcome([link({ problem })], { problems: [error(1)] }))).to.equal(1);

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
-import { writeCertificate } from '../../src/link/output.ts';
+import { writeCertificate } from '../../src/link/writeCertificate.ts';
 import type { SourceLink } from '../../src/source/files.ts';
 import { withSource } from '../../src/source/withSource.ts';
 import { writeSource } from '../../src/source/write.ts';

@@ -19,8 +19,8 @@ describe('messages', () => {
     expect(actionsFor('s2s', 'error.notLinked', values)).to.deep.equal([
       "Link them: sf s2s link --hub 'my hub'",
     ]);
-    expect(actionsFor('checks', 'token.noRight', { hub: 'my hub' })).to.deep.equal([
-      "Log in to 'my hub' as a user with Author Apex: sf org login web --alias 'my hub'",
+    expect(actionsFor('checks', 'token.noRight', { hub: 'my hub', hubUrl: 'https://x' })).to.deep.equal([
+      "Log in to 'my hub' as a user with Author Apex: sf org login web --alias 'my hub' --instance-url https://x",
     ]);
   });
 

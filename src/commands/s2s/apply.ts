@@ -75,7 +75,7 @@ export default class Apply extends SfCommand<HubsResult> {
     const { applyManifest, connectHubs } = await import('../../apply/apply.ts');
     const { withSource } = await import('../../source/withSource.ts');
     const { guardPrune } = await import('../../apply/guard.ts');
-    const { showMany } = await import('../../apply/progress.ts');
+    const { showMany } = await import('../../cli/many.ts');
     const { applyExitCode, applyReport, resultOf } = await import('../../apply/report.ts');
     const { commandFor } = await import('../../command.ts');
     const { inOneLine } = await import('../../text/printable.ts');
@@ -99,10 +99,8 @@ export default class Apply extends SfCommand<HubsResult> {
       progress: shown,
       confirmPrune: noPrompt
         ? undefined
-        : (hub: string, links: string[]) => (
-            shown.end(),
-            askYes(messages.getMessage('ask.prune', [hub, inOneLine(links.join(', '))]))
-          ),
+        : (hub: string, links: string[]) =>
+            shown.during(() => askYes(messages.getMessage('ask.prune', [hub, inOneLine(links.join(', '))]))),
     };
     const { done: outcomes, files } = await withSource(options.outputDir, (keep) =>
       applyManifest(hubs, { ...options, keep })

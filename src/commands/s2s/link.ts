@@ -192,7 +192,7 @@ export default class Link extends SfCommand<LinksResult> {
     const { applyExitCode, applyReport } = await import('../../apply/report.ts');
     const { againCommand } = await import('../../link/request.ts');
     const { print } = await import('../../report/report.ts');
-    const { showMany } = await import('../../apply/progress.ts');
+    const { showMany } = await import('../../cli/many.ts');
     const names = spokes.map(({ name }) => name);
     const progress = showMany(names, this.jsonEnabled());
     const end = { conn: hub, name: request.hub };

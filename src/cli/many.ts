@@ -1,9 +1,9 @@
-import { isLive } from '../cli/countdown.ts';
+import { isLive } from './countdown.ts';
 import type { Stage } from '../link/progress.ts';
 import { say } from '../text/messages.ts';
 import { inOneLine } from '../text/printable.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
-import type { ManyProgress } from './links.ts';
+import type { ManyProgress } from '../apply/links.ts';
 
 type Screen = { isTTY?: boolean; columns?: number; rows?: number; write: (text: string) => unknown };
 
@@ -27,23 +27,25 @@ const betweenPictures = 100;
  * Shows how a run on many links goes on: on a terminal a line for each link that is worked on, with its stage, and below them
  * a count and the time that is left; where every line stays, a line for each link that is done; nothing under --json.
  * @param names of the links
+ * @returns with `during`, in which a question stands by itself, and `end`
  */
 export const showMany = (
   names: string[],
   jsonEnabled: boolean,
   screen: Screen = process.stderr,
   clock: Clock = systemClock
-): ManyProgress & { end: () => void } => {
+): ManyProgress & { during: <T>(question: () => Promise<T>) => Promise<T>; end: () => void } => {
   const started = clock.now();
   const stages = new Map<number, Stage>();
   let [done, failed, drawn, drawnAt] = [0, 0, 0, -Infinity];
   const live = isLive(screen);
+  let isAsking = false;
   const erase = (): void => {
     if (drawn > 0) screen.write(`\u001B[${drawn}A\u001B[0J`);
     drawn = 0;
   };
   const draw = (isNow = false): void => {
-    if (jsonEnabled || !live || (!isNow && clock.now() - drawnAt < betweenPictures)) return;
+    if (jsonEnabled || !live || isAsking || (!isNow && clock.now() - drawnAt < betweenPictures)) return;
     drawnAt = clock.now();
     erase();
     const [width, most] = [(screen.columns ?? 80) - 1, Math.max(1, (screen.rows ?? 24) - 3)];
@@ -69,6 +71,15 @@ export const showMany = (
       screen.write(
         `${say('s2s', problem ? 'many.linkFailed' : 'many.linkDone', { name: names[link], count })}\n`
       );
+    },
+    during: async (question) => {
+      erase();
+      isAsking = true;
+      try {
+        return await question();
+      } finally {
+        isAsking = false;
+      }
     },
     end: erase,
   };

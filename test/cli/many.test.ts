@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { showMany } from '../../src/apply/progress.ts';
+import { showMany } from '../../src/cli/many.ts';
 import { failure } from '../../src/text/messages.ts';
 import { quickClock } from '../e2e/pair.ts';
 
 const escapes = new RegExp(String.raw`\u001B\[(\d+A|0J)`, 'g');
 
-describe('apply/progress', () => {
+describe('cli/many', () => {
   const written = (
     isTTY: boolean,
     rows = 24
@@ -62,6 +62,24 @@ describe('apply/progress', () => {
     const lines = texts.at(-1)!.trimEnd().split('\n');
     expect(lines).to.have.lengthOf(4);
     expect(Math.max(...lines.map(({ length }) => length))).to.be.at.most(39);
+  });
+
+  it('draws nothing over a question', async () => {
+    const { screen, texts } = written(true);
+    const clock = quickClock(0);
+    const shown = showMany(['acme', 'emea'], false, screen, clock);
+    shown.stage(0, 'spoke');
+    await shown.during(async () => {
+      expect(texts.at(-1)).to.equal('\u001B[2A\u001B[0J');
+      const { length } = texts;
+      await clock.sleep(1000);
+      shown.stage(1, 'spoke');
+      shown.ended(0, undefined);
+      expect(texts.slice(length)).to.deep.equal([]);
+    });
+    await clock.sleep(1000);
+    shown.stage(1, 'hub');
+    expect(texts.at(-1)).to.include('emea: Credentials on the hub').and.include('1 of 2 done');
   });
 
   it('is silent under --json', () => {
