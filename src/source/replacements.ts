@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { placeholder, type SourceFile } from './files.ts';
 
 /**
@@ -17,8 +16,12 @@ export const replacementsFor = (filename: string, text: SourceFile['text']): Rep
     })
   );
 
-const ours = z.object({ filename: z.string(), replaceWithEnv: z.string().startsWith('S2S_') });
-const isReplacement = (entry: unknown): entry is Replacement => ours.safeParse(entry).success;
+const isReplacement = (entry: unknown): entry is Replacement => {
+  const { filename, replaceWithEnv } = (entry ?? {}) as Record<string, unknown>;
+  return (
+    typeof filename === 'string' && typeof replaceWithEnv === 'string' && replaceWithEnv.startsWith('S2S_')
+  );
+};
 
 const keyOf = (entry: unknown): string =>
   isReplacement(entry) ? `${entry.filename} ${entry.replaceWithEnv}` : '';

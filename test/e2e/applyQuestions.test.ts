@@ -40,6 +40,6 @@ describe('apply with links of several hubs in excess', () => {
       const named = ({ org }: typeof hub): boolean =>
         [...org.components.values()].some(({ type }) => type === 'NamedCredential');
       expect([named(hub), named(other)]).to.deep.equal([false, true]);
-      expect(outcomes.map(({ pruned = [] }) => pruned.length)).to.deep.equal([1, 1]);
+      expect(outcomes.map(({ pruned }) => pruned.length)).to.deep.equal([1, 1]);
     }));
 });

@@ -107,7 +107,7 @@ export const kinds = [
 export type Kind = (typeof kinds)[number];
 
 /** How long a run listens to silence, in milliseconds. */
-const patience = 100;
+const patience = 250;
 
 /** What became of a run with one request in trouble, and of the run after it. */
 export type Outcome = {

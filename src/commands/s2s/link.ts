@@ -109,17 +109,9 @@ export default class Link extends SfCommand<LinksResult> {
     // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(Link);
-    const { readReply } = await import('../../handover/read.ts');
-    const { printable } = await import('../../text/printable.ts');
     const { canAsk } = await import('../../cli/ask.ts');
     const { 'reply-file': replyFile } = flags;
-    const reply = replyFile === undefined ? undefined : await readReply(replyFile, new Date());
-    if (reply) {
-      const { url, name, orgId } = reply.spoke;
-      this.log(
-        messages.getMessage('reply', [url, printable(name), orgId, reply.serviceUser, reply.checksum])
-      );
-    }
+    const reply = replyFile === undefined ? undefined : await this.readReply(replyFile);
     const spokes = await Promise.all((flags.spoke ?? []).map((org) => endOf(org, flags['api-version'])));
     const request: LinkRequest = {
       ...spokeHalfOf(flags),
@@ -150,6 +142,16 @@ export default class Link extends SfCommand<LinksResult> {
     printJson(json, this.config.theme?.json);
   }
 
+  /** What the spoke's admin has replied. Loaded only where it is used: links by a login do without. */
+  private async readReply(file: string): Promise<ReplyDocument> {
+    const { readReply } = await import('../../handover/read.ts');
+    const { printable } = await import('../../text/printable.ts');
+    const reply = await readReply(file, new Date());
+    const { url, name, orgId } = reply.spoke;
+    this.log(messages.getMessage('reply', [url, printable(name), orgId, reply.serviceUser, reply.checksum]));
+    return reply;
+  }
+
   /** Links one spoke, by a login or by what its admin has replied. */
   private async linkOne(
     hub: Connection,
@@ -158,7 +160,6 @@ export default class Link extends SfCommand<LinksResult> {
     { mayAsk, ...options }: Chosen & { mayAsk: boolean }
   ): Promise<LinksResult> {
     const { linkOrgs } = await import('../../link/link.ts');
-    const { linkByReply } = await import('../../handover/linkByReply.ts');
     const { exitCodeOf, linkReport } = await import('../../link/report.ts');
     const { print } = await import('../../report/report.ts');
     const { showStages } = await import('../../cli/stages.ts');
@@ -172,7 +173,11 @@ export default class Link extends SfCommand<LinksResult> {
     const ask = (): Promise<string> => (stages.pause(), askText(question));
     const all = { ...options, progress: stages.progress, askServiceUser: mayAsk ? ask : undefined };
     const work =
-      'kind' in spoke ? linkByReply(hub, spoke, request, all) : linkOrgs({ hub, spoke }, request, all);
+      'kind' in spoke
+        ? import('../../handover/linkByReply.ts').then(({ linkByReply }) =>
+            linkByReply(hub, spoke, request, all)
+          )
+        : linkOrgs({ hub, spoke }, request, all);
     const outcome = await stages.during(work, exitCodeOf);
     outcome.warnings.forEach((warning) => this.warn(warning));
     print(this, linkReport(outcome, request));
