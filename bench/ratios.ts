@@ -1,15 +1,16 @@
 import type { BenchOptions } from './options.ts';
-import { type Case, medians, type Sample } from './sample.ts';
+import { type Case, median, type Sample } from './sample.ts';
 
 /**
  * A figure that must not be above its limit. `value` is undefined where something it needs was not measured. `best` is given
- * where this run shows that the limit is out of reach: what the figure can't be below here, by which it is judged instead.
+ * where the figure is above the limit and this run shows what it can't be below here: it is met when it is no more than
+ * an allowance above that.
  */
 export type Ratio = { id: string; says: string; limit: number; value?: number; best?: number; met?: boolean };
 
 type Times = Pick<BenchOptions, 'latency' | 'deploy' | 'certificate'>;
-/** Medians of a case. */
-type Medians = (id: string) => Sample | undefined;
+/** What one round measured of a case. */
+type Round = (id: string) => Sample | undefined;
 
 /** What a fresh link can't be quicker than: one certificate, a deploy in each org, and twelve requests in a row. */
 export const floor = ({ certificate, deploy, latency }: Times): number =>
@@ -25,9 +26,9 @@ const rules: {
   id: string;
   says: string;
   limit: number;
-  value: (of: Medians, times: Times) => number | undefined;
+  value: (of: Round, times: Times) => number | undefined;
   /** What the figure can't be below, by what the same run has measured. */
-  best?: (of: Medians, times: Times) => number | undefined;
+  best?: (of: Round, times: Times) => number | undefined;
 }[] = [
   {
     id: 'link/floor',
@@ -105,14 +106,25 @@ const rules: {
   },
 ];
 
-/** Every ratio, judged by the medians of the cases. */
+/**
+ * Every ratio, judged by the median of its rounds. Figures of one round are divided by each other, because a machine may be
+ * quicker in one round than in the next.
+ */
 export const ratios = (cases: Case[], times: Times): Ratio[] =>
   rules.map(({ id, says, limit, value, best }) => {
-    const of: Medians = (name) => medians(cases.find((one) => one.id === name)?.samples ?? []);
-    const found = value(of, times);
+    const rounds = Array.from(
+      { length: Math.max(0, ...cases.map(({ samples }) => samples.length)) },
+      (_, i): Round =>
+        (name) =>
+          cases.find((one) => one.id === name)?.samples[i]
+    );
+    const medianOf = (figure: typeof value | undefined): number | undefined => {
+      const figures = rounds.flatMap((round) => figure?.(round, times) ?? []);
+      return figures.length > 0 ? median(figures) : undefined;
+    };
+    const [found, least] = [medianOf(value), medianOf(best)];
     if (found === undefined) return { id, says, limit };
-    const least = best?.(of, times);
-    if (least === undefined || least <= limit) return { id, says, limit, value: found, met: found <= limit };
+    if (found <= limit || least === undefined) return { id, says, limit, value: found, met: found <= limit };
     return { id, says, limit, value: found, best: least, met: found <= least * allowance };
   });
 

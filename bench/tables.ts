@@ -50,7 +50,7 @@ const hundredths = (value: number): string => String(Math.round(value * 100) / 1
 const verdict = ({ met, best }: Ratio): string => {
   if (met === undefined) return 'not measured';
   if (best === undefined) return met ? 'met' : 'MISSED';
-  return `${met ? 'out of reach' : 'MISSED'}: ${hundredths(best)} at best`;
+  return `${met ? 'met as far as can be' : 'MISSED'}: ${hundredths(best)} at best`;
 };
 
 /** The ratios beside their limits. */
