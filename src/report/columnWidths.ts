@@ -5,8 +5,11 @@ type Row = Record<string, string>;
 /** One space at either side of a cell. */
 const padding = 2;
 
-/** The width of the widest text as it is shown: letters of some scripts are two characters wide. */
-export const widest = (texts: string[]): number => Math.max(...texts.map((text) => stringWidth(text)));
+/** How wide a text is shown: letters of some scripts take two characters. Measuring takes long, and most texts are plain. */
+const widthOf = (text: string): number => (/^[\x20-\x7E]*$/.test(text) ? text.length : stringWidth(text));
+
+/** The width of the widest text as it is shown. */
+export const widest = (texts: string[]): number => Math.max(...texts.map(widthOf));
 
 const longest = (texts: string[]): number => widest(texts) + padding;
 
@@ -47,4 +50,4 @@ export const columnWidths = (rows: Row[], width: number): Record<string, number>
 
 /** A text with spaces after it, up to a width as it is shown. */
 export const padded = (text: string, width: number): string =>
-  text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  text + ' '.repeat(Math.max(0, width - widthOf(text)));
