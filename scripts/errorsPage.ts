@@ -145,7 +145,7 @@ export const errorsPage = (): string =>
     'command of [sf-plugin-s2s](../README.md), a plugin for the Salesforce CLI: `sf plugins install sf-plugin-s2s@beta`',
     '',
     'A connection that was made by hand is verified too, when its spoke is named: `sf s2s verify --hub myhub --spoke myspoke`.',
-    'Then mend it in Setup, or let the command mend it that verify prints: `sf s2s link` with `--adopt`, since what somebody',
+    'Then fix it in Setup, or let the command do it that verify prints: `sf s2s link` with `--adopt`, since what somebody',
     'else made is not changed without.',
     '',
     ...contents,

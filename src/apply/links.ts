@@ -9,7 +9,7 @@ import { failure } from '../text/messages.ts';
 import { nameOfOrg } from '../names.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import type { LinkResult, LinksResult } from '../result.ts';
-import type { End } from '../verify/links.ts';
+import type { End } from '../org/end.ts';
 
 /** A link that is wanted, and how its spoke is reached: undefined where nobody is logged in to it. */
 export type Wanted = { request: LinkRequest; spoke?: Connection; problem?: SfError };

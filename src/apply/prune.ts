@@ -8,7 +8,7 @@ import type { Clock } from '../org/clock.ts';
 import { atOrg, explainConnection } from '../org/explain.ts';
 import type { LinkResult } from '../result.ts';
 import { type UnlinkOutcome, unlinkOrgs } from '../unlink/unlink.ts';
-import type { End } from '../verify/links.ts';
+import type { End } from '../org/end.ts';
 
 /** What became of a link that is in excess: undefined where it was only looked at whether there is one. */
 export type Pruned = { name: string; link?: LinkResult; problem?: SfError };

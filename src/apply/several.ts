@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { LinkRequest } from '../link/request.ts';
-import type { End } from '../verify/links.ts';
+import type { End } from '../org/end.ts';
 import { type HubOutcome, withoutExcess } from './apply.ts';
 import { guardSeveral } from './guard.ts';
 import { linkMany, type ManyOptions } from './links.ts';

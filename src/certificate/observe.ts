@@ -5,7 +5,7 @@ import { type Component, textOf } from '../metadata/component.ts';
 import { isSameName } from '../names.ts';
 import { type OrgFacts, readOrg } from '../org/identity.ts';
 import { listComponents, readComponents } from '../org/metadata.ts';
-import type { End } from '../verify/links.ts';
+import type { End } from '../org/end.ts';
 import { readSigningRequest } from './asn1.ts';
 
 /** A certificate that waits for an authority to sign its request. */

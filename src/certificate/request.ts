@@ -8,7 +8,7 @@ import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { createComponent, problemOf } from '../org/metadata.ts';
 import { useMyDomain } from '../org/myDomain.ts';
-import type { End } from '../verify/links.ts';
+import type { End } from '../org/end.ts';
 import { guardRight, kindOf, observeCertificate, type PendingCertificate, readHeld } from './observe.ts';
 import { type CertificateResult, describeCertificate } from './result.ts';
 

@@ -8,7 +8,7 @@ import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { problemOf, updateComponent } from '../org/metadata.ts';
 import { useMyDomain } from '../org/myDomain.ts';
-import type { End } from '../verify/links.ts';
+import type { End } from '../org/end.ts';
 import { guardChain, inLine, isRoot } from './chain.ts';
 import { readChainFile } from './file.ts';
 import {

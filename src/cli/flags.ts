@@ -1,5 +1,6 @@
-import { type Connection, Messages, Org, type SfError, StateAggregator } from '@salesforce/core';
+import { Messages, Org, type SfError, StateAggregator } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
+import type { End } from '../org/end.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.flags');
@@ -111,11 +112,8 @@ export const nameOfOrgFlag = async (org: Org): Promise<string> => {
   return (await StateAggregator.getInstance()).aliases.get(username) ?? username;
 };
 
-/** An org as work takes it: its connection, and how commands call it. */
-export const endOf = async (
-  org: Org,
-  apiVersion: string | undefined
-): Promise<{ conn: Connection; name: string }> => ({
+/** An org that a flag names, as work takes it. */
+export const endOf = async (org: Org, apiVersion: string | undefined): Promise<End> => ({
   conn: org.getConnection(apiVersion),
   name: await nameOfOrgFlag(org),
 });

@@ -11,7 +11,7 @@ import { atOrg } from '../org/explain.ts';
 import { readLogins } from '../org/logins.ts';
 import { useMyDomain } from '../org/myDomain.ts';
 import type { LinkResult, LinksResult } from '../result.ts';
-import type { End } from '../verify/links.ts';
+import type { End } from '../org/end.ts';
 import { findApps, type Patience } from './apps.ts';
 import { endingSoon, remedyOf } from './remedies.ts';
 

@@ -1,7 +1,7 @@
 import { failure } from '../text/messages.ts';
 import { guardRights } from '../link/rights.ts';
 import { refreshVersion } from '../metadata/signing.ts';
-import type { End } from '../verify/links.ts';
+import type { End } from '../org/end.ts';
 import type { Rotating } from './context.ts';
 import { rotationSteps, type Way } from './steps.ts';
 

@@ -11,7 +11,8 @@ import type { HubState } from '../observe/hub.ts';
 import { readSiblings } from '../observe/siblings.ts';
 import { consumerKeyOf } from '../observe/spoke.ts';
 import { atOrg } from '../org/explain.ts';
-import { connectSpoke, type End, observeLink } from '../verify/links.ts';
+import type { End } from '../org/end.ts';
+import { connectSpoke, observeLink } from '../verify/links.ts';
 import type { Rotating } from './context.ts';
 
 const nobodyAsked = { calloutUsers: [] };

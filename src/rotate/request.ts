@@ -1,6 +1,6 @@
 import { commandFor } from '../command.ts';
 import type { Command } from '../text/messages.ts';
-import type { End } from '../verify/links.ts';
+import type { End } from '../org/end.ts';
 
 /** What a user asks of a rotation. */
 export type RotateRequest = {

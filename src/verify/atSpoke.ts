@@ -9,7 +9,8 @@ import { observeSpoke } from '../observe/spoke.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { useMyDomain } from '../org/myDomain.ts';
-import { asSpokes, describe, type End, type VerifyOutcome } from './links.ts';
+import type { End } from '../org/end.ts';
+import { asSpokes, describe, type VerifyOutcome } from './links.ts';
 import { checkSpokeHalf, viewFromSpoke } from './spokeHalf.ts';
 import type { LinkView } from './view.ts';
 

@@ -1,4 +1,4 @@
-import type { Connection, OrgAuthorization } from '@salesforce/core';
+import type { OrgAuthorization } from '@salesforce/core';
 import pLimit from 'p-limit';
 import { describeEnd, describeLink } from '../describe.ts';
 import { observeHubLink } from '../observe/hubLink.ts';
@@ -11,14 +11,12 @@ import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { readLogins } from '../org/logins.ts';
 import { probesOn } from '../org/probes.ts';
+import type { End } from '../org/end.ts';
 import { useMyDomain } from '../org/myDomain.ts';
 import type { LinkResult, LinksResult } from '../result.ts';
 import { type AskedSpoke, selectLinks } from './select.ts';
 import { type Verdict, verifyLink, type VerifyOptions } from './verify.ts';
 import { type LinkView, spokeIdOf, spokeUrlOf, todosOf } from './view.ts';
-
-/** A connection and how commands call it. */
-export type End = { conn: Connection; name: string };
 
 /** The spoke of a link: named by the user, or a local login that was found for it and may not work any more. */
 export type Spoke = End & { isNamed: boolean };

@@ -153,7 +153,7 @@ hubs:
     const error = refused(linksOf('spoke: 3'));
     expect(error).to.include({ name: 'ManifestInvalidError', exitCode: 1 });
     expect(error.message).to.include('s2s.yaml:5:16: spoke has to be text: put the value into quotes');
-    expect(error.actions?.join()).to.include('Mend s2s.yaml').and.to.include('manifest.schema.json');
+    expect(error.actions?.join()).to.include('Fix s2s.yaml').and.to.include('manifest.schema.json');
   });
 });
 

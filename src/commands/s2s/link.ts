@@ -17,7 +17,7 @@ import type { LinkOptions } from '../../link/outcome.ts';
 import type { LinkRequest } from '../../link/request.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../cli/signals.ts';
-import type { End } from '../../verify/links.ts';
+import type { End } from '../../org/end.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.link');
