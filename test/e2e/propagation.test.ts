@@ -21,6 +21,9 @@ const verify = (pair: Pair, wait: number, clock: Clock = quickClock()): Promise<
 const tokenRequests = ({ log }: SimulatedOrg): number =>
   log.filter(({ path }) => path.endsWith('/oauth2/token')).length;
 
+const scriptsIn = ({ log }: SimulatedOrg, from: number): number =>
+  log.slice(from).filter(({ path }) => path.includes('executeAnonymous')).length;
+
 const waitRemedy = ({ hub, spoke }: Pair): string =>
   `A change can take up to ten minutes to spread. Wait for it: ` +
   `sf s2s verify --hub ${hub.org.alias} --spoke ${spoke.org.alias} --wait 10`;
@@ -65,6 +68,37 @@ describe('a change that is still spreading', () => {
     });
   });
 
+  it('has the hub call while an assertion is signed', () =>
+    withPair({}, async (pair) => {
+      await link(pair);
+      const { length } = pair.hub.log;
+      // The first answer waits for the other request.
+      const until = (async (): Promise<void> => {
+        for (let i = 0; i < 100_000 && scriptsIn(pair.hub, length) < 2; i += 1)
+          await new Promise((resolve) => setImmediate(resolve));
+        expect(scriptsIn(pair.hub, length)).to.equal(2);
+      })();
+      pair.hub.fault({ kind: 'delay', path: /executeAnonymous/, times: 1, until });
+      const [outcome] = await Promise.all([verify(pair, 0), until]);
+      expect(outcome.passed).to.equal(true);
+    }));
+
+  it('has the hub call anew once a token is granted, not at each try', async () => {
+    const { clock, now } = sharedClock();
+    await withPair({ spoke: { settings: { now } } }, async (pair) => {
+      await link(pair, {}, {}, clock);
+      pair.spoke.org.settings.propagation = 5 * minute;
+      const [hub, spoke] = [pair.hub.log.length, pair.spoke.log.length];
+      expect(exitCodeOf(await verify(pair, 10 * minute, clock))).to.equal(0);
+      const exchanges = pair.spoke.log
+        .slice(spoke)
+        .filter(({ path, callout }) => path.endsWith('/token') && !callout).length;
+      expect(exchanges).to.be.above(2);
+      // Each exchange needs a signature; besides, there is a callout beside the first and one after the last.
+      expect(scriptsIn(pair.hub, hub)).to.equal(exchanges + 2);
+    });
+  });
+
   it('is told apart from what waiting does not mend', () =>
     withPair({}, async (pair) => {
       await link(pair);
@@ -97,14 +131,14 @@ describe('a change that is still spreading', () => {
     withPair({}, async (pair) => {
       await link(pair);
       const { length } = pair.hub.log;
-      const scripts = (): number =>
-        pair.hub.log.slice(length).filter(({ path }) => path.includes('executeAnonymous')).length;
+      const scripts = (): number => scriptsIn(pair.hub, length);
       pair.hub.fault({ kind: 'reset', path: /executeAnonymous/, times: 1 });
       expect((await verify(pair, 0)).passed).to.equal(true);
       expect(scripts()).to.equal(3);
       pair.hub.fault({ kind: 'unavailable', path: /executeAnonymous/, times: 100 });
       expect((await thrownBy(verify(pair, day))).name).to.equal('UnexpectedAnswerError');
-      expect(scripts()).to.equal(3 + 2);
+      // Two tries to have an assertion signed, and the callout that begins beside the first.
+      expect(scripts()).to.equal(3 + 3);
     }));
 
   it('ends link with 69, and the next run of link goes on waiting', async () => {
