@@ -56,6 +56,7 @@ const fault = z.strictObject({
   ]),
   path: pattern.optional(),
   operation: pattern.optional(),
+  callout: flag.optional(),
   after: number.optional(),
   times: number.optional(),
   milliseconds: number.optional(),

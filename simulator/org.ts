@@ -43,6 +43,8 @@ export type OrgKind = 'production' | 'developer' | 'trial' | 'sandbox' | 'scratc
 export type Fault = {
   path?: RegExp;
   operation?: RegExp;
+  /** Whether it hits callouts of other orgs alone, or all but those; without it, either. */
+  callout?: boolean;
   /** How many of these requests it spares first. */
   after?: number;
   /** For ever without it. */

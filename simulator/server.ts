@@ -77,7 +77,7 @@ const serve = async (
   const soap = isSoap(request);
   const call = soap ? readSoap(request.body.toString()) : undefined;
   const operation = call && 'operation' in call ? call.operation.name : '';
-  const fault = takeFault(org, request.path, operation);
+  const fault = takeFault(org, request, operation);
   const entry: LogEntry = {
     time,
     org: org.alias,

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Answer } from './http.ts';
-import { refusal } from './http.ts';
+import { type Answer, isCallout, refusal, type Request } from './http.ts';
 import { SalesforceError, sessionExpired } from '../errors.ts';
 import { soapFault } from './soap.ts';
 import type { Fault, Org } from '../org.ts';
@@ -14,11 +13,12 @@ const maintenancePage =
 const tooManyText = 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.';
 
 /** The fault that hits a request, counted down; undefined for most requests. */
-export const takeFault = (org: Org, path: string, operation: string): Fault | undefined => {
+export const takeFault = (org: Org, request: Request, operation: string): Fault | undefined => {
   const fitting = org.faults.filter(
     (candidate) =>
       candidate.times !== 0 &&
-      (candidate.path === undefined || candidate.path.test(path)) &&
+      (candidate.path === undefined || candidate.path.test(request.path)) &&
+      (candidate.callout === undefined || candidate.callout === isCallout(request)) &&
       (candidate.operation === undefined || candidate.operation.test(operation))
   );
   const fault = fitting.find(({ after = 0 }) => after === 0);

@@ -6,10 +6,13 @@ import { scenes } from './scenes.ts';
 import { runAgain, setStage, type Stage } from './trial.ts';
 
 /** Kills the command as a process of its own once a request of it was carried out, whose answer it never gets. */
-const killAt = async (stage: Stage, { org, path, operation, after }: Asked): Promise<number | null> => {
+const killAt = async (
+  stage: Stage,
+  { org, path, operation, callout, after }: Asked
+): Promise<number | null> => {
   stage.reset();
   const { org: held, log } = stage.orgs[org];
-  held.faults.push({ kind: 'mute', path, operation, after, times: 1 });
+  held.faults.push({ kind: 'mute', path, operation, callout, after, times: 1 });
   const { kill, ended } = startPlugin({}, ...stage.words);
   const isThere = (): boolean => {
     const [fault] = held.faults;

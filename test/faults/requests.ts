@@ -7,6 +7,8 @@ export type Asked = {
   org: number;
   path: RegExp;
   operation: RegExp;
+  /** Whether it is one of the hub's callouts. */
+  callout: boolean;
   after: number;
   /** Whether it changed something. */
   changes: boolean;
@@ -28,13 +30,15 @@ export const requestsOf = ({ orgs }: Scene): Asked[] =>
     const counts = new Map<string, number>();
     return log.map((entry) => {
       const { path, operation } = kindOf(entry);
-      const kind = `${path} ${operation}`.trim();
+      const callout = entry.callout === true;
+      const kind = `${path} ${operation}${callout ? ' (callout)' : ''}`.trim();
       const after = counts.get(kind) ?? 0;
       counts.set(kind, after + 1);
       return {
         org,
         path: new RegExp(`^${escaped(path).replaceAll('ID', String.raw`\w{15,18}`)}$`),
         operation: new RegExp(`^${operation}$`),
+        callout,
         after,
         changes: entry.changes.length > 0,
         says: `${kind} of ${alias}, number ${after + 1}`,

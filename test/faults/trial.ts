@@ -122,12 +122,12 @@ export type Outcome = {
  */
 export const tryFault = async (
   stage: Stage,
-  { org, path, operation, after, says }: Asked,
+  { org, path, operation, callout, after, says }: Asked,
   kind: Kind,
   isLasting: boolean
 ): Promise<Outcome> => {
   stage.reset();
-  const fault: Fault = { path, operation, after, kind, times: isLasting ? 1_000 : 1 };
+  const fault: Fault = { path, operation, callout, after, kind, times: isLasting ? 1_000 : 1 };
   stage.orgs[org].fault(fault);
   const isSilent = kind === 'hang' || kind === 'mute';
   if (isSilent) useSteadyTransport({ firstRetryDelay: 0, silence: patience });

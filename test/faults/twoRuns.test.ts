@@ -18,11 +18,11 @@ const problemsOf = async (stage: Stage, endings: Ending[]): Promise<string[]> =>
 };
 
 /** Holds one request of a run until another run is over. @returns how the two ended */
-const holding = async (stage: Stage, { org, path, operation, after }: Asked): Promise<Ending[]> => {
+const holding = async (stage: Stage, { org, path, operation, callout, after }: Asked): Promise<Ending[]> => {
   stage.reset();
   let release = (): void => undefined;
   const until = new Promise<void>((resolve) => (release = resolve));
-  const hold: Fault = { kind: 'delay', path, operation, after, times: 1, until };
+  const hold: Fault = { kind: 'delay', path, operation, callout, after, times: 1, until };
   stage.orgs[org].fault(hold);
   const slow = stage.run();
   while (hold.times === 1) await new Promise((resolve) => setImmediate(resolve));
