@@ -58,6 +58,16 @@ export const chooseTarget = (
 const keyOf = (app: App): string | undefined => settingsOf(app).consumerKey;
 
 /**
+ * Pure: the app that a link has left, where it is still there. Whatever the marker says, that is never the one that the hub
+ * uses: of two rotations at once, one may go on from what it read before the other.
+ * @param apps of the hub on the spoke
+ */
+export const leftApp = ({ component, claims }: Credential, apps: App[]): App | undefined => {
+  const retiring = readRetiring(component.body.description);
+  return retiring && apps.find((app) => isSameName(app.names.app, retiring.app) && keyOf(app) !== claims.iss);
+};
+
+/**
  * Pure: how far a link has come on its way to a certificate.
  * @param apps of the hub on the spoke
  * @param target undefined where only what was begun is to be finished
@@ -70,9 +80,8 @@ export const phaseOf = (
   target: HubCertificate | 'new' | undefined
 ): { phase: Phase; app?: App } => {
   if (isRefreshing(credential.component)) return { phase: 'refresh' };
-  const retiring = readRetiring(credential.component.body.description);
-  if (retiring)
-    return { phase: 'retire', app: apps.find(({ names }) => isSameName(names.app, retiring.app)) };
+  if (readRetiring(credential.component.body.description))
+    return { phase: 'retire', app: leftApp(credential, apps) };
   if (target === undefined) return { phase: 'done' };
   if (target === 'new') return { phase: 'begin' };
   if (credential.certificate === target.name) return { phase: 'done' };

@@ -1,10 +1,8 @@
 import { say } from '../text/messages.ts';
-import { readRetiring } from '../metadata/marker.ts';
-import { isSameName } from '../names.ts';
 import type { App } from '../observe/app.ts';
 import type { StepResult } from '../result.ts';
 import type { Deed, Rotating, Target } from './context.ts';
-import { dueAt, type Phase, phaseOf } from './phase.ts';
+import { dueAt, leftApp, type Phase, phaseOf } from './phase.ts';
 import { type Farewell, farewellOf } from './retire.ts';
 import { successorNames, successorParts } from './successor.ts';
 
@@ -32,8 +30,7 @@ const newApp = (view: Rotating): StepResult[] => {
 /** The app that a link leaves, or has left. */
 const oldAppOf = ({ credential, siblings, spoke }: Rotating, phase: Phase): App | undefined => {
   if (phase === 'begin' || phase === 'switch') return spoke.app;
-  const retiring = readRetiring(credential.component.body.description);
-  return retiring && siblings.apps.find(({ names }) => isSameName(names.app, retiring.app));
+  return leftApp(credential, siblings.apps);
 };
 
 /** Pure: what becomes of the old app, now or later. */

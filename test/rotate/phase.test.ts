@@ -104,6 +104,11 @@ describe('rotate/phase', () => {
       });
     });
 
+    it('is never about an app that the hub uses, whatever is remembered', () => {
+      const mixedUp = { ...retiring(credential, spoke.app!.names.app), claims: credential.claims };
+      expect(phaseOf(hub, mixedUp, apps, undefined)).to.deep.equal({ phase: 'retire', app: undefined });
+    });
+
     it('is done where nothing is asked for, or it signs with that certificate', () => {
       expect(phaseOf(hub, credential, apps, undefined)).to.deep.equal({ phase: 'done' });
       expect(phaseOf(hub, credential, apps, current)).to.deep.equal({ phase: 'done' });

@@ -51,9 +51,11 @@ const withDescription = (credential: Credential, change: (text: unknown) => stri
   return { ...credential, component: { ...component, body: { ...component.body, description } } };
 };
 
-/** A credential whose rotation waits for the end of an app's sessions. */
-export const retiring = (credential: Credential, app: string): Credential =>
-  withDescription(credential, (text) => withRetiring(text, { since, app }));
+/** A credential that uses the next app, and whose rotation waits for the end of another's sessions. */
+export const retiring = (credential: Credential, app: string): Credential => ({
+  ...withDescription(credential, (text) => withRetiring(text, { since, app })),
+  claims: { ...credential.claims, iss: '3MVG9.next' },
+});
 
 /** A credential whose last rotation ended on some day. */
 export const rotated = (credential: Credential, date: string): Credential =>
