@@ -30,7 +30,9 @@ const saveUser = async ({ conn, org }: Half, { name, action, record }: Step): Pr
   try {
     const { id: made } = await conn.sobject('User').create(fields);
     noteDone(conn.instanceUrl, '+', [`User ${name}`]);
-    return String(made);
+    // Of half an answer the client library makes a record without id. The next run finds the user by name.
+    if (made === undefined) throw new SyntaxError('The answer names no user.');
+    return made;
   } catch (error) {
     if (codeOf(error) !== 'DUPLICATE_USERNAME') throw error;
     throw failure('usernameTaken', { spoke: org, user: name, other: similar(name, conn.instanceUrl) });
