@@ -1,4 +1,5 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
+import { dayOf, lastDay } from '../metadata/certificate.ts';
 import { failure } from '../text/messages.ts';
 import { hasWeakSignature, maySign } from './asn1.ts';
 
@@ -73,8 +74,6 @@ const flawOf = (one: X509Certificate, isLeaf: boolean, now: Date): string | unde
   return flaws.find(([, isThere]) => isThere)?.[0];
 };
 
-const day = (date: string): string => new Date(date).toISOString().slice(0, 10);
-
 /**
  * Pure: refuses a chain that is in the wrong order, has a gap, is not valid now, or is too weak or too large for a link.
  * The root, or all but the leaf, may be left out.
@@ -89,8 +88,8 @@ export const guardChain = (chain: X509Certificate[], file: string, now: Date): v
       file,
       number: i + 1,
       subject: inLine(one.subject),
-      from: day(one.validFrom),
-      end: day(one.validTo),
+      from: dayOf(one.validFrom),
+      end: lastDay(one),
       bits: bitsOf(one.publicKey) ?? one.publicKey.asymmetricKeyType,
       size: Buffer.byteLength(one.toString().trim()),
     };

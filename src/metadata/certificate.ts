@@ -47,9 +47,11 @@ export const namesCertificate = ({ body }: Component, certificate: string): bool
       isSameName(textOf(row.jwtSigningCertificate), certificate)
   );
 
-/** The day on which a certificate ends: `2028-11-26`. */
-export const lastDay = ({ validTo }: Pick<X509Certificate, 'validTo'>): string =>
-  new Date(validTo).toISOString().slice(0, 10);
+/** The day of a date in a certificate: `2028-11-26`. */
+export const dayOf = (date: string): string => new Date(date).toISOString().slice(0, 10);
+
+/** The day on which a certificate ends. */
+export const lastDay = ({ validTo }: Pick<X509Certificate, 'validTo'>): string => dayOf(validTo);
 
 /** Whole days until a certificate ends; negative after that. */
 export const daysLeft = (certificate: X509Certificate, now: Date): number =>

@@ -1,5 +1,5 @@
 import { commandFor } from '../command.ts';
-import { readCertificate } from '../metadata/certificate.ts';
+import { certificateName, lastDay, readCertificate } from '../metadata/certificate.ts';
 import { marker } from '../metadata/marker.ts';
 import { type Command, say } from '../text/messages.ts';
 import { nameOfOrg } from '../names.ts';
@@ -47,7 +47,7 @@ export const viewFromSpoke = (
 ): LinkView => {
   const settings = spoke.app && settingsOf(spoke.app);
   const x509 = settings?.certificate === undefined ? undefined : readCertificate(settings.certificate);
-  const name = /^CN=(.+)$/m.exec(x509?.subject ?? '')?.[1] ?? '';
+  const name = x509 ? certificateName(x509) : '';
   const state = unseen(hub);
   const claims = { iss: settings?.consumerKey ?? '', sub: spoke.serviceUser?.username ?? '' };
   return {
@@ -105,7 +105,7 @@ const checkHolder = (view: LinkView): Check => {
 /** Pure: the rungs that the spoke alone can show; the others are left to the hub's admin. */
 export const checkSpokeHalf = (view: LinkView, now: Date): Check[] => {
   const values = valuesOf(view);
-  const dated = { ...values, end: new Date(view.certificate?.x509.validTo ?? 0).toISOString().slice(0, 10) };
+  const dated = { ...values, end: view.certificate && lastDay(view.certificate.x509) };
   return [
     alone(checkSeenCertificate(view, now), say('checks', 'certificate.passedAlone', dated)),
     alone(checkApp(view), say('checks', 'app.passedAlone', values)),
