@@ -100,6 +100,28 @@ describe('verify/access', () => {
     expect(is(check(callers({ ...self, rights: undefined })))).to.equal('passed');
   });
 
+  it('fails where a group lets its members in and has none, and tells how to add one', () => {
+    const group = { id: '0PG000000000001AAA', name: 'Integrators' };
+    const empty = both(callers(), ({ link }) => (link.openGroups = [group]));
+    expect(findingOf(check(empty))).to.equal('failed emptyGroup');
+    expect(check(empty).message).to.contain('permission set group Integrators');
+    expect(check(empty).actions[0]).to.contain(`PermissionSetGroupId=${group.id}"`);
+    // Whoever gets in another way makes up for it.
+    expect(is(check(both(empty, callers(self))))).to.equal('passed');
+  });
+
+  it('fails where whoever leaves was the last, and has somebody else let in', () => {
+    const left = { left: [ann.id] };
+    const alone = check(callers(), left);
+    expect(is(alone)).to.equal('failed nobodyButYou');
+    expect(alone.actions).to.deep.equal([
+      `Let somebody else in: sf s2s link --hub myhub --spoke myspoke --assign-to USERNAME --unassign ${ann.username}`,
+    ]);
+    const others = check(callers(ben), left);
+    expect(is(others)).to.equal('passed');
+    expect(is(check(callers(ben), { left: [ben.userId] }))).to.equal('warning runningUserLacks');
+  });
+
   it('fails where a user lacks it who was asked for, by username or by name', () => {
     const withBen = both(callers(self, ben), knows('BEN@Hub.example'));
     expect(is(check(withBen, asked('BEN@Hub.example')))).to.equal('passed');
@@ -210,6 +232,8 @@ describe('verify/access', () => {
     expect(only.actions).to.deep.equal([
       `sf s2s link --hub myhub --spoke myspoke --assign-to ${ben.username}`,
     ]);
+    const lost = both(callers(self), formerly(ben), knows(ben.username));
+    expect(is(check(lost, asked(ben.username)))).to.equal('failed userEnded');
     const other = check((orgs) => (callers(ben)(orgs), formerly(self)(orgs)));
     expect(is(other)).to.equal('warning runningUserEnded');
     expect(other.actions).to.deep.equal(['sf s2s link --hub myhub --spoke myspoke']);

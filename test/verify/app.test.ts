@@ -44,6 +44,12 @@ describe('verify/app', () => {
     ]);
   });
 
+  it('does not compare the key where the credential names none', () => {
+    const unnamed = check(({ hub }) => delete hub.credentials[0].claims.iss);
+    expect(findingOf(unnamed)).to.equal('skipped noIssuer');
+    expect(unnamed.actions).to.deep.equal(['sf s2s link --hub myhub --spoke myspoke']);
+  });
+
   it('fails where there is no app', () => {
     expect(findingOf(check(({ spoke }) => delete spoke.app))).to.equal('failed missing');
   });

@@ -27,6 +27,12 @@ describe('verify/preAuthorisation', () => {
     }
   });
 
+  it('is skipped where the credential names nobody', () => {
+    const unnamed = check(({ hub }) => delete hub.credentials[0].claims.sub);
+    expect(findingOf(unnamed)).to.equal('skipped noSubject');
+    expect(unnamed.actions).to.deep.equal(['sf s2s link --hub myhub --spoke myspoke']);
+  });
+
   it('is skipped without a login to the spoke, and without an app', () => {
     expect(findingOf(check(nothing, { spoke: undefined }))).to.equal('skipped noLogin');
     expect(findingOf(check(({ spoke }) => delete spoke.app))).to.equal('skipped noApp');

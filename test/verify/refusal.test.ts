@@ -30,6 +30,46 @@ describe('verify/refusal', () => {
     expect(token('invalid_client', 'invalid client credentials').pending).to.equal(false);
   });
 
+  describe('of which several can be the cause', () => {
+    const refused = (known = sound) =>
+      token('invalid_grant', "user hasn't approved this consumer", known).check;
+    const [spreading, unseen] = ['has probably not reached every server', 'only be told with a login'];
+
+    it('says that a change may still be spreading where nothing is amiss', () => {
+      expect(refused().message).to.contain(spreading).and.not.contain(unseen);
+      expect(token('invalid_grant', 'audience is invalid').check.message).not.to.contain(spreading);
+      const { check } = token('invalid_grant', "user hasn't approved this consumer", {
+        ...sound,
+        ground: sound.ground.map((one, i) => (i === 0 ? { ...one, status: 'failed' as const } : one)),
+      });
+      expect(check.message).not.to.contain(spreading);
+    });
+
+    it('names the one that was found, with its remedy', () => {
+      const known = after(({ spoke }) => (spoke.held = []));
+      const found = known.ground.find(({ id }) => id === 'pre-authorisation')!;
+      expect(refused(known).findings).to.deep.equal(['notApproved', 'pre-authorisation.notAssigned']);
+      expect(refused(known).message).to.contain(found.message);
+      expect(refused(known).actions).to.deep.equal(found.actions);
+    });
+
+    it('tells of the login that would show it where the spoke was not looked at', () => {
+      const { message, actions } = refused(after(() => undefined, { spoke: undefined }));
+      expect(message).to.contain(unseen);
+      expect(actions[0]).to.match(/^sf org login web --alias myspoke /);
+    });
+
+    it('says that a token was granted just before where the session is refused all the same', () => {
+      const told = (granted: boolean) =>
+        diagnoseAnswer('401 INVALID_SESSION_ID', { ...sound, granted }).check;
+      expect(told(true).message).to.contain('granted a token for the same app and user just before');
+      expect(told(true).actions[0]).to.match(/^If myspoke locks sessions/);
+      expect(told(false).message).not.to.contain('just before');
+      const api = diagnoseAnswer('403 API_CURRENTLY_DISABLED', { ...sound, granted: true }).check;
+      expect(api.message).not.to.contain('just before');
+    });
+  });
+
   it('only warns where it is about the place in which this runs', () => {
     const restricted = token('invalid_grant', 'ip restricted').check;
     expect(findingOf(restricted)).to.equal('warning refused');

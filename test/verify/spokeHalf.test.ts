@@ -44,7 +44,7 @@ describe('verify/spokeHalf: a link as its spoke alone shows it', () => {
     for (const id of ['certificate', 'app', 'pre-authorisation'])
       expect(checks[id].status, checks[id].message).to.equal('passed');
     // What only the hub shows is left to its admin, and said.
-    expect(checks.certificate.message).to.include('only its admin sees');
+    expect(checks.certificate.message).to.include('only its admin sees').and.include('2028-10-24');
     expect(checks.app.message).to.include('hub_dev_ed').and.include(hub.url);
     for (const id of ['credential', 'access', 'token', 'callout']) {
       expect(told(checks, id)).to.equal('skipped noHubLogin');
