@@ -39,6 +39,38 @@ describe('link/serviceUser', () => {
     });
   });
 
+  it('changes nothing of a user who is as asked for, and no more than what is not', () => {
+    const there = { id: service.id, name: 'Hub', title, isActive: true };
+    const steps = (user: object, isLicensed = true) =>
+      planServiceUser(fresh, seen({ user: { ...there, ...user }, isLicensed }), wishes(), hubId).steps;
+    const user = { org: 'spoke', type: 'User', name: 'hub@acme.example' };
+    const ofUser = (changes: string[], fields: object) => ({
+      ...user,
+      action: changes.length > 0 ? 'update' : 'unchanged',
+      changes,
+      record: { id: service.id, fields },
+    });
+    expect(steps({})[0]).to.deep.equal(ofUser([], {}));
+    expect(steps({ isActive: false })[0]).to.deep.equal(ofUser(['IsActive'], { IsActive: true }));
+    expect(steps({ title: 'x' })[0]).to.deep.equal(ofUser(['Title'], { Title: title }));
+    const licensed = {
+      org: 'spoke',
+      type: 'PermissionSetLicenseAssign',
+      name: 'SalesforceAPIIntegrationPsl: hub@acme.example',
+      changes: [],
+      record: { fields: { PermissionSetLicenseId: license.id } },
+    };
+    expect(steps({})[1]).to.deep.equal({ ...licensed, action: 'unchanged' });
+    expect(steps({}, false)[1]).to.deep.equal({ ...licensed, action: 'create' });
+    expect(planServiceUser(fresh, seen({ user: there }), wishes(), hubId).user).to.deep.equal({
+      id: service.id,
+      username: 'hub@acme.example',
+      name: 'Hub',
+      isActive: true,
+      userType: 'Standard',
+    });
+  });
+
   for (const [username, alias] of [
     ['integration.of-hub@acme.example', 'integrat'],
     ['_@acme.example', 's2s'],

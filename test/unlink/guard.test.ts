@@ -6,7 +6,7 @@ import { planUnlink } from '../../src/unlink/plan.ts';
 import type { UnlinkRequest } from '../../src/unlink/request.ts';
 import type { Asked } from '../../src/unlink/select.ts';
 import { refusal } from '../refusal.ts';
-import { hubId, otherHubId, otherSpokeId, spokeId } from '../states.ts';
+import { hubId, otherSpokeId, spokeId } from '../states.ts';
 import { asked, describedAs, linked, type Linked, request, seen } from './parts.ts';
 
 type Told = { name: string; message: string; actions: string[] };
@@ -14,7 +14,9 @@ type Told = { name: string; message: string; actions: string[] };
 /** What is refused; nothing where the way is free. */
 const refused = (saw: Seen, more: Partial<UnlinkRequest> = {}): Told | undefined => {
   const wanted = request(more);
-  const error = refusal(() => guardUnlink(saw, planUnlink(saw, wanted), wanted));
+  const error = refusal(() => {
+    guardUnlink(saw, planUnlink(saw, wanted), wanted);
+  });
   return error && { name: error.name, message: error.message, actions: error.actions ?? [] };
 };
 

@@ -37,7 +37,7 @@ const namedTo = (
   url: string,
   fullName: string,
   uses: string,
-  description: string | undefined = undefined
+  description?: string
 ): Component =>
   like(named, fullName, {
     description,

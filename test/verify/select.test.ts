@@ -114,7 +114,9 @@ describe('verify/select: the id of a hub', () => {
   it('has 15 or 18 characters and begins with 00D', () => {
     for (const id of [hubId, hubId.slice(0, 15)])
       expect(
-        refusal(() => guardHubId(id)),
+        refusal(() => {
+          guardHubId(id);
+        }),
         id
       ).to.equal(undefined);
     for (const id of [
@@ -128,7 +130,9 @@ describe('verify/select: the id of a hub', () => {
       `${hubId.slice(0, 14)}-`,
     ])
       expect(
-        refusal(() => guardHubId(id)),
+        refusal(() => {
+          guardHubId(id);
+        }),
         id
       ).to.include({ name: 'IllegalHubIdError' });
   });
