@@ -87,7 +87,7 @@ describe('unlink and the service user that link made', () => {
       const outcome = await unlink(pair, { name: 'one' });
       expect(userStep(outcome)).to.include({
         action: 'keep',
-        reason: 'another link of this hub calls as this user: two',
+        reason: 'another credential of this hub calls as this user: two',
       });
       expect(userOf(pair)?.IsActive).to.equal(true);
       expect((await link(pair, { name: 'two' })).verdict?.passed).to.equal(true);

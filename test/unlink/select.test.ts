@@ -33,12 +33,7 @@ const externalTo = (url: string, fullName: string, description: string | undefin
       ),
   });
 /** A named credential that calls another address as another external credential says. */
-const namedTo = (
-  url: string,
-  fullName: string,
-  uses: string,
-  description?: string
-): Component =>
+const namedTo = (url: string, fullName: string, uses: string, description?: string): Component =>
   like(named, fullName, {
     description,
     namedCredentialParameters: [
