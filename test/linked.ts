@@ -3,6 +3,7 @@ import type { HubLink } from '../src/observe/hubLink.ts';
 import type { HubState } from '../src/observe/hub.ts';
 import { type Plan, planLink, toDeploy } from '../src/link/plan.ts';
 import type { LinkRequest } from '../src/link/request.ts';
+import type { Component } from '../src/metadata/component.ts';
 import type { SpokeState } from '../src/observe/spoke.ts';
 import { connectedAppNames, type ExternalClientAppNames, newAppNames } from '../src/metadata/spoke.ts';
 import type { ExternalClientApp } from '../src/observe/app.ts';
@@ -74,4 +75,15 @@ export const viewOf = ({ hub, link, spoke }: Orgs, more: Partial<LinkView> = {})
     spokeName: 'myspoke',
     ...more,
   };
+};
+
+/** The external credential of a link under another name, which asks another org for tokens. */
+export const externalTo = (url: string, fullName: string, description?: string): Component => {
+  const [external] = linkedOrgs().hub.externalCredentials;
+  const rows = [external.body.externalCredentialParameters].flat() as Record<string, string>[];
+  const parameters = rows.map((row) =>
+    row.parameterType === 'AuthProviderUrl' ? { ...row, parameterValue: `${url}/services/oauth2/token` } : row
+  );
+  const body = { ...external.body, description, externalCredentialParameters: parameters };
+  return { ...external, fullName, body };
 };

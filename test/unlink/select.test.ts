@@ -4,7 +4,7 @@ import { marker, withRetiring } from '../../src/metadata/marker.ts';
 import type { HubState } from '../../src/observe/hub.ts';
 import type { OwnSet } from '../../src/observe/ownSets.ts';
 import { type Asked, partsOf, selectLink, type Selection } from '../../src/unlink/select.ts';
-import { consumerKey, linkedOrgs } from '../linked.ts';
+import { consumerKey, externalTo, linkedOrgs } from '../linked.ts';
 import { hubId, hubWith, otherHubId, otherSpokeId, service, spokeId, spokeUrl } from '../states.ts';
 import { asked, setWith, taken } from './parts.ts';
 
@@ -20,18 +20,6 @@ const like = (component: Component, fullName: string, body: object = {}): Compon
   fullName,
   body: { ...component.body, ...body },
 });
-/** An external credential that asks another address for tokens. */
-const externalTo = (url: string, fullName: string, description: string | undefined): Component =>
-  like(external, fullName, {
-    description,
-    externalCredentialParameters: [external.body.externalCredentialParameters]
-      .flat()
-      .map((row: any) =>
-        row.parameterType === 'AuthProviderUrl'
-          ? { ...row, parameterValue: `${url}/services/oauth2/token` }
-          : row
-      ),
-  });
 /** A named credential that calls another address as another external credential says. */
 const namedTo = (url: string, fullName: string, uses: string, description?: string): Component =>
   like(named, fullName, {

@@ -1,33 +1,16 @@
 import { expect } from 'chai';
-import type { Component } from '../../src/metadata/component.ts';
 import { marker } from '../../src/metadata/marker.ts';
 import type { HubState } from '../../src/observe/hub.ts';
 import { guardHubId, selectLinks } from '../../src/verify/select.ts';
-import { linkedOrgs } from '../linked.ts';
+import { externalTo, linkedOrgs } from '../linked.ts';
 import { refusal } from '../refusal.ts';
 import { hubId, hubWith, otherHubId, otherSpokeId, spokeId, spokeUrl } from '../states.ts';
 
 const { hub } = linkedOrgs();
-const [external] = hub.externalCredentials;
 const otherUrl = 'https://other.my.salesforce.com';
 const myspoke = { name: 'myspoke', id: spokeId, url: spokeUrl };
 const other = { name: 'other', id: otherSpokeId, url: otherUrl };
 
-const to = (url: string, fullName: string, description?: string): Component => ({
-  ...external,
-  fullName,
-  body: {
-    ...external.body,
-    description,
-    externalCredentialParameters: [external.body.externalCredentialParameters]
-      .flat()
-      .map((row: any) =>
-        row.parameterType === 'AuthProviderUrl'
-          ? { ...row, parameterValue: `${url}/services/oauth2/token` }
-          : row
-      ),
-  },
-});
 const ours = marker(hubId, spokeId);
 const chosen = (state: HubState, spokes: (typeof myspoke)[] = []): string[] =>
   selectLinks(state, 'myhub', spokes).map(
@@ -37,19 +20,19 @@ const chosen = (state: HubState, spokes: (typeof myspoke)[] = []): string[] =>
 describe('verify/select: the links to verify', () => {
   it('are all of the hub, by name, where no spoke is asked for', () => {
     const state = hubWith([
-      to(otherUrl, 'zeta', ours),
-      to(otherUrl, 'Beta', ours),
-      to(spokeUrl, 'acme', ours),
-      to(spokeUrl, 'Hand', 'by hand'),
+      externalTo(otherUrl, 'zeta', ours),
+      externalTo(otherUrl, 'Beta', ours),
+      externalTo(spokeUrl, 'acme', ours),
+      externalTo(spokeUrl, 'Hand', 'by hand'),
     ]);
     expect(chosen(state)).to.deep.equal(['acme -', 'Beta -', 'zeta -']);
   });
 
   it('are those of the spokes that are asked for, in that order, and none twice', () => {
     const state = hubWith([
-      to(otherUrl, 'other', marker(hubId, otherSpokeId)),
-      to(spokeUrl, 'second', ours),
-      to(spokeUrl, 'acme', ours),
+      externalTo(otherUrl, 'other', marker(hubId, otherSpokeId)),
+      externalTo(spokeUrl, 'second', ours),
+      externalTo(spokeUrl, 'acme', ours),
     ]);
     expect(chosen(state, [other, myspoke, other])).to.deep.equal([
       'other other',
@@ -59,9 +42,9 @@ describe('verify/select: the links to verify', () => {
   });
 
   it('belong to a spoke by the marker or by where they point; ours go before what was made by hand', () => {
-    const moved = to(otherUrl, 'Moved', ours);
-    const refreshed = to(spokeUrl, 'Refreshed', marker(hubId, otherSpokeId));
-    const byHand = to(spokeUrl, 'Hand', undefined);
+    const moved = externalTo(otherUrl, 'Moved', ours);
+    const refreshed = externalTo(spokeUrl, 'Refreshed', marker(hubId, otherSpokeId));
+    const byHand = externalTo(spokeUrl, 'Hand', undefined);
     expect(chosen(hubWith([moved, refreshed, byHand]), [myspoke])).to.deep.equal([
       'Moved myspoke',
       'Refreshed myspoke',
@@ -71,7 +54,7 @@ describe('verify/select: the links to verify', () => {
 
   it('are what a sandbox refresh copied, which still points at the spoke of production', () => {
     const org = { ...hub.org, isSandbox: true, url: 'https://hub--uat.sandbox.my.salesforce.com' };
-    const copy = to('https://acme.my.salesforce.com', 'acme', marker(otherHubId, otherSpokeId));
+    const copy = externalTo('https://acme.my.salesforce.com', 'acme', marker(otherHubId, otherSpokeId));
     expect(chosen(hubWith([copy], { org }), [myspoke])).to.deep.equal(['acme myspoke']);
     const elsewhere = { ...copy, fullName: 'else' };
     expect(() => chosen(hubWith([elsewhere], { org }), [{ ...myspoke, url: otherUrl }])).to.throw();
@@ -98,7 +81,7 @@ describe('verify/select: the links to verify', () => {
   });
 
   it('are missing where the hub has none', () => {
-    const error = refusal(() => chosen(hubWith([to(spokeUrl, 'Hand', undefined)])));
+    const error = refusal(() => chosen(hubWith([externalTo(spokeUrl, 'Hand', undefined)])));
     expect(error).to.include({
       name: 'NoLinksError',
       message: 'myhub holds no link that sf s2s made.',
