@@ -19,12 +19,20 @@ export const describeEnd = ({ id, user, alias, url }: OrgFacts): LinksResult['hu
 export const describeProblem = (problem: SfError | undefined): LinkResult['problem'] =>
   problem ? { name: problem.name, message: problem.message, actions: problem.actions ?? [] } : null;
 
-/** An org at the other end, to which nobody is logged in here. */
-export const describePeer = ({ id, url }: { id?: string; url: string }): LinksResult['hub'] => ({
-  orgId: id ?? null,
-  username: null,
-  alias: null,
+/** An org that was not looked at: what its login tells, or, without one, what is known from elsewhere. */
+export const describeUnseen = ({
+  id,
   url,
+  login,
+}: {
+  id?: string;
+  url?: string;
+  login?: { username?: string; name: string };
+}): LinksResult['hub'] => ({
+  orgId: id ?? null,
+  username: login?.username ?? null,
+  alias: login === undefined || login.name === login.username ? null : login.name,
+  url: url ?? null,
 });
 
 const describeCertificate = (

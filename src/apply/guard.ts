@@ -1,9 +1,13 @@
 import { type Command, failure } from '../text/messages.ts';
 import type { LinkRequest } from '../link/request.ts';
 
-/** Refuses to take links away that nobody has agreed to. @throws SfError */
-export const guardPrune = (isUnconfirmed: boolean, again: Command): void => {
-  if (isUnconfirmed) throw failure('pruneUnconfirmed', { again });
+/**
+ * Refuses to take links away that nobody has agreed to.
+ * @param isConfirmed whether somebody can be asked, or nobody has to be
+ * @throws SfError
+ */
+export const guardPrune = (prune: boolean, isConfirmed: boolean, again: Command): void => {
+  if (prune && !isConfirmed) throw failure('pruneUnconfirmed', { again });
 };
 
 /** What is one link's own, and the flag that gives it. */

@@ -1,5 +1,5 @@
 import { type Connection, Org, type SfError } from '@salesforce/core';
-import { describeLink, describePeer, describeProblem } from '../describe.ts';
+import { describeLink, describeUnseen, describeProblem } from '../describe.ts';
 import { linkAll } from '../link/linkAll.ts';
 import type { LinkAllOptions, LinkEnd, LinkJob } from '../link/phases.ts';
 import type { LinkOutcome } from '../link/outcome.ts';
@@ -63,20 +63,17 @@ const repeated = (wanted: Wanted[]): Map<number, SfError> => {
 };
 
 /** An org of which only the login is known. */
-const endWithoutFacts = ({ conn, name }: End): LinksResult['hub'] => {
-  const username = conn.getUsername() ?? null;
-  const { orgId } = conn.getAuthInfoFields();
-  return {
-    ...describePeer({ id: orgId, url: new URL(conn.instanceUrl).origin }),
-    username,
-    alias: name === username ? null : name,
-  };
-};
+const describeLogin = ({ conn, name }: End): LinksResult['hub'] =>
+  describeUnseen({
+    id: conn.getAuthInfoFields().orgId,
+    url: new URL(conn.instanceUrl).origin,
+    login: { username: conn.getUsername(), name },
+  });
 
 const failedLink = ({ request, spoke }: Wanted, problem: SfError, now: Date): LinkResult => {
   const end = spoke
-    ? endWithoutFacts({ conn: spoke, name: request.spoke })
-    : { orgId: null, username: null, alias: request.spoke, url: null };
+    ? describeLogin({ conn: spoke, name: request.spoke })
+    : describeUnseen({ login: { name: request.spoke } });
   const name = request.name ?? (end.url === null ? request.spoke : nameOfOrg(end.url));
   return describeLink({ name, spoke: end, serviceUser: request.serviceUser }, now, {
     problem: describeProblem(problem),
@@ -130,7 +127,7 @@ export const linkMany = async (
   const seen = outcomes.find((outcome) => outcome !== undefined)?.result.hub;
   return {
     result: {
-      hub: seen ?? endWithoutFacts(hub),
+      hub: seen ?? describeLogin(hub),
       links: wanted.map((one, i) => outcomes[i]?.result.links[0] ?? failedLink(one, problems[i]!, now)),
     },
     outcomes,

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { describeEnd, describeLink, describePeer } from '../describe.ts';
+import { describeEnd, describeLink, describeUnseen } from '../describe.ts';
 import { describeStep } from '../link/describe.ts';
 import { deployed } from '../link/deployed.ts';
 import { endApp } from '../link/endApp.ts';
@@ -68,7 +68,7 @@ const describe = (
   const { orgId: id, url } = document.hub;
   const all = [...steps.map(describeStep([])), ...farewells];
   return {
-    hub: describePeer({ id, url }),
+    hub: describeUnseen({ id, url }),
     links: [describeLink(known, now, { ...run, steps: all })],
   };
 };

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { describeEnd, describeLink, describePeer } from '../describe.ts';
+import { describeEnd, describeLink, describeUnseen } from '../describe.ts';
 import { callerWarnings } from '../link/callerWarnings.ts';
 import { chooseName, chooseOnHub, type Choice } from '../link/choose.ts';
 import { deployed } from '../link/deployed.ts';
@@ -92,7 +92,7 @@ const outcomeOf = (
     name,
     hub,
     credential: credentialNamed(hub, name),
-    spoke: describePeer(spokeOf(reply)),
+    spoke: describeUnseen(spokeOf(reply)),
     app,
     serviceUser,
     certificate: certificate.name,

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { describeEnd, describeLink, describePeer } from '../describe.ts';
+import { describeEnd, describeLink, describeUnseen } from '../describe.ts';
 import { chooseCertificate, chooseName } from '../link/choose.ts';
 import { guardApiVersion, guardCertificate, guardWords } from '../link/guard.ts';
 import { haveCertificate } from '../link/onHub.ts';
@@ -112,7 +112,7 @@ export const requestLink = async (
     name,
     hub: after,
     credential: credentialNamed(state, name),
-    spoke: describePeer({ url }),
+    spoke: describeUnseen({ url }),
     certificate: choice.name,
   };
   const run = { changed: made !== undefined, steps: [describeStep([])(step)] };

@@ -8,11 +8,11 @@ import { deactivateUsers } from '../org/users.ts';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { deleteComponents } from '../org/metadata.ts';
-import type { End } from './observe.ts';
+import type { KnownEnd } from './observe.ts';
 import { isWork, type UnlinkStep } from './step.ts';
 
 type Context = {
-  ends: Record<Side, End | undefined>;
+  ends: Record<Side, KnownEnd | undefined>;
   /** The command that goes on. */
   again: Command;
   deadline: number;
@@ -32,13 +32,13 @@ const inStretches = (steps: UnlinkStep[], field: 'org' | 'type'): UnlinkStep[][]
 };
 
 /** Refuses what an org refused of a batch; where it did the rest, something was changed. */
-const refuse = ({ again }: Context, org: End, problems: string[], total: number): void => {
+const refuse = ({ again }: Context, org: KnownEnd, problems: string[], total: number): void => {
   if (problems.length === 0) return;
   const refusal = failure('deletionRefused', { org: org.name, problems, again });
   throw problems.length < total ? asPartial(refusal) : refusal;
 };
 
-const deleteBatch = async (context: Context, org: End, batch: UnlinkStep[]): Promise<void> => {
+const deleteBatch = async (context: Context, org: KnownEnd, batch: UnlinkStep[]): Promise<void> => {
   const rows = batch.flatMap(({ rowId, name }) => (rowId ? [{ id: rowId, name }] : []));
   const type = batch[0].type;
   const refused =
@@ -55,7 +55,7 @@ const deleteBatch = async (context: Context, org: End, batch: UnlinkStep[]): Pro
 };
 
 /** Takes users out of use: they can't be deleted. */
-const deactivate = async (context: Context, org: End, steps: UnlinkStep[]): Promise<void> => {
+const deactivate = async (context: Context, org: KnownEnd, steps: UnlinkStep[]): Promise<void> => {
   if (steps.length === 0) return;
   const refused = await deactivateUsers(
     org.conn,
@@ -65,7 +65,7 @@ const deactivate = async (context: Context, org: End, steps: UnlinkStep[]): Prom
 };
 
 /** Gives back what somebody else had made: the same components without the marker, in one deploy. */
-const giveBack = async (context: Context, org: End, steps: UnlinkStep[]): Promise<void> => {
+const giveBack = async (context: Context, org: KnownEnd, steps: UnlinkStep[]): Promise<void> => {
   const components = steps.flatMap(({ component }) => component ?? []);
   if (components.length === 0) return;
   await deployed(org.conn, components, { org: org.name, again: context.again }, context);

@@ -4,6 +4,7 @@ import { isSameId } from '../metadata/marker.ts';
 import { type HubState, observeHub } from '../observe/hub.ts';
 import { atOrg } from '../org/explain.ts';
 import { findLogin, nameOfLogin, readLogins } from '../org/logins.ts';
+import type { End } from '../org/end.ts';
 import { useMyDomain } from '../org/myDomain.ts';
 import { goingOf } from './hubSteps.ts';
 import { observeSpokeParts, type SpokeParts } from './observeSpoke.ts';
@@ -13,17 +14,17 @@ import { readOwnSets } from '../observe/ownSets.ts';
 import { readUsage, type Usage } from './usage.ts';
 
 /** An org, as far as the login knows it without asking. */
-export type End = { conn: Connection; name: string; id: string; url: string };
+export type KnownEnd = End & { id: string; url: string };
 
 /** The hub of a link; without a connection where nobody is logged in to it, but its id is known. */
-export type HubEnd = Omit<End, 'conn' | 'url'> & Partial<Pick<End, 'conn' | 'url'>>;
+export type HubEnd = Omit<KnownEnd, 'conn' | 'url'> & Partial<Pick<KnownEnd, 'conn' | 'url'>>;
 
 export type HubParts = { state: HubState; selection: Selection; usage: Usage };
 
 /** What is known before anything is planned. Where an org could not be reached, the problem stands for its parts. */
 export type Seen = {
   hub: HubEnd;
-  spoke?: End;
+  spoke?: KnownEnd;
   hubParts?: HubParts;
   spokeParts?: SpokeParts;
   problems: Partial<Record<Side, SfError>>;
@@ -32,7 +33,10 @@ export type Seen = {
 /** What means that an org is out of reach, as opposed to what its user may not do. */
 const outOfReach = ['LoginExpiredError', 'UnreachableError', 'UnexpectedAnswerError'];
 
-const reach = async <T>({ conn, name }: End, work: Promise<T>): Promise<{ parts?: T; problem?: SfError }> => {
+const reach = async <T>(
+  { conn, name }: KnownEnd,
+  work: Promise<T>
+): Promise<{ parts?: T; problem?: SfError }> => {
   try {
     return { parts: await atOrg(name, conn.instanceUrl, work) };
   } catch (error) {
@@ -41,14 +45,14 @@ const reach = async <T>({ conn, name }: End, work: Promise<T>): Promise<{ parts?
   }
 };
 
-const endOf = (conn: Connection, name: string): End => ({
+const endOf = (conn: Connection, name: string): KnownEnd => ({
   conn,
   name,
   id: String(conn.getAuthInfoFields().orgId),
   url: new URL(conn.instanceUrl).origin,
 });
 
-const observeHubParts = async ({ conn, name }: End, asked: Asked): Promise<HubParts> => {
+const observeHubParts = async ({ conn, name }: KnownEnd, asked: Asked): Promise<HubParts> => {
   const state = await observeHub(conn, name);
   const all = await readOwnSets(conn, state.org.id, state.org.namespace);
   // An org that calls itself holds those of both ends; those of the hub carry a principal.
@@ -62,7 +66,7 @@ const observeHubParts = async ({ conn, name }: End, asked: Asked): Promise<HubPa
 
 const observeSpokeEnd = async (
   hub: HubEnd,
-  { conn, name, id }: End,
+  { conn, name, id }: KnownEnd,
   key: () => Promise<string | undefined>
 ): Promise<SpokeParts> => {
   const parts = await observeSpokeParts(conn, name, hub.id, key);
@@ -74,7 +78,7 @@ const observeSpokeEnd = async (
 };
 
 /** A login of this machine to the spoke of a link: to exactly that org, because it is to be changed. */
-const loginTo = async (spokeId: string, apiVersion: string): Promise<End | undefined> => {
+const loginTo = async (spokeId: string, apiVersion: string): Promise<KnownEnd | undefined> => {
   const login = findLogin(await readLogins(), { id: spokeId });
   if (!login) return undefined;
   const org = await Org.create({ aliasOrUsername: login.username }).catch(() => undefined);

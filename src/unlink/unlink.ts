@@ -1,4 +1,4 @@
-import { describeEnd, describeLink } from '../describe.ts';
+import { describeEnd, describeLink, describeUnseen } from '../describe.ts';
 import { guardApiVersion } from '../link/guard.ts';
 import type { Progress } from '../link/progress.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
@@ -7,7 +7,7 @@ import type { LinksResult } from '../result.ts';
 import { applyUnlink } from './apply.ts';
 import { guardUnlink } from './guard.ts';
 import { leftAt, type Left } from './left.ts';
-import { type End, type HubEnd, observeEnds, type Seen } from './observe.ts';
+import { type HubEnd, type KnownEnd, observeEnds, type Seen } from './observe.ts';
 import { hasWork, planUnlink, type UnlinkPlan } from './plan.ts';
 import { againCommand, type UnlinkEnds, type UnlinkRequest } from './request.ts';
 
@@ -28,17 +28,14 @@ export type UnlinkOutcome = {
   done: boolean;
 };
 
-const isSeen = (hub: HubEnd): hub is End => hub.conn !== undefined;
+const isSeen = (hub: HubEnd): hub is KnownEnd => hub.conn !== undefined;
 
-const endWithoutFacts = (end: HubEnd | undefined): LinksResult['hub'] => {
-  const username = end?.conn?.getUsername() ?? null;
-  return {
-    orgId: end?.id ?? null,
-    username,
-    alias: end?.conn && end.name !== username ? end.name : null,
-    url: end?.url ?? null,
-  };
-};
+const describeFar = (end: HubEnd | undefined): LinksResult['hub'] =>
+  describeUnseen({
+    id: end?.id,
+    url: end?.url,
+    login: end?.conn && { username: end.conn.getUsername(), name: end.name },
+  });
 
 const describe = (
   { hub, spoke, hubParts, spokeParts }: Seen,
@@ -48,7 +45,7 @@ const describe = (
   now: Date
 ): LinksResult => {
   const [part] = hubParts?.selection.parts ?? [];
-  const spokeEnd = spokeParts ? describeEnd(spokeParts.org) : endWithoutFacts(spoke);
+  const spokeEnd = spokeParts ? describeEnd(spokeParts.org) : describeFar(spoke);
   const link = describeLink(
     {
       name: plan.name,
@@ -72,7 +69,7 @@ const describe = (
     }
   );
   return {
-    hub: hubParts ? describeEnd(hubParts.state.org) : endWithoutFacts(hub),
+    hub: hubParts ? describeEnd(hubParts.state.org) : describeFar(hub),
     // What was taken away is in no state any more.
     links: [changed ? { ...link, state: null } : link],
   };

@@ -5,7 +5,8 @@ import { canModifyAll } from '../org/users.ts';
 import { say, type Values } from '../text/messages.ts';
 import { assignCommand, assignOnly, assignOthers, assignSelf, lookFor } from './accessRemedies.ts';
 import { callerOf, canCall, hasLeft, isFormer, listed } from './callers.ts';
-import { type Check, found, passed, withWarnings } from './check.ts';
+import type { Check } from '../result.ts';
+import { found, passed, withWarnings } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
 /** What keeps somebody who was asked for from using the link, worst first. */

@@ -1,7 +1,8 @@
 import { consumerKeyOf, type SpokeState } from '../observe/spoke.ts';
 import { hasScopes, settingsOf } from '../observe/app.ts';
 import { fingerprint } from '../metadata/certificate.ts';
-import { type Check, found, passed } from './check.ts';
+import type { Check } from '../result.ts';
+import { found, passed } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 import { warnOfApp } from './warnings.ts';
 

@@ -1,4 +1,4 @@
-import { describeEnd, describePeer } from '../describe.ts';
+import { describeEnd, describeUnseen } from '../describe.ts';
 import { acceptCommand } from '../command.ts';
 import { failure } from '../text/messages.ts';
 import { myDomain, originOf } from '../names.ts';
@@ -15,12 +15,12 @@ import { checkSpokeHalf, viewFromSpoke } from './spokeHalf.ts';
 import type { LinkView } from './view.ts';
 
 /** What a spoke's admin wants to know of a hub to which they are not logged in. */
-export type SpokeHalfRequest = { hubId: string; spokes: End[]; expiresWithin?: number };
+export type AtSpokeRequest = { hubId: string; spokes: End[]; expiresWithin?: number };
 
 const viewOfApp = async (
   spoke: End,
   { names, ...app }: App,
-  { hubId, expiresWithin }: SpokeHalfRequest,
+  { hubId, expiresWithin }: AtSpokeRequest,
   now: Date
 ): Promise<LinkView> => {
   const selector = {
@@ -51,7 +51,7 @@ const viewOfApp = async (
 };
 
 /** A hub's apps on a spoke, each as a half of a link. @throws SfError when there are none */
-const viewsAt = async (spoke: End, request: SpokeHalfRequest, now: Date): Promise<LinkView[]> => {
+const viewsAt = async (spoke: End, request: AtSpokeRequest, now: Date): Promise<LinkView[]> => {
   const { apps } = await readSiblings(spoke.conn, request.hubId);
   if (apps.length === 0)
     throw failure('hubUnknown', {
@@ -69,7 +69,7 @@ const viewsAt = async (spoke: End, request: SpokeHalfRequest, now: Date): Promis
  * @throws SfError when a spoke has no app of that hub, or can't be asked
  */
 export const verifyAtSpoke = async (
-  request: SpokeHalfRequest,
+  request: AtSpokeRequest,
   clock: Clock = systemClock
 ): Promise<VerifyOutcome> => {
   const started = clock.now();
@@ -85,7 +85,7 @@ export const verifyAtSpoke = async (
     const checks = checkSpokeHalf(view, now);
     return { checks, passed: !checks.some(({ status }) => status === 'failed'), pending: false, times: {} };
   });
-  const hub = describePeer({ id: request.hubId, url: views[0].hub.org.url });
+  const hub = describeUnseen({ id: request.hubId, url: views[0].hub.org.url });
   return {
     result: {
       hub: { ...hub, url: hub.url || null },

@@ -7,7 +7,8 @@ import { oldestVersion } from '../org/version.ts';
 import { assignSelf } from './accessRemedies.ts';
 import { hasLeft, mayRunningUserCall } from './callers.ts';
 import type { Attempt } from './attempt.ts';
-import { type Check, found, passed } from './check.ts';
+import type { Check } from '../result.ts';
+import { found, passed } from './check.ts';
 import { diagnoseAnswer, diagnoseException, type Known } from './refusal.ts';
 import { isStray, type LinkView, namedCredentialOf, spokeIdOf, valuesOf } from './view.ts';
 

@@ -3,7 +3,8 @@ import { say } from '../text/messages.ts';
 import { daysLeft, lastDay } from '../metadata/certificate.ts';
 import { isOwnCertificate } from '../names.ts';
 import { isUsable } from '../observe/hub.ts';
-import { type Check, found, passed } from './check.ts';
+import type { Check } from '../result.ts';
+import { found, passed } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
 /** From how many days before its end on a certificate is warned about. */

@@ -1,7 +1,6 @@
 import type { Check } from '../result.ts';
 import { actionsFor, say, type Values } from '../text/messages.ts';
 
-export type { Check };
 export type Rung = Check['id'];
 export type Status = Check['status'];
 

@@ -2,7 +2,8 @@ import { audiences, isSite, readAudience } from '../metadata/audience.ts';
 import { tokenUrl } from '../metadata/hub.ts';
 import { commandFor } from '../command.ts';
 import { originOf } from '../names.ts';
-import { type Check, found, passed } from './check.ts';
+import type { Check } from '../result.ts';
+import { found, passed } from './check.ts';
 import { isStray, type LinkView, namedCredentialOf, spokeUrlOf, valuesOf } from './view.ts';
 import { warnOfCredential } from './warnings.ts';
 

@@ -1,6 +1,7 @@
 import { settingsOf } from '../observe/app.ts';
 import { endedGrant, heldGrant } from '../observe/spoke.ts';
-import { type Check, found, passed } from './check.ts';
+import type { Check } from '../result.ts';
+import { found, passed } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 import { isFormula } from '../metadata/formula.ts';
 import { warnOfServiceUser } from './warnings.ts';

@@ -9,7 +9,8 @@ import {
 import { actionsFor, say } from '../text/messages.ts';
 import type { Exchange } from '../org/token.ts';
 import type { Attempt } from './attempt.ts';
-import { type Check, found, type Rung, type Status } from './check.ts';
+import type { Check } from '../result.ts';
+import { found, type Rung, type Status } from './check.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
 /** What is known when an org refuses: the link, and what the rungs below found. */

@@ -9,7 +9,8 @@ import type { HubState } from '../observe/hub.ts';
 import type { SpokeState } from '../observe/spoke.ts';
 import { checkApp } from './app.ts';
 import { checkCertificate } from './certificate.ts';
-import { type Check, found } from './check.ts';
+import type { Check } from '../result.ts';
+import { found } from './check.ts';
 import { checkPreAuthorisation } from './preAuthorisation.ts';
 import { type LinkView, valuesOf } from './view.ts';
 

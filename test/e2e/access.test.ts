@@ -1,7 +1,7 @@
+import type { Check } from '../../src/result.ts';
 import { expect } from 'chai';
 import type { Row } from '../../simulator/org.ts';
 import { deleteRows, insertRow, rows } from '../../simulator/tables.ts';
-import type { Check } from '../../src/verify/check.ts';
 import { connect, link, type Pair, verify, withPair } from './pair.ts';
 
 const is = ({ status, findings }: Check): string => [status, ...findings].join(' ');

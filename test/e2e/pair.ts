@@ -9,8 +9,7 @@ import { linkOrgs } from '../../src/link/link.ts';
 import type { LinkOptions, LinkOutcome } from '../../src/link/outcome.ts';
 import type { LinkRequest } from '../../src/link/request.ts';
 import type { Clock } from '../../src/org/clock.ts';
-import type { LinkResult } from '../../src/result.ts';
-import type { Check } from '../../src/verify/check.ts';
+import type { Check, LinkResult } from '../../src/result.ts';
 import { verifyLinks } from '../../src/verify/links.ts';
 
 /** Two simulated orgs with logins in the home of this process. */

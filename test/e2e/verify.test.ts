@@ -1,7 +1,7 @@
+import type { Check } from '../../src/result.ts';
 import { AuthRemover } from '@salesforce/core';
 import { expect } from 'chai';
 import { rows } from '../../simulator/tables.ts';
-import type { Check } from '../../src/verify/check.ts';
 import { verifyLinks } from '../../src/verify/links.ts';
 import { link, type Pair, quickClock, startPair, unwell, verify } from './pair.ts';
 

@@ -1,3 +1,4 @@
+import type { Check } from '../../src/result.ts';
 import { expect } from 'chai';
 import type { Component } from '../../src/metadata/component.ts';
 import { normalise } from '../../src/metadata/normalise.ts';
@@ -10,7 +11,6 @@ import { assignSelf } from '../../src/verify/accessRemedies.ts';
 import { mayRunningUserCall } from '../../src/verify/callers.ts';
 import { checkApp } from '../../src/verify/app.ts';
 import { checkCertificate } from '../../src/verify/certificate.ts';
-import type { Check } from '../../src/verify/check.ts';
 import { checkCredential } from '../../src/verify/credential.ts';
 import { checkPreAuthorisation } from '../../src/verify/preAuthorisation.ts';
 import { type LinkView, valuesOf } from '../../src/verify/view.ts';

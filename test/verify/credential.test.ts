@@ -1,5 +1,5 @@
+import type { Check } from '../../src/result.ts';
 import { expect } from 'chai';
-import type { Check } from '../../src/verify/check.ts';
 import { checkCredential } from '../../src/verify/credential.ts';
 import type { Body } from '../../src/metadata/component.ts';
 import { type Credential, readCredential } from '../../src/observe/credential.ts';

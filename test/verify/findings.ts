@@ -1,4 +1,4 @@
-import type { Check } from '../../src/verify/check.ts';
+import type { Check } from '../../src/result.ts';
 import type { LinkView } from '../../src/verify/view.ts';
 import { linkedOrgs, type Orgs, viewOf } from '../linked.ts';
 import { readMessages } from '../messageFiles.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Check, found } from '../../src/verify/check.ts';
+import type { Check } from '../../src/result.ts';
+import { found } from '../../src/verify/check.ts';
 import { leftToAPerson, orWait, waitCommand } from '../../src/verify/remedies.ts';
 import { type LinkView, todosOf, valuesOf } from '../../src/verify/view.ts';
 import type { Orgs } from '../linked.ts';

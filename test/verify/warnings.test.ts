@@ -1,6 +1,6 @@
+import type { Check } from '../../src/result.ts';
 import { expect } from 'chai';
 import { marker } from '../../src/metadata/marker.ts';
-import type { Check } from '../../src/verify/check.ts';
 import { checkCredential } from '../../src/verify/credential.ts';
 import { checkPreAuthorisation } from '../../src/verify/preAuthorisation.ts';
 import { afterToken } from '../../src/verify/warnings.ts';

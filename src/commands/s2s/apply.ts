@@ -86,7 +86,7 @@ export default class Apply extends SfCommand<HubsResult> {
     const hubs = await connectHubs(declared.hubs, flags['api-version']);
     const again = commandFor('apply', { manifest: file, prune });
     const mayAsk = !this.jsonEnabled() && canAsk();
-    guardPrune(prune && !dryRun && !noPrompt && !mayAsk, again);
+    guardPrune(prune, dryRun || noPrompt || mayAsk, again);
     const names = hubs.flatMap(({ links }) => links.map(({ request }) => request.name ?? request.spoke));
     const shown = showMany(names, this.jsonEnabled());
     const options = {
