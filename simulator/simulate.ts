@@ -70,7 +70,7 @@ const instructions = (
     '  sf s2s verify --hub myhub',
     '',
     'Remedies like "sf org assign permset" need the real Salesforce CLI. Where it is installed, paste this in place of sf():',
-    '  sf plugins link . --no-install   # this home has no plugins yet',
+    '  unset -f sf; sf plugins link . --no-install   # this home has no plugins yet',
     'simulator/README.md has a list of what to break ("Break it").',
     '',
     `Logins and aliases: ${home}${isOwn ? ' (deleted at the end)' : ''}`,

@@ -123,13 +123,18 @@ export const asLabel = (text: string, longest = 64): string => {
 export const isOwnCertificate = (name: string): boolean => name.startsWith('S2S_');
 
 /**
- * The name of the next certificate: `S2S_<YYYYMMDD>`, with a counter behind it if that is taken.
+ * The name of the next certificate: `S2S_<YYYYMMDD>`, with a counter behind it if there is one of that day: a higher one
+ * than any, so that names tell which is newer.
  * @param taken names of the certificates that the hub has
  */
 export const nextCertificateName = (now: Date, taken: string[]): string => {
   const base = `S2S_${now.toISOString().slice(0, 10).replaceAll('-', '')}`;
-  const names = [base, ...taken.map((_, i) => `${base}_${i + 2}`)];
-  return names.find((name) => !taken.includes(name))!;
+  const counted = new RegExp(String.raw`^${base}(?:_(\d{1,6}))?$`, 'i');
+  const counters = taken.flatMap((name) => {
+    const found = counted.exec(name);
+    return found ? [Number(found[1] ?? 1)] : [];
+  });
+  return counters.length === 0 ? base : `${base}_${Math.max(...counters) + 1}`;
 };
 
 /** Names that stand for devices on Windows, whatever comes after a dot. Source: Microsoft, "Naming Files, Paths, and Namespaces". */

@@ -257,6 +257,11 @@ describe('link/names', () => {
     expect(nextCertificateName(now, ['Other'])).to.equal('S2S_20261124');
     expect(nextCertificateName(now, ['S2S_20261124'])).to.equal('S2S_20261124_2');
     expect(nextCertificateName(now, ['S2S_20261124_2', 'S2S_20261124'])).to.equal('S2S_20261124_3');
+    // The name of one that was deleted is not given again: it would look older than the other.
+    expect(nextCertificateName(now, ['s2s_20261124_10', 'S2S_20261124_9'])).to.equal('S2S_20261124_11');
+    expect(nextCertificateName(now, ['S2S_20261123_7', 'S2S_20261124_x', 'S2S_202611241'])).to.equal(
+      'S2S_20261124'
+    );
   });
 
   it('of an org is made of what a name can hold, whatever stands around it', () => {

@@ -118,6 +118,12 @@ export const endOf = async (org: Org, apiVersion: string | undefined): Promise<E
   name: await nameOfOrgFlag(org),
 });
 
+/** The orgs that a flag names which can be given several times, each once. */
+export const endsOf = (orgs: Org[] | undefined, apiVersion: string | undefined): Promise<End[]> => {
+  const once = new Map((orgs ?? []).map((org) => [org.getUsername(), org]));
+  return Promise.all([...once.values()].map((org) => endOf(org, apiVersion)));
+};
+
 /** Minutes of --wait as milliseconds. Not `Flags.duration`: it takes "1h" for 1 minute, and a minimum of 0 for none. */
 export const waitOf = (minutes: number): number => minutes * 60_000;
 

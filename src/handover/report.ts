@@ -35,10 +35,18 @@ export const requestReport = (
                 ...values,
                 accept: acceptCommand('ALIAS_OF_SPOKE', {
                   'request-file': file,
-                  'service-user': 'INTEGRATION_USER',
+                  // A link that is there has its service user.
+                  ...(!asking.rotate && { 'service-user': 'INTEGRATION_USER' }),
                 }),
                 link: commandFor('link', { hub, 'reply-file': 'reply.s2s.json' }),
               }),
+              ...(asking.rotate
+                ? [
+                    say('s2s', 'request.thenRetire', {
+                      accept: acceptCommand('ALIAS_OF_SPOKE', { 'request-file': file, 'retire-now': true }),
+                    }),
+                  ]
+                : []),
             ]),
       ]
     : [say('s2s', 'plan.nothingChanged')];
@@ -86,16 +94,19 @@ export const acceptQuestion = (
   stepSection(outcome.result.links[0], true),
 ];
 
-/** What the hub's admin is to do with a reply. */
+/** What the hub's admin is to do with a reply: nothing, where they have used it already and a former app has gone. */
 const nextLines = (
   { checksum, request }: ReplyDocument,
+  { ending }: AcceptOutcome['plan'],
   { outputFile: file, spoke }: Accepting
 ): string[] => [
   say('s2s', 'accept.wrote', { file, checksum }),
-  say('s2s', 'accept.next', {
-    link: commandFor('link', { hub: 'ALIAS_OF_HUB', 'reply-file': file }),
-    unlink: commandFor('unlink', { spoke, 'hub-id': request.hub.orgId }),
-  }),
+  ending.length > 0
+    ? say('s2s', 'accept.rotated')
+    : say('s2s', 'accept.next', {
+        link: commandFor('link', { hub: 'ALIAS_OF_HUB', 'reply-file': file }),
+        unlink: commandFor('unlink', { spoke, 'hub-id': request.hub.orgId }),
+      }),
 ];
 
 /** What `accept` prints: who is let in, what was done, what the spoke shows of it, and what comes next. */
@@ -116,7 +127,7 @@ export const acceptReport = (
     { lines: whoLines(document, outcome, accepting) },
     stepSection(link, false),
     checkSection(link),
-    { lines: nextLines(reply, accepting) },
+    { lines: nextLines(reply, outcome.plan, accepting) },
   ];
 };
 

@@ -1,7 +1,7 @@
-import type { Connection } from '@salesforce/core';
+import { type Connection, SfError } from '@salesforce/core';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import { asPartial, type Command } from '../text/messages.ts';
+import { asPartial, type Command, say } from '../text/messages.ts';
 import { type HubCertificate, leafOf } from '../observe/hub.ts';
 import { deployed } from './deployed.ts';
 import type { Half } from './half.ts';
@@ -83,6 +83,17 @@ const signingWith = async (applying: Applying): Promise<HubCertificate | undefin
   );
 };
 
+/** A refusal of the spoke, which says that a certificate was made before it. */
+const afterCertificate = (error: unknown, { plan, wording: { hub } }: Applying): unknown => {
+  const { name, existing } = plan.choice.certificate;
+  if (existing === undefined && error instanceof SfError)
+    error.actions = [
+      ...(error.actions ?? []),
+      say('s2s', 'link.certificateStays', { certificate: name, hub }),
+    ];
+  return error;
+};
+
 /**
  * Begins to carry a plan out: the service user that is asked for, whose name may be taken; certificate, then spoke.
  * @returns the spoke's half, with the id of a user that was made
@@ -92,7 +103,11 @@ export const beginApply = async (applying: Applying): Promise<Half> => {
   const spoke = await at(applying, 'spoke', saveServiceUser(halfAt(applying, 'spoke')));
   const save = async (): Promise<void> => {
     const signing = await signingWith(applying);
-    await at(applying, 'spoke', saveOnSpoke(spoke, signing && leafOf(signing)));
+    try {
+      await at(applying, 'spoke', saveOnSpoke(spoke, signing && leafOf(signing)));
+    } catch (error) {
+      throw afterCertificate(error, applying);
+    }
   };
   await orPartly(savesUser(applying), save());
   return spoke;

@@ -74,7 +74,7 @@ const textOf = (issue: Issue, value: unknown): string => {
           ? say('s2s', 'manifest.missing', { key })
           : say('s2s', 'manifest.choice', { key, choices: issue.values.join(', ') });
     case 'too_small':
-      return say('s2s', 'manifest.empty', { key });
+      return say('s2s', issue.origin === 'array' ? 'manifest.emptyList' : 'manifest.empty', { key });
     case 'too_big':
       return say('s2s', 'manifest.tooLong', { key, longest: Number(issue.maximum) });
     case 'invalid_union':

@@ -9,6 +9,8 @@ const expired =
 const jwtToken = /does not support JWT-based access tokens/i;
 /** What the API answers to a user who may not do that, by code: texts differ by the language of the user. */
 const forbidden = /INSUFFICIENT_ACCESS|API_DISABLED_FOR_ORG|API_CURRENTLY_DISABLED/;
+/** What an org answers to a version of its API that it does not have: REST, then SOAP. */
+const noSuchVersion = /\bNOT_FOUND\b|UNSUPPORTED_API_VERSION/;
 /** A page, half an answer, or XML that is none: its parser tells line, column and character. */
 const garbled =
   /HTML page|leads elsewhere|ERROR_HTTP_5\d\d|Unexpected end|not valid JSON|\nLine: \d+\nColumn: \d+\nChar:/i;
@@ -57,6 +59,7 @@ export const explainConnection = (error: unknown, org: string, url: string): SfE
     return failure('unexpectedAnswer', values);
   }
   const refusal = { ...values, problem: `${cause.errorCode ?? cause.name}: ${cause.message}` };
+  if (noSuchVersion.test(text)) return failure('noSuchVersion', refusal);
   return failure(isTooMany(error) ? 'tooManyRequests' : 'refused', refusal);
 };
 

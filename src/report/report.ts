@@ -29,15 +29,20 @@ const flat = (rows: Record<string, string>[]): Record<string, string>[] =>
     Object.fromEntries(Object.entries(row).map(([name, text]) => [name, text.replaceAll('\n', ', ')]))
   );
 
-/** Columns as plain text; they stand below each other as long as they leave room for the rest. */
+const gap = 2;
+
+/** Columns as plain text; they stand below each other as long as they leave room for the longest word of the next. */
 const columns = (rows: Record<string, string>[], width = Infinity): string[] => {
   const cells = flat(rows).map((row) => Object.values(row));
   const widths = (cells[0] ?? []).map((_, i) => widest(cells.map((row) => row[i])));
-  const isAligned = widths.map((_, i) => widths.slice(0, i + 1).reduce((a, b) => a + b, 0) <= width * 0.6);
+  const isAligned = widths.map((_, i) => {
+    const taken = widths.slice(0, i + 1).reduce((sum, one) => sum + one + gap, 0);
+    return taken + widest(cells.flatMap((row) => (row[i + 1] ?? '').split(/\s+/))) <= width;
+  });
   return cells.map((row) =>
     row
       .map((cell, i) => padded(cell, isAligned[i] ? widths[i] : 0))
-      .join('  ')
+      .join(' '.repeat(gap))
       .trimEnd()
   );
 };
@@ -62,8 +67,8 @@ export const asText = (sections: Section[]): string =>
     .map(({ title, rows = [], lines, hasHeader }) => {
       const header = Object.fromEntries(Object.keys(rows[0] ?? {}).map((name) => [name, name]));
       const all = hasHeader && rows.length > 0 ? [header, ...rows] : rows;
-      const gap = rows.length > 0 && lines.length > 0 ? [''] : [];
-      return [...(title ? [title] : []), ...columns(all), ...gap, ...lines, ''].join('\n');
+      const between = rows.length > 0 && lines.length > 0 ? [''] : [];
+      return [...(title ? [title] : []), ...columns(all), ...between, ...lines, ''].join('\n');
     })
     .join('\n');
 

@@ -72,11 +72,19 @@ const closing = (outcome: RotateOutcome, request: RotateRequest): string[] => {
   const total = links.length;
   const ended = done.filter((link) => link.changed && !moved.includes(link)).length;
   const values = { total, certificate: outcome.certificate, again };
+  const isWaiting = done.some(({ state }) => state === 'retiring');
   return [
     ...(moved.length > 0 ? [say('s2s', 'rotate.done', { count: moved.length, ...values })] : []),
     ...(ended > 0 ? [say('s2s', 'rotate.over', { count: ended, total })] : []),
-    ...(links.some(({ changed }) => changed) || done.length < total ? [] : [say('s2s', 'rotate.nothing')]),
-    ...(done.some(({ state }) => state === 'retiring') ? [say('s2s', 'rotate.later', values)] : []),
+    ...(links.some(({ changed }) => changed) || done.length < total
+      ? []
+      : [
+          say(
+            's2s',
+            isWaiting || request.certificate !== undefined ? 'rotate.nothing' : 'rotate.justRotated'
+          ),
+        ]),
+    ...(isWaiting ? [say('s2s', 'rotate.later', values)] : []),
     ...(done.length < total && total > 1
       ? [say('s2s', 'rotate.open', { count: total - done.length, ...values })]
       : []),

@@ -16,6 +16,6 @@ describe('flags and help', () => {
   });
 
   it('explain every state that list tells', () => {
-    for (const state of linkStates) expect(List.description).to.match(new RegExp(`^${state}: `, 'm'));
+    for (const state of linkStates) expect(List.description).to.match(new RegExp(`^- ${state}: `, 'm'));
   });
 });

@@ -30,7 +30,7 @@ describe('cli/many', () => {
     shown.ended(1, failure('noHub', { command: 'list' }));
     shown.end();
     expect(texts.join('')).to.match(
-      /^acme: done \(1 of 2 done, about 0 s left\)\nemea: failed \(2 of 2 done, 1 failed\)\n$/
+      /^acme: done \(1 of 2 finished, about 0 s left\)\nemea: failed \(2 of 2 finished, 1 failed\)\n$/
     );
   });
 
@@ -44,7 +44,7 @@ describe('cli/many', () => {
     await clock.sleep(1000);
     shown.ended(0, undefined);
     const last = texts.at(-1)!;
-    expect(last).to.equal('  emea: Look at both orgs\n1 of 3 done, about 4 s left\n');
+    expect(last).to.equal('  emea: Look at both orgs\n1 of 3 finished, about 4 s left\n');
     expect(texts.join('')).to.match(escapes);
     shown.end();
     expect(texts.at(-1)).to.equal('\u001B[2A\u001B[0J');
@@ -79,7 +79,7 @@ describe('cli/many', () => {
     });
     await clock.sleep(1000);
     shown.stage(1, 'hub');
-    expect(texts.at(-1)).to.include('emea: Credentials on the hub').and.include('1 of 2 done');
+    expect(texts.at(-1)).to.include('emea: Credentials on the hub').and.include('1 of 2 finished');
   });
 
   it('is silent under --json', () => {

@@ -107,6 +107,10 @@ describe('link --app connected-app', () => {
         expect(error.message).to.match(/ConnectedApp .*You can't create a connected app/);
         expect(error.actions?.[0]).to.equal(`Use an external client app: ${again}`);
         expect(error.actions?.[1]).to.include(`Then: ${again} --app connected-app`);
+        // What was made before that is told.
+        expect(error.actions?.slice(2).join()).to.match(
+          dryRun ? /^$/ : /^The certificate S2S_\d+, which was made before that, stays on \w+: the next run/
+        );
         expect(changesSince(pair.spoke, 0)).to.deep.equal([]);
         expect(rows(pair.spoke.org, 'PermissionSet').filter(({ IsCustom }) => IsCustom)).to.deep.equal([]);
       }

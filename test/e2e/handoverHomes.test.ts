@@ -180,7 +180,8 @@ describe('two admins with a home each, that knows one org alone', () => {
     const { count, problems } = await callingThroughout(
       pair,
       (async () => {
-        await ask('next.json', '--rotate');
+        const { stdout } = await ask('next.json', '--rotate');
+        expect(stdout).to.include('--retire-now').and.not.include('--service-user');
         await accept(0, 'next.json', 'next-reply.json', '--no-prompt');
         const both = await run(
           'spoke',
@@ -196,7 +197,10 @@ describe('two admins with a home each, that knows one org alone', () => {
         expect(stderr).to.include(`was not through app ${appOfHub(pair)}_2`);
         await link('next-reply.json');
         const retired = await accept(0, 'next.json', 'next-reply.json', '--retire-now', '--no-prompt');
-        expect(retired.stdout).to.match(/ExternalClientApplication +\S+ +deleted/);
+        expect(retired.stdout)
+          .to.match(/ExternalClientApplication +\S+ +deleted/)
+          .and.include('The rotation is over')
+          .and.not.include('--reply-file');
       })()
     );
     expect(problems).to.deep.equal([]);
@@ -230,7 +234,7 @@ describe('two admins with a home each, that knows one org alone', () => {
       '--no-prompt'
     );
     expect(spoke.stdout)
-      .to.include('names of its links are told by: sf s2s list --hub ALIAS_OF_HUB\n')
+      .to.include('names of its links there: sf s2s list --hub ALIAS_OF_HUB\n')
       .and.include('takes the link away with: sf s2s unlink --hub ALIAS_OF_HUB --name NAME_OF_LINK\n')
       .and.include(`To use one again: sf s2s accept --spoke ${pair.spoke.org.alias}`)
       .and.not.match(/ - Or |sf s2s link/);

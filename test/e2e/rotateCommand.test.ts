@@ -79,7 +79,9 @@ describe('the command rotate', () => {
         reason: null,
       },
     ]);
-    expect((await rotate()).stdout).to.match(/Nothing to do\.\n$/);
+    expect((await rotate()).stdout).to.match(
+      /Nothing to do: it is less than ten minutes since the last rotation\.\n$/
+    );
   });
 
   it('deletes only certificates that it made and nothing signs with, and none while an old app is there', async () => {

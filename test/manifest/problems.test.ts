@@ -56,8 +56,8 @@ describe('what is wrong in a manifest', () => {
 
   it('is told of the file, its defaults and its hubs too', () => {
     expect(problemsOf('version: 2\nhubs: []')).to.deep.equal([
-      '1:10: version 2 is newer than this plugin reads (1)',
-      '2:7: hubs has no value',
+      '1:10: version 2 is newer than this plugin reads (1); to update it: sf plugins update',
+      '2:7: hubs is empty',
     ]);
     expect(problemsOf('version: "1"\nhub: a')).to.deep.equal([
       '1:1: hubs is missing',

@@ -43,6 +43,19 @@ describe('org/explain', () => {
     }
   });
 
+  it('knows a version of the API that the org does not have', () => {
+    for (const error of [
+      coded('The requested resource does not exist', { errorCode: 'NOT_FOUND', name: 'NOT_FOUND' }),
+      coded('UNSUPPORTED_API_VERSION: Invalid Api version specified on URL', {
+        name: 'sf:UNSUPPORTED_API_VERSION',
+      }),
+    ]) {
+      expect(explain(error).name).to.equal('NoSuchVersionError');
+      expect(explain(error).message).to.contain(error.message);
+      expect(explain(error).actions?.[0]).to.contain('--api-version');
+    }
+  });
+
   for (const code of [
     'ECONNREFUSED',
     'ECONNRESET',

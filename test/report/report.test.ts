@@ -166,6 +166,19 @@ describe('report', () => {
       ]);
     });
 
+    it('has columns without boxes as long as the next one keeps room for its longest word', () => {
+      const two = [
+        { org: 'hub', name: 'short', what: 'made' },
+        { org: 'spoke', name: 'A_long_name', what: 'made it' },
+      ];
+      const [aligned, ragged] = [
+        ['hub    short        made', 'spoke  A_long_name  made it', ''],
+        ['hub    short  made', 'spoke  A_long_name  made it', ''],
+      ];
+      expect(printed(24, { rows: two, lines: [] })).to.deep.equal(aligned);
+      expect(printed(23, { rows: two, lines: [] })).to.deep.equal(ragged);
+    });
+
     it('has lines where it is too narrow for that, with the names of columns that need them', () => {
       expect(printed(28, { title: 'T', rows, lines: [] })).to.deep.equal([
         'T',

@@ -96,7 +96,7 @@ describe('rotate/report', () => {
     expect(
       told(outcome([ended], { ...none, deleted: ['S2S_1'] }), { deleteCertificate: true })
     ).to.deep.equal([
-      'Rotations of an earlier run that are finished now: 1 of 1.',
+      'Finished what an earlier run had begun, for links: 1 of 1.',
       'Deleted on myhub, because no external credential signs with them any more: S2S_1.',
     ]);
     expect(told(outcome([ended], none), { deleteCertificate: true })[1]).to.match(
@@ -123,8 +123,11 @@ describe('rotate/report', () => {
   it('says that there is nothing to do, what was left out, and that a plan changes nothing', () => {
     const leftOut = [{ name: 'own', certificate: 'Company' }];
     expect(told(outcome([], { certificate: undefined, former: [], leftOut }))).to.deep.equal([
-      'Nothing to do.',
+      'Nothing to do: it is less than ten minutes since the last rotation.',
       'Left out, because they sign with certificates that this plugin did not make: own (Company). To rotate one, name its spoke: sf s2s rotate --hub myhub --spoke ALIAS_OF_SPOKE',
+    ]);
+    expect(told(outcome([link()], { former: [] }), { certificate: 'Company' })).to.deep.equal([
+      'Nothing to do.',
     ]);
     expect(told(outcome([link()], { former: [] }), {}, true)).to.deep.equal([
       'Dry run: nothing was changed.',

@@ -70,7 +70,7 @@ describe('unlink/left: what stays at an end that could not be reached', () => {
         id: 'hub',
         message: `This is the spoke's half. On the hub, org ${hubId}, what carries the line "Managed by sf s2s: ${hubId}" stays: it is for its admin.`,
         actions: [
-          'There the names of its links are told by: sf s2s list --hub ALIAS_OF_HUB',
+          'To see the names of its links there: sf s2s list --hub ALIAS_OF_HUB',
           `${admin} NAME_OF_LINK`,
         ],
       },

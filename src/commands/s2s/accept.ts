@@ -14,6 +14,7 @@ const messages = Messages.loadMessages('sf-plugin-s2s', 's2s.accept');
 export default class Accept extends SfCommand<LinksResult> {
   public static readonly summary = messages.getMessage('summary');
   public static readonly description = messages.getMessage('description');
+  public static readonly usage = messages.getMessages('usage');
   public static readonly examples = messages.getMessages('examples');
   public static readonly errorCodes = toHelpSection('ERROR CODES', {
     'The hub is let in, and the reply was written (0)': messages.getMessage('exitCode.0'),

@@ -3,7 +3,7 @@ import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { environmentSection } from '../../cli/helpSections.ts';
 import {
   apiVersionFlag,
-  endOf,
+  endsOf,
   hubFlag,
   mostAtOnce,
   nameOfOrgFlag,
@@ -112,7 +112,7 @@ export default class Link extends SfCommand<LinksResult> {
     const { canAsk } = await import('../../cli/ask.ts');
     const { 'reply-file': replyFile } = flags;
     const reply = replyFile === undefined ? undefined : await this.readReply(replyFile);
-    const spokes = await Promise.all((flags.spoke ?? []).map((org) => endOf(org, flags['api-version'])));
+    const spokes = await endsOf(flags.spoke, flags['api-version']);
     const request: LinkRequest = {
       ...spokeHalfOf(flags),
       hub: await nameOfOrgFlag(flags.hub),

@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { environmentSection } from '../../cli/helpSections.ts';
-import { apiVersionFlag, plainHubFlag, endOf, rotatedSpokesFlag, waitOf } from '../../cli/flags.ts';
+import { apiVersionFlag, plainHubFlag, endOf, endsOf, rotatedSpokesFlag, waitOf } from '../../cli/flags.ts';
 import { printJson } from '../../text/json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../cli/signals.ts';
@@ -68,7 +68,7 @@ export default class Rotate extends SfCommand<LinksResult> {
     const { 'api-version': apiVersion, 'dry-run': dryRun } = flags;
     const request = {
       hub: await endOf(flags.hub, apiVersion),
-      spokes: await Promise.all((flags.spoke ?? []).map((org) => endOf(org, apiVersion))),
+      spokes: await endsOf(flags.spoke, apiVersion),
       certificate: flags.certificate,
       retireNow: flags['retire-now'],
       deleteCertificate: flags['delete-certificate'],

@@ -19,6 +19,7 @@ const headingOf = ({ hub, isHubFar, spoke, name }: UnlinkRequest): string => {
 export default class Unlink extends SfCommand<LinksResult> {
   public static readonly summary = messages.getMessage('summary');
   public static readonly description = messages.getMessage('description');
+  public static readonly usage = messages.getMessages('usage');
   public static readonly examples = messages.getMessages('examples');
   public static readonly errorCodes = toHelpSection('ERROR CODES', {
     'Nothing of the link is left (0)': messages.getMessage('exitCode.0'),

@@ -1,7 +1,15 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { environmentWithDefaultOrg } from '../../cli/helpSections.ts';
-import { anyHubOrIdFlag, apiVersionFlag, endOf, hubIdFlag, spokesFlag, waitOf } from '../../cli/flags.ts';
+import {
+  anyHubOrIdFlag,
+  apiVersionFlag,
+  endOf,
+  endsOf,
+  hubIdFlag,
+  spokesFlag,
+  waitOf,
+} from '../../cli/flags.ts';
 import { printJson } from '../../text/json.ts';
 import type { LinksResult } from '../../result.ts';
 import { endOnSignals } from '../../cli/signals.ts';
@@ -68,18 +76,22 @@ export default class Verify extends SfCommand<LinksResult> {
     // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(Verify);
-    const { failure } = await import('../../text/messages.ts');
+    const { failure, say } = await import('../../text/messages.ts');
     const { guardHubId } = await import('../../verify/select.ts');
     const { verifyLinks } = await import('../../verify/links.ts');
     const { checkOutputFile, give } = await import('../../files/outputFile.ts');
     const { spin } = await import('../../cli/countdown.ts');
     const { 'api-version': apiVersion, 'output-file': file } = flags;
     const { hub: hubOrg, 'hub-id': hubId } = flags;
-    if (!hubOrg && hubId === undefined) throw failure('noHub', { command: 'verify' });
+    if (!hubOrg && hubId === undefined) {
+      const error = failure('noHub', { command: 'verify' });
+      error.actions?.push(say('s2s', 'noHub.atSpoke'));
+      throw error;
+    }
     if (hubId !== undefined) guardHubId(hubId);
     if (file !== undefined) await checkOutputFile(file);
     const asked = {
-      spokes: await Promise.all((flags.spoke ?? []).map((org) => endOf(org, apiVersion))),
+      spokes: await endsOf(flags.spoke, apiVersion),
       calloutUsers: flags['callout-user'] ?? [],
       expiresWithin: flags['expires-within'],
       apiVersion,
