@@ -119,6 +119,9 @@ export const asLabel = (text: string, longest = 64): string => {
   return (/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut).trim();
 };
 
+/** What an org is called in labels: by its name, or by its id where that is blank. */
+export const labelOfOrg = ({ id, name }: { id: string; name: string }): string => asLabel(name) || id;
+
 /** Whether a certificate has the name of one that this plugin makes. */
 export const isOwnCertificate = (name: string): boolean => name.startsWith('S2S_');
 

@@ -11,7 +11,7 @@ import type { Progress } from '../link/progress.ts';
 import { againCommand, type LinkRequest } from '../link/request.ts';
 import { saveServiceUser } from '../link/saveServiceUser.ts';
 import { asPartial } from '../text/messages.ts';
-import { asLabel, nameOfOrg } from '../names.ts';
+import { labelOfOrg, nameOfOrg } from '../names.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
 import { useMyDomain } from '../org/myDomain.ts';
@@ -107,7 +107,7 @@ const replyTo = (
     spoke: {
       orgId: org.id,
       url: org.url,
-      name: asLabel(org.name) || org.id,
+      name: labelOfOrg(org),
       isSandbox: org.isSandbox,
       isProduction: org.isProduction,
     },

@@ -8,7 +8,7 @@ import type { Progress } from '../link/progress.ts';
 import { guardRights } from '../link/rights.ts';
 import { describeStep } from '../link/describe.ts';
 import { failure } from '../text/messages.ts';
-import { asLabel, myDomainBehind, nextCertificateName } from '../names.ts';
+import { labelOfOrg, myDomainBehind, nextCertificateName } from '../names.ts';
 import { credentialNamed } from '../observe/find.ts';
 import { type HubCertificate, type HubState, leafOf, observeHub } from '../observe/hub.ts';
 import type { OrgFacts } from '../org/identity.ts';
@@ -62,7 +62,7 @@ const documentFor = (
   seal({
     kind: 's2s-request' as const,
     version: 1 as const,
-    hub: { orgId: id, url, name: asLabel(name) || id, isSandbox },
+    hub: { orgId: id, url, name: labelOfOrg({ id, name }), isSandbox },
     spokeUrl,
     certificate: {
       name: certificate.name,

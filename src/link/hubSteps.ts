@@ -15,7 +15,7 @@ import { copyFor } from '../observe/copy.ts';
 import { findCredential, pointsTo } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { HubState } from '../observe/hub.ts';
-import { asLabel, isSameName } from '../names.ts';
+import { labelOfOrg, isSameName } from '../names.ts';
 import type { Peer } from '../org/peer.ts';
 import type { LinkRequest } from './request.ts';
 import { type Existing, type Guard, owned, type Step } from './step.ts';
@@ -90,7 +90,7 @@ export const hubSteps = (
   const spec: HubSpec = {
     ...choice,
     certificate: choice.certificate.name,
-    label: asLabel(spoke.name),
+    label: labelOfOrg(spoke),
     marker: marker(hub.org.id, spoke.id),
     spokeUrl,
     namespace: hub.org.namespace,

@@ -4,7 +4,7 @@ import type { AppNames } from '../metadata/spoke.ts';
 import type { CertificateChoice, Choice } from './choose.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import { type HubCertificate, type HubState, leafOf } from '../observe/hub.ts';
-import { asLabel } from '../names.ts';
+import { labelOfOrg } from '../names.ts';
 import { labelOf } from '../observe/app.ts';
 import { isReclaimed } from '../observe/copy.ts';
 import { credentialNamed } from '../observe/find.ts';
@@ -58,7 +58,7 @@ export const planSpoke = (
   request: Pick<LinkRequest, 'adopt' | 'ipRelaxation'> & { isReadOnly: boolean; takesCopies: boolean }
 ): SpokePlan => ({
   app: names,
-  appLabel: spoke.app ? labelOf(spoke.app) : asLabel(hub.name),
+  appLabel: spoke.app ? labelOf(spoke.app) : labelOfOrg(hub),
   steps:
     request.isReadOnly && spoke.app
       ? readOnlySteps(spoke, spoke.app, certificate?.x509)

@@ -1,5 +1,5 @@
 import { asPartial, failure } from '../text/messages.ts';
-import { createOnce } from '../org/records.ts';
+import { confirmed, createOnce } from '../org/records.ts';
 import { noteDone } from '../org/done.ts';
 import { explainConnection } from '../org/explain.ts';
 import { nameOfOrg } from '../names.ts';
@@ -22,16 +22,14 @@ const saveUser = async ({ conn, org }: Half, { name, action, record }: Step): Pr
   const { id, fields } = record!;
   if (id !== undefined) {
     if (action === 'update') {
-      await conn.sobject('User').update({ Id: id, ...fields });
+      await confirmed(conn.sobject('User').update({ Id: id, ...fields }));
       noteDone(conn.instanceUrl, '+', [`User ${name}`]);
     }
     return id;
   }
   try {
-    const { id: made } = await conn.sobject('User').create(fields);
+    const { id: made } = await confirmed(conn.sobject('User').create(fields));
     noteDone(conn.instanceUrl, '+', [`User ${name}`]);
-    // Of half an answer the client library makes a record without id. The next run finds the user by name.
-    if (made === undefined) throw new SyntaxError('The answer names no user.');
     return made;
   } catch (error) {
     if (codeOf(error) !== 'DUPLICATE_USERNAME') throw error;
@@ -45,7 +43,7 @@ const saveHolding = async ({ conn, org, again }: Half, step: Step, AssigneeId: s
   try {
     if (id === undefined) await createOnce(conn, step, { AssigneeId, ...fields });
     else {
-      await conn.sobject(step.type).update({ Id: id, ...fields });
+      await confirmed(conn.sobject(step.type).update({ Id: id, ...fields }));
       noteDone(conn.instanceUrl, '+', [`${step.type} ${step.name}`]);
     }
   } catch (error) {

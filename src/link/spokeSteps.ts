@@ -9,7 +9,7 @@ import {
   type SpokeSpec,
 } from '../metadata/spoke.ts';
 import type { Peer } from '../org/peer.ts';
-import { asLabel } from '../names.ts';
+import { labelOfOrg } from '../names.ts';
 import type { LinkRequest } from './request.ts';
 import { type App, partsOf, settingsOf } from '../observe/app.ts';
 import type { SpokeState } from '../observe/spoke.ts';
@@ -59,7 +59,7 @@ export const spokeSteps = (
     takesCopies,
   };
   const { app } = spoke;
-  const label = asLabel(hub.name);
+  const label = labelOfOrg(hub);
   const spec: SpokeSpec = {
     names,
     label,

@@ -1,14 +1,11 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
+import { noteTime } from './skew.ts';
 
 type Headers = Record<string, string | string[] | undefined>;
 
-/** A page that says 200 comes from something in between, or from an org that is down: no API answers so. */
-const isPage = (status: number, { 'content-type': type }: Headers): boolean =>
-  status === 200 && String(type).startsWith('text/html');
-
-/** Statuses that lead to another address. Source: RFC 9110, section 15.4. */
-const redirects = [301, 302, 303, 307, 308];
+/** What was asked. */
+type Question = { path: string; method: string };
 
 /** What a request asks for, by the name that an answer gives it. */
 const unpackers: Record<string, typeof gunzipSync> = {
@@ -19,23 +16,68 @@ const unpackers: Record<string, typeof gunzipSync> = {
 
 const tooLarge = (largest: number): Error => new Error(`The answer is larger than ${largest} bytes.`);
 
-/** Whether an answer is small enough once it is unpacked: a few bytes may become a thousand times as many. */
-const guardUnpacked = (body: Buffer, { 'content-encoding': encoding }: Headers, largest: number): void => {
-  if (encoding === undefined || body.length === 0) return;
+/** An answer unpacked, if it is small enough then: a few bytes may become a thousand times as many. @throws Error */
+const unpacked = (body: Buffer, { 'content-encoding': encoding }: Headers, largest: number): Buffer => {
+  if (encoding === undefined || body.length === 0) return body;
   const unpack = unpackers[String(encoding).toLowerCase()];
-  if (!unpack) throw new Error('The answer is packed in a way that nobody asked for: it is not valid JSON.');
+  if (!unpack) throw new Error('The answer is packed in a way that nobody asked for.');
   try {
-    unpack(body, { maxOutputLength: largest });
+    return unpack(body, { maxOutputLength: largest });
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(largest) : error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw code === 'ERR_BUFFER_TOO_LARGE'
+      ? tooLarge(largest)
+      : new Error(`The answer can't be unpacked: ${message}.`);
   }
 };
 
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The element in which SOAP tells what became of a call; before it stand the envelope and some headers. */
+const soapResponse = /<(\w+:)?\w+Response[\s/>]/;
+const perSoapHead = 16_384;
+
+/**
+ * Whether a success is told as the API tells it. Of anything else the client library makes an empty answer, and nothing must
+ * not be taken for nothing there. What it reads as XML and JSON goes by the type of the content.
+ */
+const isOfApi = (
+  { path, method }: Question,
+  status: number,
+  { 'content-type': type = '' }: Headers,
+  body: Buffer
+): boolean => {
+  if (/\bhtml\b/i.test(String(type))) return false;
+  if (path.startsWith('/services/Soap/'))
+    return (
+      /^(text|application)\/xml(;|$)/.test(String(type)) &&
+      soapResponse.test(body.toString('latin1', 0, perSoapHead))
+    );
+  if (!path.startsWith('/services/data/')) return true;
+  // REST API Developer Guide, "Status Codes": what changes or deletes a record has nothing to tell.
+  if (status === 204) return method === 'PATCH' || method === 'DELETE';
+  return /^application\/json(;|$)/.test(String(type)) && isJson(body.toString());
+};
+
 /** What is wrong with an answer that is there as a whole. @throws Error */
-const guardAnswer = (status: number, headers: Headers, body: Buffer, largest: number): void => {
-  if (redirects.includes(status)) throw new Error(`The answer leads elsewhere (${status}).`);
-  if (isPage(status, headers)) throw new Error('An HTML page came instead of an answer.');
-  guardUnpacked(body, headers, largest);
+const guardAnswer = (
+  question: Question,
+  status: number,
+  headers: Headers,
+  body: Buffer,
+  largest: number
+): void => {
+  if (status >= 300 && status < 400) throw new Error(`The answer leads elsewhere (${status}).`);
+  const content = unpacked(body, headers, largest);
+  if (status < 300 && !isOfApi(question, status, headers, content))
+    throw new Error("Something else than the API's answer came.");
 };
 
 /**
@@ -59,6 +101,7 @@ export const wholeAnswer =
       onRequestSent: () => handler.onRequestSent?.(),
       onResponseStart: (...args) => {
         start = args;
+        noteTime(args[2].date);
       },
       onResponseData: (controller, chunk) => {
         chunks.push(chunk);
@@ -68,7 +111,7 @@ export const wholeAnswer =
       onResponseEnd: (controller, trailers) => {
         if (start) {
           try {
-            guardAnswer(start[1], start[2], Buffer.concat(chunks), largest);
+            guardAnswer(options, start[1], start[2], Buffer.concat(chunks), largest);
           } catch (error) {
             handler.onResponseError?.(controller, error as Error);
             return;

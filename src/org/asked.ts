@@ -14,10 +14,7 @@ export const asked = <T>(question: () => Promise<T>): Promise<T> =>
     const { retries, firstRetryDelay } = currentLimits();
     for (let count = 0; ; count += 1) {
       try {
-        const answer = await question();
-        // What the client library can't read as JSON it hands on as it came.
-        if (typeof answer === 'string') throw new SyntaxError('The answer is not JSON.');
-        return answer;
+        return await question();
       } catch (error) {
         if (count === retries || !isPassing(error)) throw error;
         await setTimeout(firstRetryDelay * 2 ** count);

@@ -4,16 +4,22 @@ import { failure } from '../text/messages.ts';
 type Cause = Error & { errorCode?: string; code?: string; cause?: Cause };
 
 const expired =
-  /INVALID_SESSION_ID|INVALID_AUTH|expired access\/refresh token|RefreshTokenAuth|invalid_grant|Session expired/i;
+  /INVALID_SESSION_ID|INVALID_AUTH|expired access\/refresh token|ERROR_HTTP_401|RefreshTokenAuth|invalid_grant|Session expired/i;
 /** jsforce's own refusal: metadata is listed and read over SOAP, which takes such a token from v68 on. */
 const jwtToken = /does not support JWT-based access tokens/i;
 /** What the API answers to a user who may not do that, by code: texts differ by the language of the user. */
 const forbidden = /INSUFFICIENT_ACCESS|API_DISABLED_FOR_ORG|API_CURRENTLY_DISABLED/;
 /** What an org answers to a version of its API that it does not have: REST, then SOAP. */
 const noSuchVersion = /\bNOT_FOUND\b|UNSUPPORTED_API_VERSION/;
-/** A page, half an answer, or XML that is none: its parser tells line, column and character. */
+/** A page, half an answer, what is no HTTP, or XML that is none: its parser tells line, column and character. */
 const garbled =
-  /HTML page|leads elsewhere|ERROR_HTTP_5\d\d|Unexpected end|not valid JSON|\nLine: \d+\nColumn: \d+\nChar:/i;
+  /than the API's answer|leads elsewhere|answer (is packed|can't be unpacked)|HPE_|HEADERS_OVERFLOW|LENGTH_MISMATCH|ERROR_HTTP_5\d\d|Unexpected end|not valid JSON|\nLine: \d+\nColumn: \d+\nChar:/i;
+/** What an org, or something before it, answers that is asked too often or by too many at a time. Source: RFC 6585, section 4. */
+const tooOften = /ERROR_HTTP_4(29|20)/;
+/** What an org says whose requests of a day are used up. Source: Salesforce Developer Limits, "API Request Limits". */
+const usedUp = /REQUEST_LIMIT_EXCEEDED/;
+/** A refusal without a word, which is not how an API refuses: something in between, such as a firewall. */
+const barred = /ERROR_HTTP_403/;
 /** Our own transport's refusal. */
 const insecure = /is not https/;
 const network =
@@ -26,7 +32,8 @@ const words = ({ name, errorCode, code, message }: Cause): string =>
 const tooMany = /REQUEST_LIMIT_EXCEEDED[^]*Concurrent/;
 
 /** Whether an org refused only because it has too many requests at a time: the same may go well a little later. */
-export const isTooMany = (error: unknown): boolean => tooMany.test(words(error as Cause));
+export const isTooMany = (error: unknown): boolean =>
+  tooMany.test(words(error as Cause)) || tooOften.test(words(error as Cause));
 
 /** A connection that broke, or that nobody took: told at once, unlike silence. */
 const broken = /ECONN|ENOTFOUND|EPIPE|EHOST|ENET|UND_ERR_SOCKET/;
@@ -60,7 +67,9 @@ export const explainConnection = (error: unknown, org: string, url: string): SfE
   }
   const refusal = { ...values, problem: `${cause.errorCode ?? cause.name}: ${cause.message}` };
   if (noSuchVersion.test(text)) return failure('noSuchVersion', refusal);
-  return failure(isTooMany(error) ? 'tooManyRequests' : 'refused', refusal);
+  if (isTooMany(error)) return failure('tooManyRequests', refusal);
+  if (usedUp.test(text)) return failure('requestsUsedUp', refusal);
+  return failure(barred.test(text) ? 'barred' : 'refused', refusal);
 };
 
 /** Work at one org: whatever goes wrong with its connection is explained. @throws SfError */

@@ -87,12 +87,14 @@ export const readOrg = async <K extends string = never>(
       problem: problem?.message ?? `no user ${String(conn.getUsername())}`,
     });
   }
+  const [id, name] = [String(field(row, 'Id')), field(row, 'Name')];
+  if (!/^00D\w{15}$/.test(id)) throw new SyntaxError('The answer names no org.');
   const isSandbox = field(row, 'IsSandbox') === true;
   const isTrial = typeof field(row, 'TrialExpirationDate') === 'string';
   const org: OrgFacts = {
-    id: String(field(row, 'Id')),
+    id,
     alias,
-    name: String(field(row, 'Name')),
+    name: typeof name === 'string' ? name : '',
     url: new URL(conn.instanceUrl).origin,
     namespace: (field(row, 'NamespacePrefix') as string | null) ?? undefined,
     isSandbox,

@@ -111,7 +111,16 @@ export type SaveError = { statusCode: string; message: string };
 export const problemOf = (errors: SaveError[]): string =>
   errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; ');
 
-type SaveCall = (type: string, component: object) => Call<{ success: boolean; errors: SaveError[] }>;
+type Saved = { fullName: string; success: boolean; errors?: SaveError | SaveError[] };
+type SaveCall = (type: string, component: object) => Call<Saved>;
+
+/** Why an org did not do what it was told. @throws SyntaxError where it does not say that it did, nor why it did not */
+const errorsOf = (result: Saved | undefined): SaveError[] => {
+  const errors = [result?.errors ?? []].flat();
+  if (!result?.success && errors.length === 0)
+    throw new SyntaxError('The answer does not tell what became of the component.');
+  return result?.success ? [] : errors;
+};
 
 const save = async (
   conn: Connection,
@@ -121,8 +130,9 @@ const save = async (
   const component = { fullName, ...inOrder(body) };
   const call = conn.metadata[way].bind(conn.metadata) as unknown as SaveCall;
   const [result] = await list(call(type, component));
-  if (result.success) noteDone(conn.instanceUrl, '+', [`${type} ${fullName}`]);
-  return result.success ? [] : [result.errors].flat();
+  const errors = errorsOf(result);
+  if (errors.length === 0) noteDone(conn.instanceUrl, '+', [`${type} ${fullName}`]);
+  return errors;
 };
 
 /** Creates one component by CRUD. @returns the org's errors; none when it was created */
@@ -145,17 +155,15 @@ export const deleteComponents = async (
 ): Promise<{ name: string; problem: string }[]> => {
   const refused = [];
   for (const some of chunks(names, perRead)) {
-    const results = await list(
-      conn.metadata.delete(type as 'Certificate', some) as unknown as Call<{
-        fullName: string;
-        success: boolean;
-        errors: SaveError | SaveError[];
-      }>
-    );
+    const results = await list(conn.metadata.delete(type as 'Certificate', some) as unknown as Call<Saved>);
+    // Nothing told is nothing done.
+    if (results.length !== some.length)
+      throw new SyntaxError('The answer does not tell what became of each component.');
     const gone = results.filter(({ success }) => success).map(({ fullName }) => `${type} ${fullName}`);
     noteDone(conn.instanceUrl, '-', gone);
-    for (const { fullName, success, errors } of results) {
-      if (!success) refused.push({ name: fullName, problem: problemOf([errors ?? []].flat()) });
+    for (const result of results) {
+      const errors = errorsOf(result);
+      if (errors.length > 0) refused.push({ name: result.fullName, problem: problemOf(errors) });
     }
   }
   const there =

@@ -2,7 +2,7 @@ import type { Connection } from '@salesforce/core';
 import { asked } from './asked.ts';
 
 export type QueryRow = Record<string, unknown> & { Id?: string };
-type QueryAnswer = { done: boolean; records: QueryRow[]; nextRecordsUrl?: string };
+type QueryAnswer = { done: boolean; totalSize: number; records: QueryRow[]; nextRecordsUrl?: string };
 type BatchAnswer = {
   results: { statusCode: number; result: QueryAnswer | { errorCode: string; message: string }[] }[];
 };
@@ -60,7 +60,9 @@ export const queries = async <K extends string>(
       const { result } = answer.results[i];
       if (Array.isArray(result))
         return [key, { rows: [], error: { code: result[0].errorCode, message: result[0].message } }];
-      return [key, { rows: await rowsOf(conn, result) }];
+      const rows = await rowsOf(conn, result);
+      if (rows.length < result.totalSize) throw new SyntaxError('The answer to a query lacks rows.');
+      return [key, { rows }];
     })
   );
   return Object.fromEntries(outcomes) as Record<K, QueryOutcome>;

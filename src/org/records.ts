@@ -4,6 +4,14 @@ import { noteDone } from './done.ts';
 
 type Refusal = Error & { errorCode?: string };
 
+/** What an org answers to the saving of a record. @throws SyntaxError where that does not say that it was done */
+export const confirmed = async (saving: Promise<unknown>): Promise<{ id: string }> => {
+  const { success, id } = ((await saving) ?? {}) as { success?: unknown; id?: unknown };
+  if (success !== true || typeof id !== 'string')
+    throw new SyntaxError('The answer does not tell what became of the record.');
+  return { id };
+};
+
 /**
  * Creates a record unless it is there already.
  * @param name by which people know it
@@ -15,7 +23,7 @@ export const createOnce = async (
   record: Record<string, string | boolean | null>
 ): Promise<void> => {
   try {
-    await conn.sobject(type).create(record);
+    await confirmed(conn.sobject(type).create(record));
     noteDone(conn.instanceUrl, '+', [`${type} ${name}`]);
   } catch (error) {
     const refusal = error as Refusal;

@@ -21,9 +21,12 @@ const noAnswer = (): Exchange => ({
 
 const isPage = (text: string): boolean => /<!doctype|<html|<\/\w+>/i.test(text);
 
+/** A text without what looks like an assertion or a token of that form: an endpoint may quote what it refuses. */
+const withoutSecrets = (text: string): string => text.replace(/\beyJ[\w-]{8,}(\.[\w-]*)*/g, '…');
+
 const explain = (error: unknown): string => {
   const { message, cause } = error as Error & { cause?: Error };
-  return cause?.message ? `${message}: ${cause.message}` : message;
+  return withoutSecrets(cause?.message ? `${message}: ${cause.message}` : message);
 };
 
 /**
@@ -51,7 +54,7 @@ export const exchange = async (tokenUrl: string, assertion: string): Promise<Exc
     return {
       granted: false,
       error: name,
-      description: refusal ? message : text,
+      description: refusal ? withoutSecrets(message) : text,
       unreachable: !refusal,
     };
   }

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../org/clock.ts';
 import { longestDeploy } from '../org/deploy.ts';
 import { explainConnection } from '../org/explain.ts';
 import { readLogins } from '../org/logins.ts';
+import { guardClock } from '../org/skew.ts';
 import type { VerifyOutcome, VerifyRequest } from '../verify/links.ts';
 import type { LinkView } from '../verify/view.ts';
 import type { Context } from './context.ts';
@@ -46,6 +47,7 @@ export const finishDue = async (
     const { name } = credential;
     const named = spokes.find((spoke) => spoke.name === spokeName);
     try {
+      guardClock(hub.name);
       const view = await lookAt(hub, state, credential, named, logins, apiVersion, now);
       const steps = farewellSteps(view, { target: undefined, name: '', retireNow: false, now });
       if (!(await finish(view, false, context))) return undefined;

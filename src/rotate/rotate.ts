@@ -7,6 +7,7 @@ import { selfSignedCertificate } from '../metadata/certificate.ts';
 import { type HubState, observeHub } from '../observe/hub.ts';
 import { type Clock, systemClock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
+import { guardClock } from '../org/skew.ts';
 import { useMyDomain } from '../org/myDomain.ts';
 import type { LinksResult } from '../result.ts';
 import type { VerifyOptions } from '../verify/verify.ts';
@@ -87,6 +88,7 @@ export const rotateLinks = async (
   guardVersion(hub);
   await Promise.all([hub, ...spokes].map(({ conn }) => useMyDomain(conn)));
   const state = await atHub(observeHub(hub.conn, hub.name, [request.certificate]));
+  guardClock(hub.name);
   const { chosen, leftOut } = selectRotating(state, request);
   const seen = await lookAtAll(request, state, chosen, turns, now);
   const way = wayTo(

@@ -1,3 +1,5 @@
+import { SfError } from '@salesforce/core';
+import { say } from '../text/messages.ts';
 import type { SourceLink } from './files.ts';
 import { checkOutputDir, writeSource } from './write.ts';
 
@@ -26,5 +28,11 @@ export const withSource = async <T>(
     await write().catch(() => undefined);
     throw ended.reason;
   }
-  return { done: ended.value, files: await write() };
+  try {
+    return { done: ended.value, files: await write() };
+  } catch (error) {
+    if (error instanceof SfError)
+      error.actions = [...(error.actions ?? []), say('s2s', 'source.orgsStay')];
+    throw error;
+  }
 };

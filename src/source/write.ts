@@ -12,11 +12,11 @@ import { replacementsFor, withEarlier } from './replacements.ts';
 /** Files that are open at a time. */
 const atOnce = 16;
 
-const orExplain = async <T>(directory: string, work: Promise<T>): Promise<T> => {
+const orExplain = async <T>(path: string, work: Promise<T>): Promise<T> => {
   try {
     return await work;
   } catch (error) {
-    throw failure('outputDir', { directory, problem: fileProblem(error) });
+    throw failure('outputDir', { path, problem: fileProblem(error) });
   }
 };
 
@@ -45,10 +45,12 @@ export const writeFiles = async (
     await guardInside(dirname(path), outputDir);
     await writeFile(path, text, { flag: inPlace as unknown as string });
   };
+  const explained = (file: { path: string; text: string }): Promise<void> =>
+    orExplain(file.path, write(file));
   // Nothing goes on behind the back of whoever is told that it failed.
-  const ended = await Promise.allSettled(files.map((file) => turns(() => write(file))));
+  const ended = await Promise.allSettled(files.map((file) => turns(() => explained(file))));
   const failed = ended.find((one) => one.status === 'rejected');
-  if (failed) await orExplain(outputDir, Promise.reject(failed.reason as Error));
+  if (failed) throw failed.reason as Error;
   return files.map(({ path }) => path);
 };
 

@@ -4,6 +4,7 @@ import { snapshotOf } from '../snapshot.ts';
 import { run } from './command.ts';
 import { startQuickPair } from './interrupted.ts';
 import { link, type Pair } from './pair.ts';
+import { compile, runPlugin } from './spawned.ts';
 import {
   addCertificate,
   appOfHub,
@@ -14,6 +15,29 @@ import {
   namesOf,
   signsWith,
 } from './rotation.ts';
+
+describe('the command rotate on a machine whose clock is wrong', () => {
+  it('changes nothing: it would take the new app for unused, or the old one for out of use', async () => {
+    compile();
+    const pair = await startQuickPair();
+    await link(pair);
+    const before = [pair.hub, pair.spoke].map(({ org }) => snapshotOf(org));
+    for (const hours of [3, -26]) {
+      const shift = `const { now } = Date; Date.now = () => now() + ${hours} * 36e5;`;
+      const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(shift)}`;
+      const words = ['s2s', 'rotate', '--hub', pair.hub.org.alias];
+      const { code, stderr } = await runPlugin({ NODE_OPTIONS }, ...words);
+      expect(code).to.equal(1);
+      expect(stderr)
+        .to.include(
+          `${Math.abs(hours) * 60} minutes ${hours > 0 ? 'ahead of' : 'behind'} ${pair.hub.org.alias}`
+        )
+        .and.include('Set the clock');
+    }
+    expect([pair.hub, pair.spoke].map(({ org }) => snapshotOf(org))).to.deep.equal(before);
+    await pair.close();
+  });
+});
 
 describe('the command rotate', () => {
   let pair: Pair;

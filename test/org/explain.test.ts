@@ -56,6 +56,38 @@ describe('org/explain', () => {
     }
   });
 
+  it('tells what refuses traffic from what refuses a login', () => {
+    for (const [code, message, name] of [
+      ['ERROR_HTTP_429', 'Too many requests', 'TooManyRequestsError'],
+      ['ERROR_HTTP_420', '', 'TooManyRequestsError'],
+      ['REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 'RequestsUsedUpError'],
+      ['ERROR_HTTP_403', '<html>Blocked</html>', 'BarredError'],
+      ['ERROR_HTTP_401', '', 'LoginExpiredError'],
+      ['ERROR_HTTP_502', '', 'UnexpectedAnswerError'],
+      ['UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access', 'RefusedError'],
+    ])
+      expect(explain(coded(message, { name: code, errorCode: code })).name, code).to.equal(name);
+  });
+
+  it('knows an answer that nobody can read from an org that can not be reached', () => {
+    for (const message of [
+      "Something else than the API's answer came.",
+      "The answer can't be unpacked: incorrect header check.",
+      'The answer is packed in a way that nobody asked for.',
+    ])
+      expect(explain(new TypeError('fetch failed', { cause: new Error(message) })).name).to.equal(
+        'UnexpectedAnswerError'
+      );
+    for (const code of [
+      'HPE_INVALID_CONSTANT',
+      'UND_ERR_HEADERS_OVERFLOW',
+      'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+    ]) {
+      const cause = coded('no HTTP', { code });
+      expect(explain(new TypeError('fetch failed', { cause })).name, code).to.equal('UnexpectedAnswerError');
+    }
+  });
+
   for (const code of [
     'ECONNREFUSED',
     'ECONNRESET',

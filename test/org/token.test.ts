@@ -31,6 +31,17 @@ describe('org/token', () => {
     });
   });
 
+  it('leaves out what an endpoint quotes of an assertion', async () => {
+    const assertion = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhQGIuYyJ9.c2lnbmF0dXJl';
+    for (const [error, description] of [
+      ['invalid_grant', `refused: ${assertion}, expired`],
+      ['Odd thing', `refused: ${assertion.slice(0, 40)}, expired`],
+    ])
+      expect(await answered(400, JSON.stringify({ error, error_description: description }))).to.include({
+        description: 'refused: …, expired',
+      });
+  });
+
   it('takes a page, half an answer and none for a place from which the endpoint is out of reach', async () => {
     const page = '<!DOCTYPE html><html><body><h1>Data Not Available</h1></body></html>';
     for (const [status, body] of [

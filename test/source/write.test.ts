@@ -71,9 +71,9 @@ describe('source/write', () => {
       writeFileSync(join(elsewhere, 'target'), 'mine');
       lay(await writeSource([linkOf()], target), elsewhere);
       const error = await thrownBy(writeSource([linkOf()], target));
-      expect(error.message).to.equal(
-        `Can't write to ${target}: a symbolic link is in the way, and may lead anywhere.`
-      );
+      expect(error.message)
+        .to.include(`Can't write to ${join(target, 'acme')}`)
+        .and.include(': a symbolic link is in the way, and may lead anywhere.');
       expect(readdirSync(elsewhere)).to.deep.equal(['target']);
       expect(readFileSync(join(elsewhere, 'target'), 'utf8')).to.equal('mine');
       rmSync(elsewhere, { recursive: true });
@@ -126,6 +126,18 @@ describe('source/write', () => {
       done: undefined,
       files: [],
     });
+  });
+
+  it('says that what was done in the orgs stays where the files can not be written after it', async () => {
+    const error = await thrownBy(
+      withSource(target, (keep) => {
+        keep?.(linkOf());
+        mkdirSync(join(target, 'replacements.json'), { recursive: true });
+        return Promise.resolve('done');
+      })
+    );
+    expect(error.name).to.equal('OutputDirError');
+    expect(error.actions?.at(-1)).to.match(/^What was done in the orgs stays\. Run the same command again/);
   });
 
   it('does not begin the work where it could not write', async () => {
