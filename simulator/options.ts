@@ -52,6 +52,8 @@ const fault = z.strictObject({
     'tooMany',
     'unavailable',
     'html',
+    'foreign',
+    'blank',
     'truncate',
   ]),
   path: pattern.optional(),

@@ -60,6 +60,8 @@ export type Fault = {
     | 'tooMany'
     | 'unavailable'
     | 'html'
+    | 'foreign'
+    | 'blank'
     | 'truncate'
     | 'alter';
   /** How long a `delay` is. */

@@ -43,6 +43,9 @@ export const faultAnswer = (kind: Fault['kind'], soap: boolean): Answer | undefi
     return { status: 503, headers: { 'content-type': 'text/html' }, body: maintenancePage };
   if (kind === 'html')
     return { status: 200, headers: { 'content-type': 'text/html' }, body: maintenancePage };
+  if (kind === 'foreign')
+    return { status: 200, headers: { 'content-type': 'application/xhtml+xml' }, body: maintenancePage };
+  if (kind === 'blank') return { status: 204, headers: {}, body: '' };
   return undefined;
 };
 

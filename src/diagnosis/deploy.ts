@@ -4,7 +4,7 @@ import type { DeployProblem } from '../org/deploy.ts';
 import { deployRefusals } from './table.ts';
 
 const line = ({ component, problem, line: row, column }: DeployProblem): string =>
-  `${component}${component ? ': ' : ''}${problem}${row ? ` (line ${row}, column ${column ?? 1})` : ''}`;
+  `${component}${component ? ': ' : ''}${problem || say('s2s', 'deploy.noReason')}${row ? ` (line ${row}, column ${column ?? 1})` : ''}`;
 
 /**
  * A failed deploy as an error: each component with the org's own words, and cause and remedy of the first one known.

@@ -31,8 +31,7 @@ export const withSource = async <T>(
   try {
     return { done: ended.value, files: await write() };
   } catch (error) {
-    if (error instanceof SfError)
-      error.actions = [...(error.actions ?? []), say('s2s', 'source.orgsStay')];
+    if (error instanceof SfError) error.actions = [...(error.actions ?? []), say('s2s', 'source.orgsStay')];
     throw error;
   }
 };

@@ -30,6 +30,12 @@ describe('diagnosis/deploy', () => {
     expect(error.actions?.[0]).to.contain('sf org open --target-org myhub');
   });
 
+  it('leaves out a place that is none, and says where no reason was given', () => {
+    const problems = [{ component: 'PermissionSet acme', problem: '', line: 0, column: 0 }];
+    const error = diagnoseDeploy(problems, at('myhub'));
+    expect(error.message.split('\n')[1]).to.equal('  PermissionSet acme: no reason was given');
+  });
+
   it('says what a known problem means and what to do about it, wherever it stands', () => {
     const problems = [
       { component: 'PermissionSet x', problem: 'Something new' },

@@ -102,6 +102,8 @@ export const kinds = [
   'expired',
   'unavailable',
   'html',
+  'foreign',
+  'blank',
   'truncate',
 ] as const;
 export type Kind = (typeof kinds)[number];
