@@ -80,7 +80,7 @@ describe('link/warnings', () => {
       return orgs;
     };
     expect(texts(withOther(), { certificate: 'Company' })).to.deep.equal([
-      "The app on myspoke and the credential on myhub can't get another certificate at one time: in between myspoke refuses to grant new tokens. No callout fails with: sf s2s rotate --hub myhub --spoke myspoke --certificate Company",
+      "The app on myspoke and the credential on myhub can't get another certificate at one time: in between myspoke refuses to grant new tokens, and callouts can fail. Without such a moment: sf s2s rotate --hub myhub --spoke myspoke --certificate Company",
     ]);
     expect(warned(withOther())).to.deep.equal([]);
     const same = linkedOrgs();
