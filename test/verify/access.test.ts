@@ -39,7 +39,7 @@ describe('verify/access', () => {
   it('passes, and counts those who can', () => {
     const all = check(callers(self, ben));
     expect(findingOf(all)).to.equal('passed passed');
-    expect(all.message).to.match(/in all, this many users may: 2\./);
+    expect(all.message).to.match(/users in all: 2\./);
   });
 
   it('is skipped where the hub does not tell, or may not be asked', () => {
