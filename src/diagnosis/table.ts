@@ -303,6 +303,13 @@ export const deployRefusals: Refusal[] = [
     causes: ['certificate.missing'],
   },
   {
+    id: 'goneMeanwhile',
+    texts: ['In field: externalClientApplication - no ExternalClientApplication named X found'],
+    match: /- no (?!Certificate )\w+ named .+ found/i,
+    pending: false,
+    causes: [],
+  },
+  {
     id: 'audienceNotJson',
     texts: ['The JWT aud claim has invalid JSON syntax'],
     match: /aud claim has invalid json/i,

@@ -88,6 +88,11 @@ const said: [Refusal[], string, string][] = [
   [deployRefusals, 'You cannot provide a Consumer Key', 'consumerKeyTaken'],
   [deployRefusals, 'The JWT aud claim has invalid JSON syntax', 'audienceNotJson'],
   [deployRefusals, 'In field: certificate - no Certificate named S2S_20261124 found', 'noCertificate'],
+  [
+    deployRefusals,
+    'In field: externalClientApplication - no ExternalClientApplication named hub_dev_ed found',
+    'goneMeanwhile',
+  ],
 ];
 
 const all = [tokenRefusals, signingRefusals, calloutRefusals, answerRefusals, deployRefusals];
