@@ -1,5 +1,5 @@
 import { type Connection, Org, type SfError } from '@salesforce/core';
-import { describeLink, describeUnseen, describeProblem } from '../describe.ts';
+import { describeLink, describeProblem, describeUnseen } from '../describe.ts';
 import { linkAll } from '../link/linkAll.ts';
 import type { LinkAllOptions, LinkEnd, LinkJob } from '../link/phases.ts';
 import type { LinkOutcome } from '../link/outcome.ts';

@@ -1,4 +1,4 @@
-import { exitCodes, say } from '../text/messages.ts';
+import { type Command, exitCodes, say } from '../text/messages.ts';
 import { checkSection, type Section, stepSection } from '../report/report.ts';
 import { certificateName } from '../metadata/certificate.ts';
 import { acceptCommand, commandFor } from '../command.ts';
@@ -16,41 +16,37 @@ const fingerprintLines = ({ certificate }: RequestDocument): string[] => [
   `  ${certificate.fingerprint}`,
 ];
 
+/** What the two admins do with a request; a link that is there has its service user, and a former app. */
+const requestNext = ({ outputFile: file, hub, rotate }: Asking, url: string): string[] => {
+  const accept = (more: Parameters<typeof acceptCommand>[1]): Command =>
+    acceptCommand('ALIAS_OF_SPOKE', { 'request-file': file, ...more });
+  const link = commandFor('link', { hub, 'reply-file': 'reply.s2s.json' });
+  if (!rotate)
+    return [
+      say('s2s', 'request.next', { url, link, accept: accept({ 'service-user': 'INTEGRATION_USER' }) }),
+    ];
+  return [
+    say('s2s', 'request.next', { url, link, accept: accept({}) }),
+    say('s2s', 'request.thenRetire', { accept: accept({ 'retire-now': true }) }),
+  ];
+};
+
 /** What `request` prints: the certificate, and what the two admins do next. */
 export const requestReport = (
   { result, document }: AskingOutcome,
   asking: Asking,
   dryRun: boolean
 ): Section[] => {
-  const { outputFile: file, hub } = asking;
-  const values = { file, hub, url: result.links[0].spoke.url ?? '' };
+  const [link] = result.links;
+  const values = { file: asking.outputFile, hub: asking.hub, url: link.spoke.url ?? '' };
   const next = document
     ? [
         say('s2s', dryRun ? 'request.wouldWrite' : 'request.wrote', values),
         ...fingerprintLines(document),
-        ...(dryRun
-          ? []
-          : [
-              say('s2s', 'request.next', {
-                ...values,
-                accept: acceptCommand('ALIAS_OF_SPOKE', {
-                  'request-file': file,
-                  // A link that is there has its service user.
-                  ...(!asking.rotate && { 'service-user': 'INTEGRATION_USER' }),
-                }),
-                link: commandFor('link', { hub, 'reply-file': 'reply.s2s.json' }),
-              }),
-              ...(asking.rotate
-                ? [
-                    say('s2s', 'request.thenRetire', {
-                      accept: acceptCommand('ALIAS_OF_SPOKE', { 'request-file': file, 'retire-now': true }),
-                    }),
-                  ]
-                : []),
-            ]),
+        ...(dryRun ? [] : requestNext(asking, values.url)),
       ]
     : [say('s2s', 'plan.nothingChanged')];
-  const section = stepSection(result.links[0], dryRun);
+  const section = stepSection(link, dryRun);
   return [{ ...section, lines: [...section.lines, ...next] }];
 };
 

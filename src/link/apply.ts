@@ -1,7 +1,7 @@
-import { type Connection, SfError } from '@salesforce/core';
+import type { Connection } from '@salesforce/core';
 import type { Clock } from '../org/clock.ts';
 import { atOrg } from '../org/explain.ts';
-import { asPartial, type Command, say } from '../text/messages.ts';
+import { asPartial, type Command, say, withAction } from '../text/messages.ts';
 import { type HubCertificate, leafOf } from '../observe/hub.ts';
 import { deployed } from './deployed.ts';
 import type { Half } from './half.ts';
@@ -83,17 +83,6 @@ const signingWith = async (applying: Applying): Promise<HubCertificate | undefin
   );
 };
 
-/** A refusal of the spoke, which says that a certificate was made before it. */
-const afterCertificate = (error: unknown, { plan, wording: { hub } }: Applying): unknown => {
-  const { name, existing } = plan.choice.certificate;
-  if (existing === undefined && error instanceof SfError)
-    error.actions = [
-      ...(error.actions ?? []),
-      say('s2s', 'link.certificateStays', { certificate: name, hub }),
-    ];
-  return error;
-};
-
 /**
  * Begins to carry a plan out: the service user that is asked for, whose name may be taken; certificate, then spoke.
  * @returns the spoke's half, with the id of a user that was made
@@ -106,7 +95,9 @@ export const beginApply = async (applying: Applying): Promise<Half> => {
     try {
       await at(applying, 'spoke', saveOnSpoke(spoke, signing && leafOf(signing)));
     } catch (error) {
-      throw afterCertificate(error, applying);
+      const { name, existing } = applying.plan.choice.certificate;
+      const stays = { certificate: name, hub: applying.wording.hub };
+      throw existing ? error : withAction(error, say('s2s', 'link.certificateStays', stays));
     }
   };
   await orPartly(savesUser(applying), save());

@@ -15,7 +15,7 @@ import { copyFor } from '../observe/copy.ts';
 import { findCredential, pointsTo } from '../observe/find.ts';
 import type { HubLink } from '../observe/hubLink.ts';
 import type { HubState } from '../observe/hub.ts';
-import { labelOfOrg, isSameName } from '../names.ts';
+import { isSameName, labelOfOrg } from '../names.ts';
 import type { Peer } from '../org/peer.ts';
 import type { LinkRequest } from './request.ts';
 import { type Existing, type Guard, owned, type Step } from './step.ts';

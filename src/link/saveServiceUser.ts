@@ -1,6 +1,5 @@
 import { asPartial, failure } from '../text/messages.ts';
-import { confirmed, createOnce } from '../org/records.ts';
-import { noteDone } from '../org/done.ts';
+import { createOnce, createRecord, updateRecord } from '../org/records.ts';
 import { explainConnection } from '../org/explain.ts';
 import { nameOfOrg } from '../names.ts';
 import type { Half } from './half.ts';
@@ -18,22 +17,21 @@ const similar = (username: string, url: string): string => {
 };
 
 /** Creates or updates the user. No mail is sent: over REST nobody asks for one. @returns its id */
-const saveUser = async ({ conn, org }: Half, { name, action, record }: Step): Promise<string> => {
-  const { id, fields } = record!;
+const saveUser = async ({ conn, org }: Half, step: Step): Promise<string> => {
+  const { id, fields } = step.record!;
   if (id !== undefined) {
-    if (action === 'update') {
-      await confirmed(conn.sobject('User').update({ Id: id, ...fields }));
-      noteDone(conn.instanceUrl, '+', [`User ${name}`]);
-    }
+    if (step.action === 'update') await updateRecord(conn, step, id, fields);
     return id;
   }
   try {
-    const { id: made } = await confirmed(conn.sobject('User').create(fields));
-    noteDone(conn.instanceUrl, '+', [`User ${name}`]);
-    return made;
+    return await createRecord(conn, step, fields);
   } catch (error) {
     if (codeOf(error) !== 'DUPLICATE_USERNAME') throw error;
-    throw failure('usernameTaken', { spoke: org, user: name, other: similar(name, conn.instanceUrl) });
+    throw failure('usernameTaken', {
+      spoke: org,
+      user: step.name,
+      other: similar(step.name, conn.instanceUrl),
+    });
   }
 };
 
@@ -42,10 +40,7 @@ const saveHolding = async ({ conn, org, again }: Half, step: Step, AssigneeId: s
   const { id, fields } = step.record!;
   try {
     if (id === undefined) await createOnce(conn, step, { AssigneeId, ...fields });
-    else {
-      await confirmed(conn.sobject(step.type).update({ Id: id, ...fields }));
-      noteDone(conn.instanceUrl, '+', [`${step.type} ${step.name}`]);
-    }
+    else await updateRecord(conn, step, id, fields);
   } catch (error) {
     if (codeOf(error) !== 'FIELD_INTEGRITY_EXCEPTION') throw error;
     const [permissionSet, user] = step.name.split(': ');

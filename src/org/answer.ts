@@ -31,7 +31,8 @@ const unpacked = (body: Buffer, { 'content-encoding': encoding }: Headers, large
   }
 };
 
-const isJson = (text: string): boolean => {
+/** Whether a text is JSON as a whole. */
+export const isJson = (text: string): boolean => {
   try {
     JSON.parse(text);
     return true;

@@ -2,7 +2,7 @@ import type { Connection } from '@salesforce/core';
 import { failure } from '../text/messages.ts';
 import { noteDone } from './done.ts';
 import { type QueryRow, soqlText } from './query.ts';
-import { confirmed } from './records.ts';
+import { updateRecord } from './records.ts';
 
 /** Permission sets of an API name, of which `ownPermissionSet` picks one; sets that belong to a profile do not count. */
 export const permissionSetQuery = (name: string): string =>
@@ -30,10 +30,11 @@ export const renewAssignments = async (
   ended: { id: string; permissionSet: string }[]
 ): Promise<void> => {
   await Promise.all(
-    ended.map(async ({ id, permissionSet }) => {
-      await confirmed(conn.sobject('PermissionSetAssignment').update({ Id: id, ExpirationDate: null }));
-      noteDone(conn.instanceUrl, '+', [`PermissionSetAssignment ${permissionSet}`]);
-    })
+    ended.map(({ id, permissionSet }) =>
+      updateRecord(conn, { type: 'PermissionSetAssignment', name: permissionSet }, id, {
+        ExpirationDate: null,
+      })
+    )
   );
 };
 

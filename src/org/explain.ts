@@ -14,8 +14,6 @@ const noSuchVersion = /\bNOT_FOUND\b|UNSUPPORTED_API_VERSION/;
 /** A page, half an answer, what is no HTTP, or XML that is none: its parser tells line, column and character. */
 const garbled =
   /than the API's answer|leads elsewhere|answer (is packed|can't be unpacked)|HPE_|HEADERS_OVERFLOW|LENGTH_MISMATCH|ERROR_HTTP_5\d\d|Unexpected end|not valid JSON|\nLine: \d+\nColumn: \d+\nChar:/i;
-/** What an org, or something before it, answers that is asked too often or by too many at a time. Source: RFC 6585, section 4. */
-const tooOften = /ERROR_HTTP_4(29|20)/;
 /** What an org says whose requests of a day are used up. Source: Salesforce Developer Limits, "API Request Limits". */
 const usedUp = /REQUEST_LIMIT_EXCEEDED/;
 /** A refusal without a word, which is not how an API refuses: something in between, such as a firewall. */
@@ -28,12 +26,14 @@ const network =
 const words = ({ name, errorCode, code, message }: Cause): string =>
   [name, errorCode, code, message].filter(Boolean).join(' ');
 
-/** What an org says that has too many requests at a time. Source: Salesforce Developer Limits, "Concurrent API Request Limits". */
-const tooMany = /REQUEST_LIMIT_EXCEEDED[^]*Concurrent/;
+/**
+ * What an org, or something before it, says that has too many requests at a time. Source: Salesforce Developer Limits,
+ * "Concurrent API Request Limits"; RFC 6585, section 4.
+ */
+const tooMany = /REQUEST_LIMIT_EXCEEDED[^]*Concurrent|ERROR_HTTP_4(29|20)/;
 
 /** Whether an org refused only because it has too many requests at a time: the same may go well a little later. */
-export const isTooMany = (error: unknown): boolean =>
-  tooMany.test(words(error as Cause)) || tooOften.test(words(error as Cause));
+export const isTooMany = (error: unknown): boolean => tooMany.test(words(error as Cause));
 
 /** A connection that broke, or that nobody took: told at once, unlike silence. */
 const broken = /ECONN|ENOTFOUND|EPIPE|EHOST|ENET|UND_ERR_SOCKET/;

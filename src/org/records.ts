@@ -4,27 +4,44 @@ import { noteDone } from './done.ts';
 
 type Refusal = Error & { errorCode?: string };
 
-/** What an org answers to the saving of a record. @throws SyntaxError where that does not say that it was done */
-export const confirmed = async (saving: Promise<unknown>): Promise<{ id: string }> => {
+type Fields = Record<string, string | boolean | null>;
+/** A record by its sObject, and the name by which people know it. */
+type Named = { type: string; name: string };
+
+/** The id of a record that was saved. @throws SyntaxError where the answer does not say that it was */
+const confirmed = async (saving: Promise<unknown>): Promise<string> => {
   const { success, id } = ((await saving) ?? {}) as { success?: unknown; id?: unknown };
   if (success !== true || typeof id !== 'string')
     throw new SyntaxError('The answer does not tell what became of the record.');
-  return { id };
+  return id;
 };
 
-/**
- * Creates a record unless it is there already.
- * @param name by which people know it
- * @throws the org's refusal, when it has another reason
- */
-export const createOnce = async (
+/** Creates a record. @returns its id @throws the org's refusal */
+export const createRecord = async (
   conn: Connection,
-  { type, name }: { type: string; name: string },
-  record: Record<string, string | boolean | null>
+  { type, name }: Named,
+  fields: Fields
+): Promise<string> => {
+  const id = await confirmed(conn.sobject(type).create(fields));
+  noteDone(conn.instanceUrl, '+', [`${type} ${name}`]);
+  return id;
+};
+
+/** Changes fields of a record. @throws the org's refusal */
+export const updateRecord = async (
+  conn: Connection,
+  { type, name }: Named,
+  id: string,
+  fields: Fields
 ): Promise<void> => {
+  await confirmed(conn.sobject(type).update({ Id: id, ...fields }));
+  noteDone(conn.instanceUrl, '+', [`${type} ${name}`]);
+};
+
+/** Creates a record unless it is there already. @throws the org's refusal, when it has another reason */
+export const createOnce = async (conn: Connection, named: Named, fields: Fields): Promise<void> => {
   try {
-    await confirmed(conn.sobject(type).create(record));
-    noteDone(conn.instanceUrl, '+', [`${type} ${name}`]);
+    await createRecord(conn, named, fields);
   } catch (error) {
     const refusal = error as Refusal;
     if ((refusal.errorCode ?? refusal.name) !== 'DUPLICATE_VALUE') throw error;

@@ -72,18 +72,13 @@ const closing = (outcome: RotateOutcome, request: RotateRequest): string[] => {
   const total = links.length;
   const ended = done.filter((link) => link.changed && !moved.includes(link)).length;
   const values = { total, certificate: outcome.certificate, again };
+  const isIdle = done.length === total && !links.some(({ changed }) => changed);
   const isWaiting = done.some(({ state }) => state === 'retiring');
+  const whyIdle = isWaiting || request.certificate !== undefined ? 'rotate.nothing' : 'rotate.justRotated';
   return [
     ...(moved.length > 0 ? [say('s2s', 'rotate.done', { count: moved.length, ...values })] : []),
     ...(ended > 0 ? [say('s2s', 'rotate.over', { count: ended, total })] : []),
-    ...(links.some(({ changed }) => changed) || done.length < total
-      ? []
-      : [
-          say(
-            's2s',
-            isWaiting || request.certificate !== undefined ? 'rotate.nothing' : 'rotate.justRotated'
-          ),
-        ]),
+    ...(isIdle ? [say('s2s', whyIdle)] : []),
     ...(isWaiting ? [say('s2s', 'rotate.later', values)] : []),
     ...(done.length < total && total > 1
       ? [say('s2s', 'rotate.open', { count: total - done.length, ...values })]

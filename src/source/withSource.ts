@@ -1,5 +1,4 @@
-import { SfError } from '@salesforce/core';
-import { say } from '../text/messages.ts';
+import { say, withAction } from '../text/messages.ts';
 import type { SourceLink } from './files.ts';
 import { checkOutputDir, writeSource } from './write.ts';
 
@@ -31,7 +30,6 @@ export const withSource = async <T>(
   try {
     return { done: ended.value, files: await write() };
   } catch (error) {
-    if (error instanceof SfError) error.actions = [...(error.actions ?? []), say('s2s', 'source.orgsStay')];
-    throw error;
+    throw withAction(error, say('s2s', 'source.orgsStay'));
   }
 };

@@ -45,10 +45,8 @@ export const writeFiles = async (
     await guardInside(dirname(path), outputDir);
     await writeFile(path, text, { flag: inPlace as unknown as string });
   };
-  const explained = (file: { path: string; text: string }): Promise<void> =>
-    orExplain(file.path, write(file));
   // Nothing goes on behind the back of whoever is told that it failed.
-  const ended = await Promise.allSettled(files.map((file) => turns(() => explained(file))));
+  const ended = await Promise.allSettled(files.map((file) => turns(() => orExplain(file.path, write(file)))));
   const failed = ended.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason as Error;
   return files.map(({ path }) => path);

@@ -55,3 +55,9 @@ export const asPartial = (error: unknown): unknown => {
   if (error instanceof SfError && error.exitCode === exitCodes.failed) error.exitCode = exitCodes.partial;
   return error;
 };
+
+/** The same error with one more thing to do; what is no error of ours is left as it is. */
+export const withAction = (error: unknown, action: string): unknown => {
+  if (error instanceof SfError) error.actions = [...(error.actions ?? []), action];
+  return error;
+};

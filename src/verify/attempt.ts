@@ -1,7 +1,7 @@
-import type { Check } from '../result.ts';
 import { SfError } from '@salesforce/core';
 import type { Clock } from '../org/clock.ts';
 import { isTooMany } from '../org/explain.ts';
+import type { Check } from '../result.ts';
 
 /** One try at a rung that asks for a token. `pending`: the refusal can mean that a change is still spreading. */
 export type Attempt = { check: Check; pending?: boolean; userId?: string };

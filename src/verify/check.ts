@@ -1,5 +1,5 @@
-import type { Check } from '../result.ts';
 import { actionsFor, say, type Values } from '../text/messages.ts';
+import type { Check } from '../result.ts';
 
 export type Rung = Check['id'];
 export type Status = Check['status'];

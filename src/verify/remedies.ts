@@ -1,7 +1,7 @@
-import type { Check } from '../result.ts';
 import { commandFor } from '../command.ts';
 import { type Command, say, type Values } from '../text/messages.ts';
 import { rungOf, type Todo } from '../todo.ts';
+import type { Check } from '../result.ts';
 import { type LinkView, valuesOf } from './view.ts';
 
 /** The remedy of the rungs that look at somebody else's app: what there is to do by hand, or to take the app over. */

@@ -1,5 +1,5 @@
-import type { Check } from '../../src/result.ts';
 import { expect } from 'chai';
+import type { Check } from '../../src/result.ts';
 import type { Row } from '../../simulator/org.ts';
 import { deleteRows, insertRow, rows } from '../../simulator/tables.ts';
 import { connect, link, type Pair, verify, withPair } from './pair.ts';

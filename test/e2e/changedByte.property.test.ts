@@ -1,9 +1,9 @@
-import type { Check } from '../../src/result.ts';
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Certificate, Component, Node } from '../../simulator/org.ts';
 import { fingerprint } from '../../src/metadata/certificate.ts';
+import type { Check } from '../../src/result.ts';
 import { alwaysInOrgs } from '../property.ts';
 import { leave, parameter } from './breaking.ts';
 import { startQuickPair } from './interrupted.ts';

@@ -1,10 +1,10 @@
-import type { Check } from '../../src/result.ts';
 import { expect } from 'chai';
 import { createMetadata } from '../../simulator/metadata/crud.ts';
 import type { Body } from '../../src/metadata/component.ts';
 import { inOrder } from '../../src/metadata/xml.ts';
 import { listComponents, readComponents } from '../../src/org/metadata.ts';
 import { verifyLinks } from '../../src/verify/links.ts';
+import type { Check } from '../../src/result.ts';
 import {
   changesSince,
   connect,

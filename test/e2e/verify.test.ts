@@ -1,8 +1,8 @@
-import type { Check } from '../../src/result.ts';
 import { AuthRemover } from '@salesforce/core';
 import { expect } from 'chai';
 import { rows } from '../../simulator/tables.ts';
 import { verifyLinks } from '../../src/verify/links.ts';
+import type { Check } from '../../src/result.ts';
 import { link, type Pair, quickClock, startPair, unwell, verify } from './pair.ts';
 
 /** Every link of the hub, with whatever logins there are. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isJson } from '../../src/org/answer.ts';
 import { anyText } from '../property.ts';
 
 /** What somebody makes of a text that a program wrote: where, how, and what stands there instead. */
@@ -98,15 +99,6 @@ const inText = (text: string, { at, how, by }: Alteration): string => {
     swap: '\uFFFD',
   }[how];
   return `${text.slice(0, place)}${between}${text.slice(place + 1)}`;
-};
-
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 /** A text with one thing in it altered: a value where it is JSON, an element where it is XML, some characters otherwise. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { actionsFor, failure, say } from '../../src/text/messages.ts';
+import { actionsFor, failure, say, withAction } from '../../src/text/messages.ts';
 import { asWord } from '../../src/text/shell.ts';
 
 describe('messages', () => {
@@ -71,5 +71,15 @@ describe('messages', () => {
     expect(error).to.include({ name: 'NotLinkedError', message: 'h holds no link to s.', exitCode: 1 });
     expect(error.actions).to.deep.equal(['Link them: sf s2s link']);
     expect(failure('notLinked', {}, 68).exitCode).to.equal(68);
+  });
+
+  it('adds one more thing to do to an error of ours, and to no other', () => {
+    const refused = failure('noHub', { command: 'list' });
+    const before = refused.actions ?? [];
+    expect(withAction(refused, 'Wait.')).to.equal(refused);
+    expect(refused.actions).to.deep.equal([...before, 'Wait.']);
+    const other = new Error('x');
+    expect(withAction(other, 'Wait.')).to.equal(other);
+    expect(other).not.to.have.property('actions');
   });
 });

@@ -1,9 +1,9 @@
-import type { Check } from '../../src/result.ts';
 import { expect } from 'chai';
 import type { CalloutUser } from '../../src/observe/calloutUsers.ts';
 import type { OrgUser } from '../../src/org/users.ts';
 import { checkAccess } from '../../src/verify/access.ts';
 import { mayRunningUserCall } from '../../src/verify/callers.ts';
+import type { Check } from '../../src/result.ts';
 import type { Orgs } from '../linked.ts';
 import { ann, hubOrg } from '../states.ts';
 import { findingOf, nothing, viewAfter } from './findings.ts';

@@ -1,4 +1,3 @@
-import type { Check } from '../../src/result.ts';
 import { expect } from 'chai';
 import type { Component } from '../../src/metadata/component.ts';
 import { normalise } from '../../src/metadata/normalise.ts';
@@ -14,6 +13,7 @@ import { checkCertificate } from '../../src/verify/certificate.ts';
 import { checkCredential } from '../../src/verify/credential.ts';
 import { checkPreAuthorisation } from '../../src/verify/preAuthorisation.ts';
 import { type LinkView, valuesOf } from '../../src/verify/view.ts';
+import type { Check } from '../../src/result.ts';
 import { linkedOrgs, type Orgs, viewOf } from '../linked.ts';
 import { now } from '../states.ts';
 

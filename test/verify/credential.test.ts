@@ -1,8 +1,8 @@
-import type { Check } from '../../src/result.ts';
 import { expect } from 'chai';
 import { checkCredential } from '../../src/verify/credential.ts';
 import type { Body } from '../../src/metadata/component.ts';
 import { type Credential, readCredential } from '../../src/observe/credential.ts';
+import type { Check } from '../../src/result.ts';
 import type { Orgs } from '../linked.ts';
 import { spokeUrl } from '../states.ts';
 import { findingOf, nothing, viewAfter } from './findings.ts';

@@ -1,5 +1,5 @@
-import type { Check } from '../../src/result.ts';
 import type { LinkView } from '../../src/verify/view.ts';
+import type { Check } from '../../src/result.ts';
 import { linkedOrgs, type Orgs, viewOf } from '../linked.ts';
 import { readMessages } from '../messageFiles.ts';
 

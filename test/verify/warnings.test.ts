@@ -1,9 +1,9 @@
-import type { Check } from '../../src/result.ts';
 import { expect } from 'chai';
 import { marker } from '../../src/metadata/marker.ts';
 import { checkCredential } from '../../src/verify/credential.ts';
 import { checkPreAuthorisation } from '../../src/verify/preAuthorisation.ts';
 import { afterToken } from '../../src/verify/warnings.ts';
+import type { Check } from '../../src/result.ts';
 import type { Orgs } from '../linked.ts';
 import { hubId, hubOrg, otherHubId, spokeId, spokeUrl } from '../states.ts';
 import { nothing, viewAfter } from './findings.ts';

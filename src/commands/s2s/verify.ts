@@ -76,18 +76,15 @@ export default class Verify extends SfCommand<LinksResult> {
     // First of all: the flags look their orgs up.
     useSteadyTransport();
     const { flags } = await this.parse(Verify);
-    const { failure, say } = await import('../../text/messages.ts');
+    const { failure, say, withAction } = await import('../../text/messages.ts');
     const { guardHubId } = await import('../../verify/select.ts');
     const { verifyLinks } = await import('../../verify/links.ts');
     const { checkOutputFile, give } = await import('../../files/outputFile.ts');
     const { spin } = await import('../../cli/countdown.ts');
     const { 'api-version': apiVersion, 'output-file': file } = flags;
     const { hub: hubOrg, 'hub-id': hubId } = flags;
-    if (!hubOrg && hubId === undefined) {
-      const error = failure('noHub', { command: 'verify' });
-      error.actions?.push(say('s2s', 'noHub.atSpoke'));
-      throw error;
-    }
+    if (!hubOrg && hubId === undefined)
+      throw withAction(failure('noHub', { command: 'verify' }), say('s2s', 'noHub.atSpoke'));
     if (hubId !== undefined) guardHubId(hubId);
     if (file !== undefined) await checkOutputFile(file);
     const asked = {
